@@ -1,0 +1,31 @@
+"""`tongxing …`: one module per command in `project/commands`, each with `register`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+COMMANDS = ("plan", "judge", "ledger", "demo", "serve")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (0 fine, 1 found something wrong, 2 misuse)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxing.project.settings")
+    import django
+
+    django.setup()
+    from importlib import import_module
+
+    parser = argparse.ArgumentParser(prog="tongxing", description="同兴：结对帮扶工作台账")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    for name in COMMANDS:
+        import_module(f"tongxing.project.commands.{name}").register(commands)
+    args = parser.parse_args(argv)
+    code: int = args.run(args)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

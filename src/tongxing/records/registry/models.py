@@ -1,0 +1,142 @@
+"""Places, organizations, people, teams, households: who and where, with from and until.
+
+Others refer to these by **code** or **party id**, never by row id: a place by its 12-digit
+code, a party as `org:KEY`, `team:KEY` or `person:KEY`, so a ledger can be read without them.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F
+from django.db.models import Q
+
+
+class Dated(models.Model):
+    """Something that holds from a day until (not including) another."""
+
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Place(Dated):
+    """A place under one name for one span; a rename is a further row with the same code."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "省"
+        CITY = "city", "市"
+        COUNTY = "county", "县"
+        TOWN = "town", "镇"
+        VILLAGE = "village", "村"
+
+    code = models.CharField("统计用区划代码", max_length=12, db_index=True)
+    name = models.CharField("名称", max_length=60)
+    level = models.CharField("层级", max_length=8, choices=Level)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("code", "since"), name="place_code_since"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="place_span"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.code}）"
+
+
+class Organization(Dated):
+    """A unit, enterprise, cooperative or association; `key` is the KEY of `org:KEY`."""
+
+    class Sort(models.TextChoices):
+        UNIT = "unit", "机关事业单位"
+        ENTERPRISE = "enterprise", "企业"
+        COOPERATIVE = "cooperative", "合作社"
+        ASSOCIATION = "association", "社会组织"
+        COMMITTEE = "committee", "村（社区）组织"
+
+    key = models.CharField(max_length=64, unique=True)
+    name = models.CharField("名称", max_length=80)
+    short = models.CharField("简称", max_length=30, blank=True)
+    sort = models.CharField("性质", max_length=12, choices=Sort)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    home = models.CharField("所在地", max_length=12, blank=True)
+    illustrative = models.BooleanField("演示", default=False)
+
+    def __str__(self) -> str:
+        return self.short or self.name
+
+
+class Person(Dated):
+    """Somebody by office, not by private data; `key` is the KEY of `person:KEY`."""
+
+    key = models.CharField(max_length=64, unique=True)
+    name = models.CharField("称呼", max_length=40)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    post = models.CharField("职务", max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(Dated):
+    """A resident team, a county work group or a command; `key` is the KEY of `team:KEY`."""
+
+    class Tier(models.TextChoices):
+        TOWN = "town", "驻镇工作队"
+        COUNTY = "county", "县工作组"
+        CITY = "city", "指挥部"
+
+    key = models.CharField(max_length=64, unique=True)
+    name = models.CharField("名称", max_length=80)
+    short = models.CharField("简称", max_length=30, blank=True)
+    tier = models.CharField("层级", max_length=8, choices=Tier)
+    place = models.CharField("派驻地", max_length=12)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    size = models.PositiveSmallIntegerField("人数", default=0)
+    party_branch = models.CharField("临时党支部", max_length=80, blank=True)
+    branch_approved_by = models.CharField("批准单位", max_length=80, blank=True)
+    branch_approved_on = models.DateField("批准日期", null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.short or self.name
+
+
+class TeamUnit(Dated):
+    """A unit that sends a team: one lead unit, several members."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "牵头单位"
+        MEMBER = "member", "成员单位"
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="units")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="teams")
+    role = models.CharField("角色", max_length=8, choices=Role)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("team", "organization", "since"), name="team_unit"),
+            models.UniqueConstraint(
+                fields=("team",), condition=Q(role="lead", until__isnull=True), name="one_lead_unit"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.team}·{self.organization}"
+
+
+class Household(Dated):
+    """A household under a number only: no names, no personal data (S10)."""
+
+    key = models.CharField(max_length=64, unique=True)
+    place = models.CharField("村", max_length=12, db_index=True)
+    label = models.CharField("编号", max_length=20)
+
+    def __str__(self) -> str:
+        return self.label

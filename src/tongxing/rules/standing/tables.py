@@ -1,0 +1,188 @@
+"""The arrays the kernel judges, and the arrays it answers with.
+
+Days are ordinals (`date.toordinal()`) in int32; `NO_DAY` means open or absent. Places are
+12-digit codes as int64. Parties, kinds, roles, subjects and pairings are positions in the
+tuples of names that travel with the table. Rows of `Records` ascend by `seq`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongxing.rules.periods import Period
+
+Days = NDArray[np.int32]
+Rows = NDArray[np.int32]
+Places = NDArray[np.int64]
+Amounts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+NO_DAY = np.int32(2_000_000_000)  # later than any day: an open end, or "none given"
+
+
+class State(IntEnum):
+    """States of a period, in the order of the law; see docs/plan-language.md, step 5."""
+
+    NOT_OWED = 0
+    KEPT = 1
+    LATE = 2
+    EXCUSED = 3
+    AHEAD = 4
+    OPEN = 5
+    OVERDUE = 6
+    MISSED = 7
+
+
+STATE_TITLES: Mapping[State, str] = {
+    State.NOT_OWED: "·",
+    State.KEPT: "已完成",
+    State.LATE: "补做完成",
+    State.EXCUSED: "已豁免",
+    State.AHEAD: "未到期",
+    State.OPEN: "进行中",
+    State.OVERDUE: "逾期待补",
+    State.MISSED: "未完成",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of one kind over all records: `values[i]` counts only where `present[i]`."""
+
+    values: Amounts  # scaled integers; for choices, dates and texts: position in `words`
+    present: Flags
+    approx: Flags
+    words: tuple[str, ...] = ()  # for choice, text, place, organization, person, date fields
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """One book's records up to some seq; N rows, ascending by `seq`."""
+
+    seq: NDArray[np.int64]
+    kind: Rows
+    place: Places
+    happened: Days
+    makes_up: Days
+    received: Days  # the local (Asia/Shanghai) day of `recorded`
+    # A record has one or many doers: parallel arrays, `doer_row` ascending. A person who acts
+    # for an organization or team stands twice: as the person and as that party, same role.
+    doer_row: Rows
+    doer: Rows
+    doer_role: Rows
+    about_row: Rows
+    about: Rows
+    # Who replaces whom (corrections, withdrawals, settlements), as rows of this table.
+    replacing: Rows
+    replaced: Rows
+    # Returned by the office, and accepted after the lock: (row that says so, row it concerns).
+    returning: Rows
+    returned: Rows
+    accepting: Rows
+    accepted: Rows
+    columns: Mapping[str, Column]  # "kind.field"
+    kinds: tuple[str, ...]
+    parties: tuple[str, ...]
+    roles: tuple[str, ...]  # roles[0] == ""
+    subjects: tuple[str, ...]  # what `about` names: "household:…", "project:…"
+
+
+@dataclass(frozen=True, slots=True)
+class Pairings:
+    """P pairings as known at some seq, ascending by `place` then key."""
+
+    keys: tuple[str, ...]
+    kind: Rows  # position in `kinds`
+    start: Days
+    until: Days
+    place: Places  # where the pairing is counted in roll-ups: its target's place
+    actor_row: Rows
+    actor: Rows  # position in Records.parties, or -1 when that party never recorded anything
+    # Targets: a place range [low, high), or a subject (position in Records.subjects, or -1).
+    target_row: Rows
+    target_low: Places
+    target_high: Places
+    target_subject: Rows
+    kinds: tuple[str, ...]  # "plan-id:pairing-kind"
+    actor_names: tuple[
+        str, ...
+    ] = ()  # parallel to actor_row: the party's id, for roll-ups by actor
+    target_subject_names: tuple[str, ...] = ()  # parallel to target_row, "" for places
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """W waivers, already resolved to pairings: `pairing[i]` is a row of `Pairings`."""
+
+    pairing: Rows
+    plan: tuple[str, ...]
+    duties: tuple[frozenset[str], ...]  # empty = every duty of the plan
+    start: Days
+    until: Days
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """Dated attributes of pairings' targets, resolved to pairings."""
+
+    pairing: Rows
+    name: tuple[str, ...]
+    value: tuple[str, ...]
+    start: Days
+    until: Days
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything one book's judgement depends on, as known at one seq."""
+
+    code: str
+    records: Records
+    pairings: Pairings
+    waivers: Waivers
+    attributes: Attributes
+
+
+@dataclass(frozen=True, slots=True)
+class DutyStanding:
+    """One duty judged: P′ pairings that owe it × C periods."""
+
+    plan: str
+    duty: str
+    pairing: Rows  # rows of Pairings, ascending; P′
+    periods: tuple[Period, ...]  # C columns, ascending by start, one for each period key
+    edition: tuple[
+        str, ...
+    ]  # the edition each column belongs to (its first, where it straddles two)
+    state: NDArray[np.uint8]  # P′ × C, values of State
+    on_time: Amounts  # P′ × C: records or scaled amount
+    late: Amounts  # P′ × C
+    approx: Flags  # P′ × C
+    need: Amounts  # C: what a period of this column needs
+    # The records behind each cell: parallel arrays; rows of Records, of `pairing`, of `periods`.
+    hit_record: Rows
+    hit_pairing: Rows
+    hit_period: Rows
+    hit_late: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A book judged at (as_of, known seq)."""
+
+    book: Book
+    as_of: int  # ordinal
+    effective: Flags  # N: records that count at all (step 1, lock apart)
+    duties: tuple[DutyStanding, ...]
+
+    def duty(self, plan: str, duty: str) -> DutyStanding:
+        """The one duty; KeyError with both names when the plan has no such duty."""
+        for one in self.duties:
+            if one.plan == plan and one.duty == duty:
+                return one
+        raise KeyError(f"{plan}/{duty}")

@@ -1,4 +1,5 @@
 """The one room that owns dates: spans, period keys, cadences, working days."""
+from __future__ import annotations
 
 from tongxing.rules.periods.rhythm import By as By
 from tongxing.rules.periods.rhythm import Period as Period

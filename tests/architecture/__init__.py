@@ -1,0 +1,1 @@
+"""The house rules as code, each with good and bad samples."""

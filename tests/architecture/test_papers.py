@@ -1,0 +1,80 @@
+"""The papers beside the code stay true: rooms, terms, locks, size of the tests."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from tests.architecture.house import ROOT
+
+SOURCE = ROOT / "src" / "tongxing"
+
+
+def rooms() -> list[str]:
+    """Every package of the code, as `rules/standing`; migrations are not rooms."""
+    return [
+        path.parent.relative_to(SOURCE).as_posix()
+        for path in sorted(SOURCE.rglob("__init__.py"))
+        if path.parent != SOURCE and path.parent.name != "migrations"
+    ]
+
+
+def test_every_room_stands_in_the_map():
+    map_ = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    missing = [room for room in rooms() if f"`{room}/`" not in map_]
+    assert not missing, f"docs/ARCHITECTURE.md does not name {missing}"
+
+
+def test_the_map_names_no_room_that_is_gone():
+    map_ = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([a-z/]+)/` \|", map_, flags=re.MULTILINE))
+    gone = [room for room in sorted(named) if not (SOURCE / room).is_dir()]
+    assert not gone, f"docs/ARCHITECTURE.md names {gone}, which do not exist"
+
+
+def test_every_kind_is_in_the_glossary():
+    glossary = (ROOT / "docs" / "GLOSSARY.md").read_text(encoding="utf-8")
+    missing = []
+    for file in sorted((SOURCE / "catalogue" / "kinds").rglob("*.toml")):
+        kind = tomllib.loads(file.read_text(encoding="utf-8"))
+        if f"`{kind['id']}`" not in glossary or kind["title"] not in glossary:
+            missing.append(f"{kind['title']} {kind['id']}")
+    assert not missing, f"docs/GLOSSARY.md lacks {missing}"
+
+
+def test_decisions_are_numbered_without_gaps():
+    numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_runtime_dependency_has_a_reason():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    reasons = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "decisions").glob("*.md")
+    )
+    names = [re.split(r"[\[<>=]", line)[0] for line in project["dependencies"]]
+    missing = [name for name in names if f"`{name}`" not in reasons]
+    assert not missing, f"docs/decisions has no reason for {missing}"
+
+
+def test_locks_record_no_download_addresses():
+    locks = [*ROOT.glob("requirements*.lock"), ROOT / "frontend" / "package-lock.json"]
+    for lock in locks:
+        for number, line in enumerate(lock.read_text(encoding="utf-8").splitlines(), 1):
+            is_address = "://" in line and '"url"' not in line and '"funding"' not in line
+            assert not is_address, f"{lock.name}:{number}: {line.strip()}"
+
+
+def lines_in(folder: Path) -> int:
+    return sum(
+        1
+        for path in folder.rglob("*.py")
+        if "migrations" not in path.parts
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    )
+
+
+def test_there_are_at_least_as_many_lines_of_tests_as_of_code():
+    assert lines_in(ROOT / "tests") >= lines_in(SOURCE)

@@ -1,0 +1,149 @@
+"""Boards of one thing: a village, a town or other place, a unit, a team, a pairing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from tongxing.derive.boards.shapes import DutyTally
+from tongxing.derive.boards.shapes import Figure
+from tongxing.derive.boards.shapes import Named
+from tongxing.derive.boards.shapes import PairingLine
+from tongxing.derive.boards.shapes import PlaceBar
+from tongxing.derive.boards.shapes import RecordLine
+from tongxing.derive.boards.shapes import Stand
+from tongxing.derive.boards.shapes import StepLine
+from tongxing.derive.boards.shapes import Strip
+from tongxing.derive.boards.shapes import WaiverLine
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFacts:
+    """The latest profile recorded of a village or town (摸清底数)."""
+
+    record: UUID
+    happened: date
+    facts: tuple[tuple[str, str], ...]  # (field title, as said: "14300亩", "16000余亩")
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairingStrips:
+    """One pairing with its strips, one for each duty."""
+
+    pairing: PairingLine
+    strips: tuple[Strip, ...]
+    steps: tuple[StepLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VillageBoard:
+    stand: Stand
+    place: Named
+    path: str  # "高州市根子镇柏桥村"
+    profile: ProfileFacts | None
+    pairings: tuple[PairingStrips, ...]  # running
+    ended: tuple[PairingLine, ...]
+    duties: tuple[DutyTally, ...]  # of the year
+    money: tuple[Figure, ...]  # one a measure: planned, arrived, paid … never added together
+    figures: tuple[Figure, ...]
+    people: tuple[Named, ...]  # those in charge: parties of running pairings, with their posts
+    timeline: tuple[RecordLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBoard:
+    """A town, county or other place: its parts side by side."""
+
+    stand: Stand
+    place: Named
+    path: str
+    level: str  # town | county | city | province
+    profile: ProfileFacts | None
+    parts: tuple[PlaceBar, ...]  # villages of a town, towns of a county
+    duties: tuple[DutyTally, ...]
+    pairings: tuple[PairingLine, ...]  # running, within the place
+    own: tuple[PairingStrips, ...]  # pairings whose target is this very place
+    money: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+    teams: tuple[Named, ...]
+    timeline: tuple[RecordLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One item of a score and how it came about."""
+
+    title: str
+    points: str  # "48.5", "尚未录入"
+    full: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCard:
+    """A score so far: "out of N" names what has been entered and judged."""
+
+    plan: str
+    plan_title: str
+    year: int
+    points: str
+    out_of: str
+    band: str  # "" until it can be told
+    lines: tuple[ScoreLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitBoard:
+    """A unit in one book; a unit that helps in several counties has one board in each."""
+
+    stand: Stand
+    party: Named
+    full_name: str
+    pairings: tuple[PairingStrips, ...]
+    ended: tuple[PairingLine, ...]
+    duties: tuple[DutyTally, ...]
+    money: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+    scores: tuple[ScoreCard, ...]
+    people: tuple[Named, ...]  # its people by post
+    teams: tuple[Named, ...]  # teams it sends people to
+    timeline: tuple[RecordLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamBoard:
+    stand: Stand
+    party: Named
+    full_name: str
+    tier: str  # 驻镇工作队 | 县工作组 | 指挥部
+    place: Named
+    size: int
+    lead: Named | None
+    members: tuple[Named, ...]
+    branch: str  # 临时党支部
+    branch_approved_by: str
+    branch_approved_on: date | None
+    parent: Named | None
+    children: tuple[Named, ...]
+    pairings: tuple[PairingStrips, ...]
+    duties: tuple[DutyTally, ...]
+    money: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+    timeline: tuple[RecordLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairingBoard:
+    stand: Stand
+    pairing: PairingLine
+    strips: tuple[Strip, ...]
+    steps: tuple[StepLine, ...]
+    draft: str  # a reminder, "" when nothing is missing
+    waivers: tuple[WaiverLine, ...]
+    history: tuple[PairingLine, ...]  # other pairings of this place or these actors, latest first
+    money: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+    scores: tuple[ScoreCard, ...]
+    timeline: tuple[RecordLine, ...]

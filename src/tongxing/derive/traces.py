@@ -1,0 +1,72 @@
+"""The address of a figure, and the records behind it.
+
+A `Trace` fits into a link: the page that prints a figure prints `trace.query()` behind it,
+and the page that opens it reads the parameters back with `Trace.parse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields
+from datetime import date
+from datetime import datetime
+from urllib.parse import urlencode
+
+
+class TraceUnreadable(ValueError):
+    """The parameters of a link do not make a trace; says which one in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One figure: a cell (plan, duty, pairing, period), or an indicator of a place or party.
+
+    `as_of` and `known_at` are those of the board that showed the figure, so the link opens
+    the same records later. `since`/`until` bound an indicator's days, half-open.
+    """
+
+    book: str
+    as_of: date
+    known_at: datetime | None = None
+    plan: str = ""
+    duty: str = ""
+    pairing: str = ""  # pairing key
+    period: str = ""  # period key; for "all duties, by month" the month, with `duty` empty
+    indicator: str = ""  # an indicator's id, or "money:given" … for a measure of money
+    place: str = ""  # 12-digit code
+    party: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def query(self) -> str:
+        """The trace as URL parameters; empty ones are left out."""
+        given = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return urlencode([(name, _written(value)) for name, value in given if value])
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str]) -> Trace:
+        """Read `query()` back; raises TraceUnreadable."""
+        found: dict[str, object] = {}
+        for one in fields(cls):
+            text = given.get(one.name, "")
+            if text:
+                found[one.name] = _read(one.name, text)
+        if "book" not in found or "as_of" not in found:
+            raise TraceUnreadable("链接不完整：缺少台账或截至日期，请从原页面重新点开。")
+        return cls(**found)  # type: ignore[arg-type]  # each value was read by its field's name
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _read(name: str, text: str) -> object:
+    try:
+        if name == "known_at":
+            return datetime.fromisoformat(text)
+        if name in {"as_of", "since", "until"}:
+            return date.fromisoformat(text)
+    except ValueError:
+        raise TraceUnreadable(f"链接中的日期“{text}”不是有效日期。") from None
+    return text

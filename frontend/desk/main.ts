@@ -1,0 +1,17 @@
+/** What the desk adds to pages that already work without it. */
+import "htmx.org";
+
+import "@tabler/core/dist/css/tabler.css";
+import "./styles/desk.css";
+
+import { watchFilters } from "./filters";
+import { watchMatrix } from "./matrix";
+import { watchPanel } from "./panel";
+import { watchPrint } from "./print";
+
+watchPanel(document);
+watchFilters(document);
+watchPrint(document);
+for (const grid of document.querySelectorAll<HTMLTableElement>("table[data-matrix]")) {
+  watchMatrix(grid);
+}

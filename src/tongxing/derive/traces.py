@@ -14,7 +14,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 
-class TraceUnreadable(ValueError):
+class TraceError(ValueError):
     """The parameters of a link do not make a trace; says which one in Chinese."""
 
 
@@ -46,14 +46,14 @@ class Trace:
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> Trace:
-        """Read `query()` back; raises TraceUnreadable."""
+        """Read `query()` back; raises TraceError."""
         found: dict[str, object] = {}
         for one in fields(cls):
             text = given.get(one.name, "")
             if text:
                 found[one.name] = _read(one.name, text)
         if "book" not in found or "as_of" not in found:
-            raise TraceUnreadable("链接不完整：缺少台账或截至日期，请从原页面重新点开。")
+            raise TraceError("链接不完整：缺少台账或截至日期，请从原页面重新点开。")
         return cls(**found)  # type: ignore[arg-type]  # each value was read by its field's name
 
 
@@ -68,5 +68,5 @@ def _read(name: str, text: str) -> object:
         if name in {"as_of", "since", "until"}:
             return date.fromisoformat(text)
     except ValueError:
-        raise TraceUnreadable(f"链接中的日期“{text}”不是有效日期。") from None
+        raise TraceError(f"链接中的日期“{text}”不是有效日期。") from None
     return text

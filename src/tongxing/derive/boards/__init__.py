@@ -1,8 +1,11 @@
 """Boards: what a page shows, cut to what its viewer may see.
 
-Planned functions (each takes the viewer's `Scope`, and `as_of`, `known_at`):
-`home_board`, `matrix_board`, `village_board`, `place_board`, `unit_board`, `team_board`,
-`pairing_board`; each raises `NotInView` when the viewer may not see its subject.
+Each function takes the viewer's `Scope` (from `records.pairings.queries.scope_with_pairings`),
+`as_of` and `known_at`, and raises `NotInView` when the viewer may not see its subject:
+`home_board(scope, *, book, as_of, known_at)`, `matrix_board(scope, *, book, as_of, known_at,
+asked)`, `village_board | place_board(scope, *, place, as_of, known_at)`, `unit_board |
+team_board(scope, *, book, party, as_of, known_at)`, `pairing_board(scope, *, key, as_of,
+known_at)`. `books_of(scope)` lists the books a viewer has anything in.
 """
 
 from __future__ import annotations

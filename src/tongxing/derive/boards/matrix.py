@@ -41,8 +41,11 @@ class MatrixGroup:
 
 @dataclass(frozen=True, slots=True)
 class MatrixBoard:
-    """`duty` None: all duties by month; a cell then holds the worst state of the month's
-    periods and the records that count for any of them."""
+    """One duty over a year, or every duty by month.
+
+    `duty` None means all by month: a cell then holds the worst state of the month's periods
+    and the number of records that count for any of them.
+    """
 
     stand: Stand
     asked: MatrixFilter

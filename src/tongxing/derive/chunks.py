@@ -1,0 +1,288 @@
+"""Rows of the ledger turned into arrays, a stretch of a book at a time.
+
+A `Chunk` never changes; two chunks of neighbouring stretches join into one. Names get their
+positions from `Names`, which only grows, so an earlier chunk stays right when a later one
+adds names, and reading a book at once or in pieces gives equal arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import fields
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from datetime import timezone
+from typing import Any
+from typing import Self
+from uuid import UUID
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from tongxing.rules.standing.tables import NO_DAY
+
+CHINA = timezone(timedelta(hours=8))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+# The columns `Chunk.read` expects of a row, in this order.
+COLUMNS = (
+    "id",
+    "seq",
+    "kind",
+    "doers",
+    "place",
+    "about",
+    "happened",
+    "makes_up",
+    "recorded",
+    "replaces",
+    "hash",
+    "body__text",
+)
+
+
+class Names:
+    """Names and their positions, in the order they were first met."""
+
+    __slots__ = ("_at",)
+
+    def __init__(self, first: Iterable[str] = ()) -> None:
+        self._at: dict[str, int] = {name: row for row, name in enumerate(first)}
+
+    def place_of(self, name: str) -> int:
+        """The position of `name`, which is added when it is new."""
+        return self._at.setdefault(name, len(self._at))
+
+    def find(self, name: str) -> int:
+        """The position of `name`, -1 when it was never met."""
+        return self._at.get(name, -1)
+
+    def all(self) -> tuple[str, ...]:
+        return tuple(self._at)
+
+
+class Registers:
+    """What the chunks of one book share: names of every sort, and where each record stands."""
+
+    __slots__ = ("_doers", "kinds", "parties", "roles", "row_of", "subjects", "words")
+
+    def __init__(self) -> None:
+        self.kinds = Names()
+        self.parties = Names()
+        self.roles = Names([""])
+        self.subjects = Names()
+        self.words: dict[str, Names] = {}
+        self.row_of: dict[str, int] = {}  # record id -> row
+        self._doers: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def doers(self, text: str) -> tuple[tuple[int, int], ...]:
+        """(party, role) of every doer; a person acting for a party stands twice."""
+        known = self._doers.get(text)
+        if known is None:
+            found: dict[tuple[int, int], None] = {}
+            for doer in orjson.loads(text):
+                role = self.roles.place_of(doer.get("role", ""))
+                found[self.parties.place_of(doer["who"]), role] = None
+                if doer.get("of"):
+                    found[self.parties.place_of(doer["of"]), role] = None
+            known = self._doers[text] = tuple(found)
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One "kind.field" over a chunk: only the rows that state it."""
+
+    row: NDArray[np.int32]
+    value: NDArray[np.int64]
+    approx: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Records that say something about other records, as rows (saying, concerned)."""
+
+    saying: NDArray[np.int32]
+    concerned: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of a book. Days are ordinals; `recorded` is in microseconds since 1970."""
+
+    ids: tuple[UUID, ...]
+    hashes: tuple[str, ...]
+    seq: NDArray[np.int64]
+    kind: NDArray[np.int32]
+    place: NDArray[np.int64]
+    happened: NDArray[np.int32]
+    makes_up: NDArray[np.int32]
+    received: NDArray[np.int32]
+    recorded: NDArray[np.int64]
+    doer_row: NDArray[np.int32]
+    doer: NDArray[np.int32]
+    doer_role: NDArray[np.int32]
+    about_row: NDArray[np.int32]
+    about: NDArray[np.int32]
+    replacing: Links
+    returning: Links
+    accepting: Links
+    columns: dict[str, Field]
+
+    @classmethod
+    def read(cls, rows: Iterable[Sequence[Any]], registers: Registers, *, first_row: int) -> Self:
+        """Rows as `COLUMNS` names them, ascending by seq, the first standing at `first_row`."""
+        reader = _Reader(registers, first_row)
+        for row in rows:
+            reader.take(*row)
+        return cls(**reader.arrays())
+
+    def joined(self, later: Chunk) -> Chunk:
+        """This chunk and the one right after it."""
+        return Chunk(**{one.name: _join(self, later, one.name) for one in fields(self)})
+
+
+def _join(first: Chunk, second: Chunk, name: str) -> Any:
+    left, right = getattr(first, name), getattr(second, name)
+    if isinstance(left, tuple):
+        return left + right
+    if isinstance(left, Links):
+        return Links(
+            np.concatenate((left.saying, right.saying)),
+            np.concatenate((left.concerned, right.concerned)),
+        )
+    if isinstance(left, dict):
+        return left | {
+            key: _join_field(left[key], field) if key in left else field
+            for key, field in right.items()
+        }
+    return np.concatenate((left, right))
+
+
+def _join_field(left: Field, right: Field) -> Field:
+    return Field(
+        np.concatenate((left.row, right.row)),
+        np.concatenate((left.value, right.value)),
+        np.concatenate((left.approx, right.approx)),
+    )
+
+
+class _Reader:
+    """Collects plain lists row by row; NumPy takes them over at the end."""
+
+    _SPEAKING = ("record-returned", "record-accepted")
+
+    def __init__(self, registers: Registers, first_row: int) -> None:
+        self.registers = registers
+        self.row = first_row
+        self.plain: list[tuple[Any, ...]] = []
+        self.doers: list[tuple[int, int, int]] = []
+        self.abouts: list[tuple[int, int]] = []
+        self.links: dict[str, list[tuple[int, int]]] = {
+            "replaces": [],
+            "record-returned": [],
+            "record-accepted": [],
+        }
+        self.fields: dict[str, list[tuple[int, int, bool]]] = {}
+
+    def take(  # noqa: PLR0913, PLR0917 - one parameter a column, in the order of COLUMNS
+        self,
+        id: UUID,  # noqa: A002
+        seq: int,
+        kind: str,
+        doers: str,
+        place: str,
+        about: str,
+        happened: date,
+        makes_up: date | None,
+        recorded: datetime,
+        replaces: str,
+        hash: str,  # noqa: A002
+        text: str | None,
+    ) -> None:
+        row, registers = self.row, self.registers
+        self.row += 1
+        registers.row_of[str(id)] = row
+        self.plain.append(
+            (
+                id,
+                hash,
+                seq,
+                registers.kinds.place_of(kind),
+                int(place or 0),
+                happened.toordinal(),
+                makes_up.toordinal() if makes_up else NO_DAY,
+                recorded.astimezone(CHINA).toordinal(),
+                (recorded - _EPOCH) // _MICROSECOND,
+            )
+        )
+        self.doers.extend((row, party, role) for party, role in registers.doers(doers))
+        if about != "[]":
+            self._about(row, kind, orjson.loads(about))
+        if replaces != "[]":
+            self._link("replaces", row, orjson.loads(replaces))
+        if text:
+            self._values(row, kind, orjson.loads(text).get("values") or {})
+
+    def _about(self, row: int, kind: str, subjects: list[str]) -> None:
+        place_of = self.registers.subjects.place_of
+        self.abouts.extend((row, place_of(subject)) for subject in subjects)
+        if kind in self._SPEAKING:
+            ids = [s.removeprefix("record:") for s in subjects if s.startswith("record:")]
+            self._link(kind, row, ids)
+
+    def _link(self, sort: str, row: int, ids: list[str]) -> None:
+        rows = (self.registers.row_of.get(one) for one in ids)
+        self.links[sort].extend((row, other) for other in rows if other is not None)
+
+    def _values(self, row: int, kind: str, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            key = f"{kind}.{name}"
+            if isinstance(value, dict):
+                entry = (row, int(value["v"]), bool(value.get("approx")))
+            else:
+                words = self.registers.words.setdefault(key, Names())
+                entry = (row, words.place_of(str(value)), False)
+            self.fields.setdefault(key, []).append(entry)
+
+    def arrays(self) -> dict[str, Any]:
+        plain = list(zip(*self.plain, strict=True)) or [()] * 9
+        ids, hashes, seq, kind, place, happened, makes_up, received, recorded = plain
+        doer_row, doer, doer_role = _columns(self.doers, 3)
+        about_row, about = _columns(self.abouts, 2)
+        return {
+            "ids": ids,
+            "hashes": hashes,
+            "seq": np.array(seq, np.int64),
+            "kind": np.array(kind, np.int32),
+            "place": np.array(place, np.int64),
+            "happened": np.array(happened, np.int32),
+            "makes_up": np.array(makes_up, np.int32),
+            "received": np.array(received, np.int32),
+            "recorded": np.array(recorded, np.int64),
+            "doer_row": doer_row,
+            "doer": doer,
+            "doer_role": doer_role,
+            "about_row": about_row,
+            "about": about,
+            "replacing": Links(*_columns(self.links["replaces"], 2)),
+            "returning": Links(*_columns(self.links["record-returned"], 2)),
+            "accepting": Links(*_columns(self.links["record-accepted"], 2)),
+            "columns": {key: _field(rows) for key, rows in self.fields.items()},
+        }
+
+
+def _columns(rows: list[Any], width: int) -> list[NDArray[np.int32]]:
+    table = np.array(rows, np.int32).reshape(len(rows), width)
+    return [np.ascontiguousarray(table[:, column]) for column in range(width)]
+
+
+def _field(rows: list[tuple[int, int, bool]]) -> Field:
+    row, value, approx = zip(*rows, strict=True)
+    return Field(np.array(row, np.int32), np.array(value, np.int64), np.array(approx, np.bool_))

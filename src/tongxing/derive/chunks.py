@@ -144,7 +144,7 @@ class Chunk:
         return cls(**reader.arrays())
 
     def joined(self, later: Chunk) -> Chunk:
-        """This chunk and the one right after it."""
+        """One chunk of these rows and the ones right after them."""
         return Chunk(**{one.name: _join(self, later, one.name) for one in fields(self)})
 
 

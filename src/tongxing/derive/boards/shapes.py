@@ -56,7 +56,8 @@ class PairingLine:
         return f"{'、'.join(one.name for one in self.actors)}—{self.place.name}"
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cell:
     """One pairing × period. `said` is what to print for the count: "2", "≈7000元", ""."""
 
     state: State

@@ -1,0 +1,187 @@
+"""From a book's rows and facts to the kernel's tables as known at one seq."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongxing.derive.chunks import Chunk
+from tongxing.derive.chunks import Field
+from tongxing.derive.chunks import Links
+from tongxing.derive.chunks import Names
+from tongxing.derive.chunks import Registers
+from tongxing.derive.facts import Facts
+from tongxing.derive.facts import PairingFact
+from tongxing.derive.facts import prefix_of
+from tongxing.rules.standing.tables import NO_DAY
+from tongxing.rules.standing.tables import Attributes
+from tongxing.rules.standing.tables import Book
+from tongxing.rules.standing.tables import Column
+from tongxing.rules.standing.tables import Pairings
+from tongxing.rules.standing.tables import Records
+from tongxing.rules.standing.tables import Waivers
+
+_PLACE = "place:"
+
+
+def cut_book(
+    code: str,
+    chunk: Chunk,
+    registers: Registers,
+    facts: Facts,
+    *,
+    rows: int,
+    wanted: Iterable[str],
+) -> Book:
+    """The first `rows` rows with the `wanted` "kind.field" columns, and `facts` resolved."""
+    pairings = facts.pairings
+    return Book(
+        code=code,
+        records=_records(chunk, registers, rows, wanted),
+        pairings=_pairings(pairings, registers),
+        waivers=_waivers(facts, pairings),
+        attributes=_attributes(facts, pairings),
+    )
+
+
+def _records(chunk: Chunk, registers: Registers, rows: int, wanted: Iterable[str]) -> Records:
+    doers = np.searchsorted(chunk.doer_row, rows)
+    abouts = np.searchsorted(chunk.about_row, rows)
+    replacing, replaced = _upto(chunk.replacing, rows)
+    returning, returned = _upto(chunk.returning, rows)
+    accepting, accepted = _upto(chunk.accepting, rows)
+    return Records(
+        seq=chunk.seq[:rows],
+        kind=chunk.kind[:rows],
+        place=chunk.place[:rows],
+        happened=chunk.happened[:rows],
+        makes_up=chunk.makes_up[:rows],
+        received=chunk.received[:rows],
+        doer_row=chunk.doer_row[:doers],
+        doer=chunk.doer[:doers],
+        doer_role=chunk.doer_role[:doers],
+        about_row=chunk.about_row[:abouts],
+        about=chunk.about[:abouts],
+        replacing=replacing,
+        replaced=replaced,
+        returning=returning,
+        returned=returned,
+        accepting=accepting,
+        accepted=accepted,
+        columns={
+            key: _column(chunk.columns.get(key), registers.words.get(key), rows)
+            for key in sorted(wanted)
+        },
+        kinds=registers.kinds.all(),
+        parties=registers.parties.all(),
+        roles=registers.roles.all(),
+        subjects=registers.subjects.all(),
+    )
+
+
+def _upto(links: Links, rows: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    count = np.searchsorted(links.saying, rows)
+    return links.saying[:count], links.concerned[:count]
+
+
+def _column(field: Field | None, words: Names | None, rows: int) -> Column:
+    values = np.zeros(rows, np.int64)
+    present = np.zeros(rows, np.bool_)
+    approx = np.zeros(rows, np.bool_)
+    if field is not None:
+        count = np.searchsorted(field.row, rows)
+        at = field.row[:count]
+        values[at] = field.value[:count]
+        approx[at] = field.approx[:count]
+        present[at] = True
+    return Column(values, present, approx, words.all() if words is not None else ())
+
+
+def _day(day: date | None) -> int:
+    return int(NO_DAY) if day is None else day.toordinal()
+
+
+def _days(days: Iterable[date | None]) -> NDArray[np.int32]:
+    return np.array([_day(day) for day in days], np.int32)
+
+
+def _rows(values: Sequence[int]) -> NDArray[np.int32]:
+    return np.array(values, np.int32)
+
+
+def _range(code: str) -> tuple[int, int]:
+    """The codes of everything within a place, half-open."""
+    prefix = prefix_of(code)
+    unit: int = 10 ** (12 - len(prefix))
+    return int(prefix) * unit, (int(prefix) + 1) * unit
+
+
+def _targets(pairing: PairingFact) -> list[tuple[int, int, str]]:
+    """(low, high, subject name): places by their range, households by their name."""
+    if not pairing.subjects:
+        return [(*_range(pairing.place), "")]
+    return [
+        (*_range(subject.removeprefix(_PLACE)), "")
+        if subject.startswith(_PLACE)
+        else (0, 0, subject)
+        for subject in pairing.subjects
+    ]
+
+
+def _pairings(facts: Sequence[PairingFact], registers: Registers) -> Pairings:
+    kinds = tuple(dict.fromkeys(sorted(one.kind for one in facts)))
+    actors = [(row, party) for row, one in enumerate(facts) for party in dict.fromkeys(one.actors)]
+    targets = [(row, *target) for row, one in enumerate(facts) for target in _targets(one)]
+    return Pairings(
+        keys=tuple(one.key for one in facts),
+        kind=_rows([kinds.index(one.kind) for one in facts]),
+        start=_days(one.since for one in facts),
+        until=_days(one.until for one in facts),
+        place=np.array([int(one.place) for one in facts], np.int64),
+        actor_row=_rows([row for row, _ in actors]),
+        actor=_rows([registers.parties.find(party) for _, party in actors]),
+        target_row=_rows([row for row, *_ in targets]),
+        target_low=np.array([low for _, low, _, _ in targets], np.int64),
+        target_high=np.array([high for _, _, high, _ in targets], np.int64),
+        target_subject=_rows(
+            [registers.subjects.find(subject) if subject else -1 for *_, subject in targets]
+        ),
+        kinds=kinds,
+        actor_names=tuple(party for _, party in actors),
+        target_subject_names=tuple(subject for *_, subject in targets),
+    )
+
+
+def _waivers(facts: Facts, pairings: Sequence[PairingFact]) -> Waivers:
+    met = [
+        (row, waiver)
+        for waiver in facts.waivers
+        for row, pairing in enumerate(pairings)
+        if waiver.concerns(pairing)
+    ]
+    return Waivers(
+        pairing=_rows([row for row, _ in met]),
+        plan=tuple(waiver.plan for _, waiver in met),
+        duties=tuple(waiver.duties for _, waiver in met),
+        start=_days(waiver.since for _, waiver in met),
+        until=_days(waiver.until for _, waiver in met),
+    )
+
+
+def _attributes(facts: Facts, pairings: Sequence[PairingFact]) -> Attributes:
+    bearers: dict[str, list[int]] = {}
+    for row, pairing in enumerate(pairings):
+        for subject in pairing.subjects or (f"{_PLACE}{pairing.place}",):
+            bearers.setdefault(subject, []).append(row)
+    met = [(row, one) for one in facts.attributes for row in bearers.get(one.subject, ())]
+    return Attributes(
+        pairing=_rows([row for row, _ in met]),
+        name=tuple(one.name for _, one in met),
+        value=tuple(one.value for _, one in met),
+        start=_days(one.since for _, one in met),
+        until=_days(one.until for _, one in met),
+    )

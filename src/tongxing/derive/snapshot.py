@@ -1,0 +1,156 @@
+"""One book in memory as the arrays the kernel judges, read once and then extended.
+
+A ledger only grows: when a book has a new head, only the records after the known one are
+read, provided the record at the known seq still has the hash it had. Otherwise (another
+database, a restored backup) and after a redaction the book is read afresh. A past
+`known_at` is a prefix of the rows and the facts alive at that seq.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from tongxing.derive.chunks import COLUMNS
+from tongxing.derive.chunks import Chunk
+from tongxing.derive.chunks import Registers
+from tongxing.derive.cutting import cut_book
+from tongxing.derive.facts import CHANGES_FACTS
+from tongxing.derive.facts import Facts
+from tongxing.derive.facts import load_facts
+from tongxing.records.ledger.models import Book as BookRow
+from tongxing.records.ledger.models import Record
+from tongxing.rules.standing.tables import Book
+
+BOOKS_KEPT = 16
+_REDACTED = "record-redacted"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class NoSuchBookError(LookupError):
+    """No book has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"没有代码为“{code}”的台账，请核对县级代码。")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A book up to one head. `chunk` rows ascend by seq; `facts` hold all versions."""
+
+    code: str
+    name: str
+    seq: int
+    head: str
+    chunk: Chunk
+    facts: Facts
+    registers: Registers = field(repr=False, compare=False)
+
+    def seq_at(self, known_at: datetime | None) -> int:
+        """The last seq recorded up to `known_at`; the head's for None, 0 before the first."""
+        if known_at is None:
+            return self.seq
+        moment = (known_at - _EPOCH) // timedelta(microseconds=1)
+        rows = bisect_right(self.chunk.recorded, moment)
+        return int(self.chunk.seq[rows - 1]) if rows else 0
+
+    def rows_at(self, seq: int) -> int:
+        """How many rows there are up to `seq`."""
+        return bisect_right(self.chunk.seq, seq)
+
+    def hash_at(self, seq: int) -> str:
+        """The chain's hash at `seq`, "" before the first record."""
+        rows = self.rows_at(seq)
+        return self.chunk.hashes[rows - 1] if rows else ""
+
+    def id_of(self, row: int) -> UUID:
+        return self.chunk.ids[row]
+
+    def row_of(self, record: UUID) -> int | None:
+        """The row of a record of this book, None when it has none."""
+        row = self.registers.row_of.get(str(record))
+        return row if row is not None and row < len(self.chunk.ids) else None
+
+    def cut(self, seq: int, wanted: Iterable[str]) -> Book:
+        """The kernel's tables as known at `seq`, with the columns of the `wanted` fields."""
+        return cut_book(
+            self.code,
+            self.chunk,
+            self.registers,
+            self.facts.at(seq),
+            rows=self.rows_at(seq),
+            wanted=wanted,
+        )
+
+
+_kept: OrderedDict[str, Snapshot] = OrderedDict()
+_guard = Lock()
+_reading: dict[str, Lock] = {}
+
+
+def forget_all() -> None:
+    """Drop every snapshot; the next question reads the book again."""
+    with _guard:
+        _kept.clear()
+
+
+def snapshot(code: str) -> Snapshot:
+    """The book up to its present head. One query when nothing is new. NoSuchBookError."""
+    with _guard:
+        reading = _reading.setdefault(code, Lock())
+    with reading:
+        head = BookRow.objects.filter(code=code).values_list("name", "head_seq", "head_hash")
+        found = head.first()
+        if found is None:
+            raise NoSuchBookError(code)
+        with _guard:
+            known = _kept.pop(code, None)  # gone while extended: a failure leaves nothing half done
+        fresh = _brought_up(known, code, *found)
+        with _guard:
+            _kept[code] = fresh
+            while len(_kept) > BOOKS_KEPT:
+                _kept.popitem(last=False)
+    return fresh
+
+
+def _brought_up(known: Snapshot | None, code: str, name: str, seq: int, head: str) -> Snapshot:
+    if known is not None and (known.seq, known.head, known.name) == (seq, head, name):
+        return known
+    if known is not None and 0 < known.seq < seq:
+        extended = _extended(known, name, seq, head)
+        if extended is not None:
+            return extended
+    registers = Registers()
+    chunk = Chunk.read(_rows(code, 1, seq), registers, first_row=0)
+    return Snapshot(code, name, seq, head, chunk, load_facts(code), registers)
+
+
+def _extended(known: Snapshot, name: str, seq: int, head: str) -> Snapshot | None:
+    """`known` and the records after it; None when it must be read afresh."""
+    rows = list(_rows(known.code, known.seq, seq))
+    kinds = {row[COLUMNS.index("kind")] for row in rows[1:]}
+    if not rows or rows[0][COLUMNS.index("hash")] != known.head or _REDACTED in kinds:
+        return None
+    later = Chunk.read(rows[1:], known.registers, first_row=len(known.chunk.ids))
+    facts = known.facts if CHANGES_FACTS.isdisjoint(kinds) else load_facts(known.code)
+    chunk = known.chunk.joined(later)
+    return Snapshot(known.code, name, seq, head, chunk, facts, known.registers)
+
+
+def _rows(code: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+    return (
+        Record.objects.filter(book_id=code, seq__gte=first, seq__lte=last)
+        .order_by("seq")
+        .values_list(*COLUMNS)
+        .iterator(chunk_size=5_000)
+    )

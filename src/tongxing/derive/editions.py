@@ -1,0 +1,62 @@
+"""The plans in force in a book, read from the very texts put in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tongxing.derive.facts import EditionFact
+from tongxing.rules.plan import as_plans
+from tongxing.rules.plan import read_edition
+from tongxing.rules.plan import shipped_kinds
+from tongxing.rules.plan.model import Edition
+from tongxing.rules.plan.model import Plan
+from tongxing.rules.plan.model import Where
+
+
+class EditionUnreadableError(ValueError):
+    """An edition once put in force cannot be read by this version; says which and why."""
+
+    def __init__(self, plan: str, edition: str, problems: Sequence[str]) -> None:
+        reasons = "；".join(problems)
+        super().__init__(f"方案“{plan}”{edition}版不能被当前程序读取：{reasons}")
+
+
+@lru_cache(maxsize=256)
+def _read(plan: str, edition: str, text: str) -> Edition:
+    found, problems = read_edition(text.encode(), file=f"{plan}-{edition}", kinds=shipped_kinds())
+    if found is None:
+        raise EditionUnreadableError(plan, edition, [one.say() for one in problems])
+    return found
+
+
+def plans_of(facts: Iterable[EditionFact]) -> tuple[Plan, ...]:
+    """The plans these editions make; raises EditionUnreadableError."""
+    return as_plans([_read(one.plan, one.edition, one.text) for one in facts])
+
+
+def fields_needed(plans: Sequence[Plan]) -> frozenset[str]:
+    """Every "kind.field" judging or indicating needs, so nothing else is laid out."""
+    return frozenset(name for plan in plans for one in plan.editions for name in _fields(one))
+
+
+def _fields(edition: Edition) -> Iterator[str]:
+    for duty in edition.duties.values():
+        if duty.need.sum:
+            yield duty.need.sum
+        yield from _tested(duty.where, duty.counts)
+    for indicator in edition.indicators.values():
+        if "." in indicator.of:
+            yield indicator.of
+        yield from _tested(indicator.where, (indicator.of.partition(".")[0],))
+
+
+def _tested(where: Where, kinds: Iterable[str]) -> Iterator[str]:
+    return (f"{kind}.{test.field}" for kind in kinds for test in where.fields)
+
+
+def kind_versions() -> tuple[tuple[str, int], ...]:
+    """The versions of kinds a judgement was made with, for its cache key."""
+    return tuple(sorted((one.id, one.version) for one in shipped_kinds().values()))

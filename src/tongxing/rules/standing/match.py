@@ -1,0 +1,187 @@
+"""Step 2, match: which records concern which pairings, and which of those a duty counts.
+
+`meet` joins records and pairings once for the whole book; `matching` picks a duty's share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tongxing.rules.plan.model import Duty
+from tongxing.rules.plan.model import FieldTest
+from tongxing.rules.plan.model import Where
+from tongxing.rules.standing.places import place_range
+from tongxing.rules.standing.tables import Amounts
+from tongxing.rules.standing.tables import Book
+from tongxing.rules.standing.tables import Column
+from tongxing.rules.standing.tables import Flags
+from tongxing.rules.standing.tables import Pairings
+from tongxing.rules.standing.tables import Records
+from tongxing.rules.standing.tables import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """M rows (record, pairing, role of the doer), grouped by the record's kind.
+
+    The record's doer is an actor of the pairing, its place or subject the target, its day in
+    the span. The same record and pairing stand once for each doer row; `again` marks all but
+    the first of them.
+    """
+
+    record: Rows
+    pairing: Rows
+    role: Rows
+    again: Flags
+    bounds: Rows  # rows of kind k are bounds[k]:bounds[k + 1]
+
+    def of_kinds(self, kinds: list[int]) -> Rows:
+        """The rows whose record is of one of these kinds."""
+        parts = [np.arange(self.bounds[k], self.bounds[k + 1]) for k in kinds]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.intp)
+
+
+def meet(book: Book, effective: Flags) -> Meeting:
+    """Join the records that count with the pairings they may count for."""
+    records, pairings = book.records, book.pairings
+    doing = np.flatnonzero(effective[records.doer_row])
+    which, pairing = join(records.doer[doing], pairings.actor, len(records.parties))
+    pairing = pairings.actor_row[pairing]
+    doing = doing[which]
+    record = records.doer_row[doing]
+    happened = records.happened[record]
+    held = (pairings.start[pairing] <= happened) & (happened < pairings.until[pairing])
+    if not held.all():
+        doing, record, pairing = doing[held], record[held], pairing[held]
+    there = at_target(records, pairings, record, pairing)
+    if not there.all():
+        doing, record, pairing = doing[there], record[there], pairing[there]
+    kind = records.kind[record]
+    order = np.argsort(kind.astype(np.uint16), kind="stable")
+    bounds = np.zeros(len(records.kinds) + 1, dtype=np.int32)
+    np.cumsum(np.bincount(kind, minlength=len(records.kinds)), out=bounds[1:])
+    record, pairing = record[order], pairing[order]
+    again = repeats(records, record, pairing)
+    return Meeting(record, pairing, records.doer_role[doing[order]], again, bounds)
+
+
+def join(left: Rows, right: Rows, size: int) -> tuple[Rows, Rows]:
+    """All pairs of rows of `left` and `right` with equal values in [0, size), by left row.
+
+    Values below zero in `right` meet nobody.
+    """
+    order = np.argsort(right, kind="stable").astype(np.int32)
+    order = order[np.searchsorted(right[order], 0) :]
+    count = np.bincount(right[order], minlength=size)
+    first = np.cumsum(count) - count
+    times = count[left]
+    rows = np.repeat(np.arange(len(left), dtype=np.int32), times)
+    begin = np.repeat(first[left] - (np.cumsum(times) - times), times)
+    return rows, order[begin + np.arange(len(rows))]
+
+
+def at_target(records: Records, pairings: Pairings, record: Rows, pairing: Rows) -> Flags:
+    """Whether the record's place lies in a target of the pairing, or a target is its subject."""
+    targets = np.bincount(pairings.target_row, minlength=len(pairings.keys))
+    if (targets == 1).all():  # the common case: no need to join
+        target = np.argsort(pairings.target_row, kind="stable")[pairing]
+        return at_one_target(records, pairings, record, target)
+    rows, target = join(pairing, pairings.target_row, len(pairings.keys))
+    hits = at_one_target(records, pairings, record[rows], target)
+    there = np.zeros(len(record), dtype=np.bool_)
+    there[rows[hits]] = True
+    return there
+
+
+def at_one_target(records: Records, pairings: Pairings, record: Rows, target: Rows) -> Flags:
+    place = records.place[record]
+    there = (pairings.target_low[target] <= place) & (place < pairings.target_high[target])
+    subject = pairings.target_subject[target]
+    asks = np.flatnonzero(subject >= 0)
+    if len(asks):
+        size = len(records.subjects)
+        known = records.about_row.astype(np.int64) * size + records.about
+        wanted = record[asks].astype(np.int64) * size + subject[asks]
+        there[asks] |= np.isin(wanted, known)
+    return there
+
+
+def repeats(records: Records, record: Rows, pairing: Rows) -> Flags:
+    """Rows whose record and pairing stood before; only records of several doers can."""
+    again = np.zeros(len(record), dtype=np.bool_)
+    doers = np.bincount(records.doer_row, minlength=len(records.seq))
+    joint = np.flatnonzero(doers[record] > 1)
+    if len(joint):
+        key = (pairing[joint].astype(np.int64) << 32) | record[joint]
+        first = np.unique(key, return_index=True)[1]
+        again[joint] = True
+        again[joint[first]] = False
+    return again
+
+
+def matching(book: Book, meeting: Meeting, duty: Duty) -> Rows:
+    """Rows of `meeting` that count for this duty, `not_also` apart; a pair at most once."""
+    records, pairings = book.records, book.pairings
+    rows = meeting.of_kinds([records.kinds.index(k) for k in counted(duty) if k in records.kinds])
+    if duty.of not in pairings.kinds:
+        return rows[:0]
+    rows = rows[pairings.kind[meeting.pairing[rows]] == pairings.kinds.index(duty.of)]
+    if duty.where.by_role:
+        rows = rows[has_role(records, meeting.role[rows], duty.where.by_role)]
+        rows = rows[~repeats(records, meeting.record[rows], meeting.pairing[rows])]
+    else:
+        rows = rows[~meeting.again[rows]]
+    return rows[holds(records, meeting.record[rows], duty.where)]
+
+
+def counted(duty: Duty) -> tuple[str, ...]:
+    """The kinds a duty counts; a sum without `counts` counts the kind it sums."""
+    return duty.counts or (duty.need.sum.partition(".")[0],)
+
+
+def has_role(records: Records, role: Rows, name: str) -> Flags:
+    return role == (records.roles.index(name) if name in records.roles else -1)
+
+
+def holds(records: Records, record: Rows, where: Where) -> Flags:
+    """Whether each record (rows) meets `where`, `by_role` apart."""
+    good = np.ones(len(record), dtype=np.bool_)
+    if where.place_within:
+        low, high = place_range(where.place_within)
+        place = records.place[record]
+        good &= (low <= place) & (place < high)
+    for test in where.fields:
+        good &= passes(records, record, test)
+    return good
+
+
+def passes(records: Records, record: Rows, test: FieldTest) -> Flags:
+    """Whether each record's field passes; a record without the field does not."""
+    good = np.zeros(len(record), dtype=np.bool_)
+    kind = records.kind[record]
+    for number, name in enumerate(records.kinds):
+        column = records.columns.get(f"{name}.{test.field}")
+        if column is None:
+            continue
+        value = column.values[record]
+        fits = column.present[record] & (kind == number)
+        if test.values:
+            fits &= np.isin(value, codes_of(column, test.values))
+        if test.min is not None:
+            fits &= value >= test.min
+        if test.max is not None:
+            fits &= value <= test.max
+        good |= fits
+    return good
+
+
+def codes_of(column: Column, values: tuple[str | int, ...]) -> Amounts:
+    """Values of a test as they stand in the column; words nobody wrote are left out."""
+    numbers = [
+        column.words.index(v) if isinstance(v, str) else v
+        for v in values
+        if not isinstance(v, str) or v in column.words
+    ]
+    return np.array(numbers, dtype=np.int64)

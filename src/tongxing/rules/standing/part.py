@@ -1,0 +1,142 @@
+"""One duty under one edition: its columns, who owes them, and the records that hit them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongxing.rules.periods import Span
+from tongxing.rules.plan.model import Duty
+from tongxing.rules.plan.model import Edition
+from tongxing.rules.plan.model import Plan
+from tongxing.rules.standing.assign import Hits
+from tongxing.rules.standing.assign import assign
+from tongxing.rules.standing.assign import has_field
+from tongxing.rules.standing.assign import unlocked
+from tongxing.rules.standing.columns import Columns
+from tongxing.rules.standing.columns import columns
+from tongxing.rules.standing.match import Meeting
+from tongxing.rules.standing.match import matching
+from tongxing.rules.standing.match import meet
+from tongxing.rules.standing.owe import Owers
+from tongxing.rules.standing.owe import asked_of
+from tongxing.rules.standing.owe import owed
+from tongxing.rules.standing.tables import Book
+from tongxing.rules.standing.tables import Flags
+from tongxing.rules.standing.tables import Records
+from tongxing.rules.standing.tables import Rows
+from tongxing.rules.standing.take import Taken
+from tongxing.rules.standing.take import take
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What all duties of one judgement share."""
+
+    book: Book
+    taken: Taken
+    meeting: Meeting
+    as_of: int
+    horizon: date  # the first day not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A duty under one edition; `owed` is P′ × C of its own columns."""
+
+    edition: Edition
+    duty: Duty
+    columns: Columns
+    owed: Flags
+    hits: Hits
+
+
+def prepare(book: Book, as_of: date, horizon: date) -> Work:
+    taken = take(book.records, as_of.toordinal())
+    return Work(book, taken, meet(book, taken.effective), as_of.toordinal(), horizon)
+
+
+def part_of(work: Work, plan: Plan, number: int, name: str, who: Owers) -> Part:
+    """Steps 2 to 4 for the duty `name` under edition `number` of the plan."""
+    edition = plan.editions[number]
+    duty = edition.duties[name]
+    until = edition.effective.until
+    over = Span(edition.effective.start, min(until or work.horizon, work.horizon))
+    cols = columns(duty.rhythm, plan.span, over)
+    record, pairing = matched(work, edition, duty)
+    hits = assign(work.book.records, cols, record, who.position[pairing])
+    owes = owed(who, plan, number, cols, duty.partial)
+    asked = asked_of(work.book.attributes, duty, who, cols)
+    if asked is not None:
+        owes &= asked
+    kinds = work.book.pairings.kinds
+    if len(plan.editions) > 1:  # another edition may ask it of another kind of pairing
+        kind = kinds.index(duty.of) if duty.of in kinds else -1
+        owes &= (work.book.pairings.kind[who.pairing] == kind)[:, None]
+    return Part(edition, duty, cols, owes, hits)
+
+
+def matched(work: Work, edition: Edition, duty: Duty) -> tuple[Rows, Rows]:
+    """Rows of records and of pairings the duty counts, each pair once."""
+    book, meeting = work.book, work.meeting
+    rows = matching(book, meeting, duty)
+    record, pairing = meeting.record[rows], meeting.pairing[rows]
+    keep = np.ones(len(rows), dtype=np.bool_)
+    for other in duty.not_also:
+        also = matching(book, meeting, edition.duties[other])
+        keep &= ~np.isin(
+            pair_key(record, pairing), pair_key(meeting.record[also], meeting.pairing[also])
+        )
+    if duty.need.sum:
+        keep &= has_field(book.records, duty.need.sum, record)
+    return (record, pairing) if keep.all() else (record[keep], pairing[keep])
+
+
+def pair_key(record: Rows, pairing: Rows) -> NDArray[np.int64]:
+    return (pairing.astype(np.int64) << 32) | record
+
+
+def in_time(work: Work, part: Part) -> Part:
+    """The part without the hits the lock keeps out."""
+    records: Records = work.book.records
+    free = unlocked(records, work.taken, part.columns, part.hits, part.edition.lock_days)
+    return part if free.all() else replace(part, hits=part.hits.only(free))
+
+
+def settle(parts: Sequence[Part], records: Records) -> list[Part]:
+    """Let each record count in one period of the duty where several editions would take it.
+
+    A period it makes up for goes first, then one the pairing owes, then the edition in force
+    on the day itself, then the later edition.
+    """
+    record = np.concatenate([one.hits.record for one in parts])
+    pairing = np.concatenate([one.hits.pairing for one in parts])
+    weight = np.concatenate([weights(one, records) for one in parts])
+    number = np.repeat(np.arange(len(parts)), [len(one.hits) for one in parts])
+    order = np.lexsort((-number, -weight, record, pairing))
+    key = pair_key(record, pairing)[order]
+    best = np.ones(len(order), dtype=np.bool_)
+    best[1:] = key[1:] != key[:-1]
+    keep = np.zeros(len(order), dtype=np.bool_)
+    keep[order[best]] = True
+    cuts = np.cumsum([len(one.hits) for one in parts])[:-1]
+    return [
+        replace(one, hits=one.hits.only(kept))
+        for one, kept in zip(parts, np.split(keep, cuts), strict=True)
+    ]
+
+
+def weights(part: Part, records: Records) -> NDArray[np.int64]:
+    hits = part.hits
+    day = np.where(hits.made_up, records.makes_up[hits.record], records.happened[hits.record])
+    span = part.edition.effective
+    in_force = day >= span.start.toordinal()
+    if span.until is not None:
+        in_force &= day < span.until.toordinal()
+    owes = part.owed[hits.pairing, hits.column]
+    return hits.made_up * np.int64(4) + owes * np.int64(2) + in_force

@@ -1,39 +1,26 @@
-import { PurgeCSS } from "purgecss";
 import { defineConfig } from "vite";
-import type { Plugin } from "vite";
 
-const CONTENT = [
-  "../src/tongxing/pages/desk/**/*.jinja",
-  "../src/tongxing/pages/desk/**/*.py",
-  "../src/tongxing/pages/templating.py",
-  "desk/**/*.ts",
-];
+import { iconSprite } from "./build-steps/icons.ts";
+import { nothingEvaluated, onlyWhatIsNeeded } from "./build-steps/trim.ts";
 
-/** Keeps of Tabler only what a template, a page or a script names; our own rules stay whole. */
-function onlyWhatIsNeeded(): Plugin {
-  return {
-    name: "only-what-is-needed",
-    enforce: "pre",
-    async transform(code, id) {
-      if (!id.endsWith("/tabler.css")) return null;
-      const [kept] = await new PurgeCSS().purge({
-        content: CONTENT,
-        css: [{ raw: code }],
-        keyframes: true,
-        safelist: { standard: ["show", "active", "disabled", "htmx-request"] },
-      });
-      return { code: kept?.css ?? code, map: null };
-    },
-  };
-}
+const PAGES = "../src/tongxing/pages";
 
 export default defineConfig({
   base: "./",
-  plugins: [onlyWhatIsNeeded()],
+  plugins: [
+    onlyWhatIsNeeded([
+      `${PAGES}/desk/**/*.jinja`,
+      `${PAGES}/desk/**/*.py`,
+      `${PAGES}/templating.py`,
+      "desk/**/*.ts",
+    ]),
+    nothingEvaluated(),
+    iconSprite(`${PAGES}/desk`, "node_modules/@tabler/icons/icons/outline"),
+  ],
   css: { transformer: "lightningcss" },
   build: {
     target: "es2022",
-    outDir: "../src/tongxing/pages/desk/static/desk",
+    outDir: `${PAGES}/desk/static/desk`,
     emptyOutDir: true,
     cssCodeSplit: false,
     cssMinify: "lightningcss",
@@ -44,7 +31,7 @@ export default defineConfig({
         // Fixed names: Django's manifest storage adds the hash.
         entryFileNames: "desk.js",
         assetFileNames: "desk[extname]",
-        inlineDynamicImports: true,
+        codeSplitting: false,
       },
     },
   },

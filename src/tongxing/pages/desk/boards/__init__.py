@@ -1,0 +1,1 @@
+"""Boards: home, matrix, places, units, teams, pairings, and the records behind a figure."""

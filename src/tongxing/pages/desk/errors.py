@@ -1,0 +1,77 @@
+"""Pages for what went wrong: what happened, that nothing was lost, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.shortcuts import render
+
+
+class BadLink(ValueError):
+    """An address whose parameters cannot be read; carries what to tell the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One kind of trouble as the page says it."""
+
+    status: int
+    title: str
+    happened: str
+    to_do: str
+
+
+FORBIDDEN = Trouble(
+    403,
+    "不在您的查看范围内",
+    "您打开的内容属于别的地方或单位，按您目前的授权不能查看。",
+    "如确因工作需要查看，请联系县专班调整授权；也可以返回工作台继续。",
+)
+NOT_FOUND = Trouble(
+    404,
+    "没有找到这一页",
+    "链接可能写错了，或者这一页已经换了地址。",
+    "请从工作台重新进入，或用页面上方的搜索框查找村、单位。",
+)
+STALE_FORM = Trouble(
+    403,
+    "页面停留时间过长",
+    "这一页打开得太久，提交没有被接受，您的内容没有写入台账。",
+    "请返回上一页刷新后重新提交；刚才填写的文字一般仍在那一页上。",
+)
+BROKEN = Trouble(
+    500,
+    "系统没有完成这次操作",
+    "服务器处理时出了问题，已记入日志。已经写入台账的记录不受影响。",
+    "请稍后再试；如反复出现，请把时间和所在页面告诉县专班。",
+)
+
+
+def trouble(request: HttpRequest, what: Trouble) -> HttpResponse:
+    return render(request, "desk/trouble.jinja", {"trouble": what}, status=what.status)
+
+
+def bad_link(request: HttpRequest, problem: Exception) -> HttpResponse:
+    """An address that cannot be read, with what is wrong in it."""
+    happened = f"这个链接里有读不懂的内容：{problem}"
+    what = Trouble(400, "链接不完整", happened, "请从原来的页面重新点开，或返回工作台。")
+    return trouble(request, what)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return trouble(request, FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return trouble(request, NOT_FOUND)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Django's CSRF_FAILURE_VIEW."""
+    return trouble(request, STALE_FORM)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return trouble(request, BROKEN)

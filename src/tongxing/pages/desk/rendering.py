@@ -1,0 +1,81 @@
+"""Rendering a page for its viewer; derived pages carry an ETag that never crosses persons."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.cache import patch_vary_headers
+
+import tongxing
+from tongxing.derive.boards.shapes import Stand
+from tongxing.pages.desk.viewer import Viewer
+
+
+def page(
+    request: HttpRequest,
+    viewer: Viewer,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Render `desk/<template>` with the viewer; kept by nothing but this person's browser."""
+    given = {"viewer": viewer, **context}
+    response = render(request, f"desk/{template}", given, status=status)
+    return private(response)
+
+
+def derived_page(
+    request: HttpRequest,
+    viewer: Viewer,
+    template: str,
+    *,
+    stand: Stand,
+    context: Mapping[str, object],
+) -> HttpResponse:
+    """A page that follows from records alone: answers 304 while nothing behind it changed.
+
+    A page with a message to show is never answered from a copy.
+    """
+    if len(get_messages(request)):
+        return page(request, viewer, template, context)
+    etag = etag_of(request, viewer, stand)
+    unchanged = HttpResponse()
+    unchanged["ETag"] = etag
+    answer = get_conditional_response(request, etag=etag, response=unchanged)
+    if answer is unchanged or answer is None:
+        answer = page(request, viewer, template, context)
+        answer["ETag"] = etag
+        return answer
+    return private(HttpResponse(status=answer.status_code, headers={"ETag": etag}))
+
+
+def etag_of(request: HttpRequest, viewer: Viewer, stand: Stand) -> str:
+    """What the page depends on: the board's full key, who looks, their grants, the form asked.
+
+    The form token's secret is part of it, so that a copy from before a new sign-in (whose
+    forms would be refused) is never shown again.
+    """
+    parts = (
+        tongxing.__version__,
+        stand.key,
+        str(viewer.account.pk),
+        str(viewer.scope.revision),
+        viewer.today.isoformat(),
+        request.get_full_path(),
+        "part" if request.headers.get("HX-Request") else "page",
+        str(request.META.get("CSRF_COOKIE", "")),
+    )
+    return f'"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]}"'
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ("Cookie", "HX-Request"))
+    return response

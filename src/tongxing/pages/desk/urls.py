@@ -1,0 +1,31 @@
+"""The desk's addresses. Links are made by name: `desk:matrix`, `desk:ledger:record`, …"""
+
+from __future__ import annotations
+
+from django.urls import include
+from django.urls import path
+
+from tongxing.pages.desk.access.pages import sign_in
+from tongxing.pages.desk.access.pages import sign_out
+from tongxing.pages.desk.boards import figures
+from tongxing.pages.desk.boards import find
+from tongxing.pages.desk.boards import home
+from tongxing.pages.desk.boards import matrix
+from tongxing.pages.desk.boards import subjects
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", sign_in, name="sign-in"),
+    path("sign-out/", sign_out, name="sign-out"),
+    path("matrix/", matrix.matrix, name="matrix"),
+    path("matrix/cell/", matrix.cell, name="matrix-cell"),
+    path("places/<str:code>/", subjects.place, name="place"),
+    path("units/<str:key>/", subjects.unit, name="unit"),
+    path("teams/<str:key>/", subjects.team, name="team"),
+    path("pairings/<str:key>/", subjects.pairing, name="pairing"),
+    path("figures/", figures.figure, name="figure"),
+    path("find/", find.find, name="find"),
+    # list, new, record …: app_name "ledger"
+    path("ledger/", include("tongxing.pages.desk.records.urls")),
+]

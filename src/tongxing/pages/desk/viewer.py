@@ -1,0 +1,131 @@
+"""Who looks, at which book, as of when: read once for each request and carried on links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate
+from typing import ParamSpec
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.http import HttpResponseBase
+from django.utils import timezone
+
+from tongxing.derive.boards import NotInView
+from tongxing.derive.boards import books_of
+from tongxing.pages.desk.errors import BadLink
+from tongxing.pages.desk.errors import bad_link
+from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.models import Account
+from tongxing.records.accounts.queries import scope_of
+from tongxing.records.pairings.queries import scope_with_pairings
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """One request's reader. `known_at` None means everything known by now."""
+
+    account: Account
+    scope: Scope
+    today: date
+    as_of: date
+    known_at: datetime | None
+    book: str  # county code, "" when the viewer has none yet
+    books: tuple[tuple[str, str], ...]  # (code, name)
+
+    @property
+    def past(self) -> bool:
+        """Whether this is another day's or another moment's view: such a view is read-only."""
+        return self.known_at is not None or self.as_of != self.today
+
+    @property
+    def book_name(self) -> str:
+        return dict(self.books).get(self.book, "")
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What every link keeps while it is set."""
+        kept: dict[str, str] = {}
+        if self.books and self.book != self.books[0][0]:
+            kept["book"] = self.book
+        if self.as_of != self.today:
+            kept["as_of"] = self.as_of.isoformat()
+        if self.known_at is not None:
+            kept["known_at"] = timezone.localtime(self.known_at).strftime("%Y-%m-%dT%H:%M")
+        return kept
+
+    def with_carried(self, address: str) -> str:
+        """`address` with what is carried appended."""
+        if not self.carried:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{urlencode(self.carried)}"
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Read the viewer from a signed-in request; raises BadLink on an unreadable day."""
+    account = request.user
+    if not isinstance(account, Account):
+        raise PermissionDenied
+    today = timezone.localdate()
+    scope = scope_with_pairings(scope_of(account, today), today)
+    books = tuple((code, name) for code, name in books_of(scope))
+    codes = [code for code, _ in books]
+    asked = request.GET.get("book", "")
+    if asked and asked not in codes:
+        raise NotInView
+    return Viewer(
+        account=account,
+        scope=scope,
+        today=today,
+        as_of=_day(request.GET.get("as_of", "")) or today,
+        known_at=_moment(request.GET.get("known_at", "")),
+        book=asked or (codes[0] if codes else ""),
+        books=books,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadLink(f"“{text}”不是有效的日期，请写成 2026-03-05 的样子。") from None
+
+
+def _moment(text: str) -> datetime | None:
+    """A local moment, to the minute; a whole minute is meant, so its last instant counts."""
+    try:
+        given = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadLink(f"“{text}”不是有效的时刻，请写成 2026-03-05T15:04 的样子。") from None
+    if given is None or given.tzinfo is not None:
+        return given
+    if given.second == 0 and given.microsecond == 0:
+        given = given.replace(second=59, microsecond=999_999)
+    return timezone.make_aware(given)
+
+
+def for_viewer(
+    page: Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A page that needs somebody signed in; what they may not see answers 403 in Chinese."""
+
+    @login_required
+    @wraps(page)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return page(request, viewer_of(request), *args, **kwargs)
+        except NotInView:
+            raise PermissionDenied from None
+        except BadLink as problem:
+            return bad_link(request, problem)
+
+    return answer

@@ -1,0 +1,121 @@
+"""The Jinja2 environment of all pages: addresses, icons, and how days and states are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from datetime import date
+from datetime import datetime
+from typing import Any
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from jinja2 import Environment
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from tongxing.derive.boards.shapes import RECORD_STATES
+from tongxing.rules.standing.tables import STATE_TITLES
+from tongxing.rules.standing.tables import State
+
+WEEKDAYS = "一二三四五六日"
+
+
+class Look(NamedTuple):
+    """How a state is shown: always a symbol and a word beside the colour."""
+
+    symbol: str
+    word: str
+    css: str
+
+
+# Characters any Chinese office machine has a glyph for, telling apart in black and white.
+LOOKS: Mapping[State, Look] = {
+    State.NOT_OWED: Look("·", "不计", "s-not-owed"),
+    State.KEPT: Look("√", STATE_TITLES[State.KEPT], "s-kept"),
+    State.LATE: Look("补", STATE_TITLES[State.LATE], "s-late"),
+    State.EXCUSED: Look("免", STATE_TITLES[State.EXCUSED], "s-excused"),
+    State.AHEAD: Look("–", STATE_TITLES[State.AHEAD], "s-ahead"),
+    State.OPEN: Look("○", STATE_TITLES[State.OPEN], "s-open"),
+    State.OVERDUE: Look("▲", STATE_TITLES[State.OVERDUE], "s-overdue"),
+    State.MISSED: Look("×", STATE_TITLES[State.MISSED], "s-missed"),
+}
+
+
+def environment(**options: Any) -> Environment:
+    """What settings.TEMPLATES names; every value is escaped, every missing name is an error."""
+    options["undefined"] = StrictUndefined
+    made = Environment(  # noqa: S701 - Django's backend passes autoescape=True
+        **options, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals.update(
+        static=static,
+        url=address,
+        icon=icon,
+        look=look,
+        looks=LOOKS,
+        share=share,
+        messages_of=get_messages,
+        record_states=RECORD_STATES,
+        demo=settings.DEMO,
+    )
+    made.filters.update(
+        day=day, short_day=short_day, moment=moment, weekday=weekday, last_day=last_day
+    )
+    return made
+
+
+def address(name: str, *args: object, **query: object) -> str:
+    """`reverse(name, args)` with `query` behind it; empty values are left out."""
+    given = [(key, str(value)) for key, value in query.items() if value not in ("", None)]
+    path = reverse(name, args=args)
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def icon(name: str) -> Markup:
+    """One icon of the sprite, hidden from screen readers: words stand beside it."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        static("desk/icons.svg"), name
+    )
+
+
+def look(state: State | int) -> Look:
+    return LOOKS[State(state)]
+
+
+def day(value: date) -> str:
+    """2026年3月5日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def short_day(value: date, beside: date | None = None) -> str:
+    """3月5日, with the year when it is not the year of `beside`."""
+    if beside is not None and beside.year != value.year:
+        return day(value)
+    return f"{value.month}月{value.day}日"
+
+
+def last_day(until: date) -> date:
+    """The last day of a half-open span, as people write it."""
+    return date.fromordinal(until.toordinal() - 1)
+
+
+def moment(value: datetime) -> str:
+    """2026年3月5日 15:04, Beijing time."""
+    local = timezone.localtime(value)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def weekday(value: date) -> str:
+    return f"星期{WEEKDAYS[value.weekday()]}"
+
+
+def share(part: int, whole: Iterable[int] | int) -> str:
+    """A part as a number of hundredths for SVG widths; "0" while there is no whole."""
+    total = whole if isinstance(whole, int) else sum(whole)
+    return f"{100 * part / total:.2f}" if total else "0"

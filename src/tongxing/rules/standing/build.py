@@ -206,8 +206,14 @@ def build_column(cells: Mapping[int, Value], size: int) -> Column:
     for number, cell in cells.items():
         present[number] = True
         approx[number] = isinstance(cell, Amount) and cell.approx
-        values[number] = words[cell] if isinstance(cell, str) else getattr(cell, "value", cell)
+        values[number] = number_of(cell, words)
     return Column(values, present, approx, tuple(words))
+
+
+def number_of(cell: Value, words: Positions) -> int:
+    if isinstance(cell, str):
+        return words[cell]
+    return cell.value if isinstance(cell, Amount) else cell
 
 
 def build_pairings(rows: Sequence[PairingRow], parties: Positions, subjects: Positions) -> Pairings:

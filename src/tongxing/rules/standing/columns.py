@@ -13,20 +13,18 @@ from tongxing.rules.periods import Rhythm
 from tongxing.rules.periods import Span
 from tongxing.rules.periods import periods_of
 from tongxing.rules.standing.tables import Days
-from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Rows
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """C periods, ascending and apart from each other; days as ordinals."""
+    """C periods, ascending and apart; days as ordinals. `only` months leave gaps."""
 
     periods: tuple[Period, ...]
     start: Days
     until: Days
     by: Days
     closes: Days
-    asked: Flags  # whether the plan asks this period: `only = { months = … }`
     by_day: Rows  # the column of each day from start[0] on, -1 in gaps
 
     def __len__(self) -> int:
@@ -39,9 +37,9 @@ class Columns:
         place = days - self.start[0]
         # As unsigned numbers days before the first are large: one comparison for both ends.
         inside = place.view(np.uint32) < np.uint32(len(self.by_day))
-        if inside.all():
-            return self.by_day[place]
-        return np.where(inside, self.by_day[place * inside], np.int32(-1))
+        column: Rows = self.by_day[place * inside]
+        column[~inside] = -1
+        return column
 
 
 @lru_cache(maxsize=1024)
@@ -50,18 +48,15 @@ def columns(rhythm: Rhythm, anchor: Span, over: Span) -> Columns:
 
     Cached: the arguments are frozen values and the answer is never written to.
     """
-    empty = over.until is not None and over.until <= over.start
-    periods = () if empty else periods_of(rhythm, anchor=anchor, over=over)
+    periods = periods_of(rhythm, anchor=anchor, over=over)
     start = ordinals([one.start for one in periods])
     until = ordinals([one.until for one in periods])
-    months = rhythm.only_months
     return Columns(
         periods,
         start,
         until,
         ordinals([one.by for one in periods]),
         ordinals([one.closes for one in periods]),
-        np.array([not months or one.start.month in months for one in periods], dtype=np.bool_),
         column_of_each_day(start, until),
     )
 

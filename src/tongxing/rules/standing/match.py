@@ -86,10 +86,10 @@ def at_target(records: Records, pairings: Pairings, record: Rows, pairing: Rows)
     """Whether the record's place lies in a target of the pairing, or a target is its subject."""
     targets = np.bincount(pairings.target_row, minlength=len(pairings.keys))
     if (targets == 1).all():  # the common case: no need to join
-        target = np.argsort(pairings.target_row, kind="stable")[pairing]
+        target = np.argsort(pairings.target_row, kind="stable").astype(np.int32)[pairing]
         return at_one_target(records, pairings, record, target)
-    rows, target = join(pairing, pairings.target_row, len(pairings.keys))
-    hits = at_one_target(records, pairings, record[rows], target)
+    rows, each = join(pairing, pairings.target_row, len(pairings.keys))
+    hits = at_one_target(records, pairings, record[rows], each)
     there = np.zeros(len(record), dtype=np.bool_)
     there[rows[hits]] = True
     return there
@@ -133,7 +133,8 @@ def matching(book: Book, meeting: Meeting, duty: Duty) -> Rows:
         rows = rows[~repeats(records, meeting.record[rows], meeting.pairing[rows])]
     else:
         rows = rows[~meeting.again[rows]]
-    return rows[holds(records, meeting.record[rows], duty.where)]
+    chosen: Rows = rows[holds(records, meeting.record[rows], duty.where)]
+    return chosen
 
 
 def counted(duty: Duty) -> tuple[str, ...]:
@@ -142,7 +143,8 @@ def counted(duty: Duty) -> tuple[str, ...]:
 
 
 def has_role(records: Records, role: Rows, name: str) -> Flags:
-    return role == (records.roles.index(name) if name in records.roles else -1)
+    has: Flags = role == (records.roles.index(name) if name in records.roles else -1)
+    return has
 
 
 def holds(records: Records, record: Rows, where: Where) -> Flags:

@@ -44,8 +44,9 @@ def owed(who: Owers, plan: Plan, number: int, columns: Columns, partial: str) ->
     ends = np.array([end_of(plan, n) for n in range(len(plan.editions))], dtype=np.int32)
     start, until = who.start[:, None], who.until[:, None]
     if len(begins) == 1 and partial == "none":
-        planned = columns.asked & (begins[0] <= columns.start) & (columns.until <= ends[0])
-        return (start <= columns.start) & (columns.until <= until) & planned
+        planned = (begins[0] <= columns.start) & (columns.until <= ends[0])
+        owes: Flags = (start <= columns.start) & (columns.until <= until) & planned
+        return owes
     first = np.maximum(start, columns.start)
     last = np.minimum(until, columns.until)
     covered = np.zeros(first.shape, dtype=np.int32)
@@ -55,7 +56,8 @@ def owed(who: Owers, plan: Plan, number: int, columns: Columns, partial: str) ->
     enough = 2 * covered >= length if partial == "half" else covered == length
     # The edition in force on the first day covered: the first that ends after that day.
     in_force = np.searchsorted(ends, first, side="right") == number
-    return enough & in_force & columns.asked
+    whole: Flags = enough & in_force
+    return whole
 
 
 def end_of(plan: Plan, number: int) -> int:

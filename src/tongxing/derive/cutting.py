@@ -16,7 +16,7 @@ from tongxing.derive.chunks import Names
 from tongxing.derive.chunks import Registers
 from tongxing.derive.facts import Facts
 from tongxing.derive.facts import PairingFact
-from tongxing.derive.facts import prefix_of
+from tongxing.rules.standing.places import place_range
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Attributes
 from tongxing.rules.standing.tables import Book
@@ -113,19 +113,12 @@ def _rows(values: Sequence[int]) -> NDArray[np.int32]:
     return np.array(values, np.int32)
 
 
-def _range(code: str) -> tuple[int, int]:
-    """The codes of everything within a place, half-open."""
-    prefix = prefix_of(code)
-    unit: int = 10 ** (12 - len(prefix))
-    return int(prefix) * unit, (int(prefix) + 1) * unit
-
-
 def _targets(pairing: PairingFact) -> list[tuple[int, int, str]]:
     """(low, high, subject name): places by their range, households by their name."""
     if not pairing.subjects:
-        return [(*_range(pairing.place), "")]
+        return [(*place_range(pairing.place), "")]
     return [
-        (*_range(subject.removeprefix(_PLACE)), "")
+        (*place_range(subject.removeprefix(_PLACE)), "")
         if subject.startswith(_PLACE)
         else (0, 0, subject)
         for subject in pairing.subjects

@@ -21,6 +21,7 @@ from tongxing.records.pairings.models import Pairing
 from tongxing.records.pairings.models import PairingParty
 from tongxing.records.pairings.models import PairingSubject
 from tongxing.records.pairings.models import Waiver
+from tongxing.records.registry.queries import prefix_of
 
 # A record of one of these kinds changes what judging depends on.
 CHANGES_FACTS = frozenset(
@@ -208,17 +209,3 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> Mapping[int, list[tuple[Any, ..
 
 def _listed(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split(",") if part.strip())
-
-
-def prefix_of(code: str) -> str:
-    """A place code without its trailing zero groups (2+2+2+3+3): all within starts with it.
-
-    >>> prefix_of("440981104000")
-    '440981104'
-    >>> prefix_of("440981")
-    '440981'
-    """
-    for size, length in ((3, 12), (3, 9), (2, 6), (2, 4)):
-        if len(code) == length and code.endswith("0" * size):
-            code = code[: length - size]
-    return code

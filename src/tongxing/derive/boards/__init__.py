@@ -9,3 +9,9 @@ known_at)`. `books_of(scope)` lists the books a viewer has anything in.
 """
 
 from __future__ import annotations
+
+from tongxing.derive.boards.matrix import MatrixBoard as MatrixBoard
+from tongxing.derive.boards.matrix import MatrixFilter as MatrixFilter
+from tongxing.derive.boards.matrix import matrix_board as matrix_board
+from tongxing.derive.boards.view import NotInView as NotInView
+from tongxing.derive.boards.view import books_of as books_of

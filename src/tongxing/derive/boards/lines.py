@@ -1,0 +1,205 @@
+"""Lines of pairings and records with their names, each list in a bounded number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import orjson
+
+from tongxing.derive.boards.shapes import Named
+from tongxing.derive.boards.shapes import PairingLine
+from tongxing.derive.boards.shapes import RecordLine
+from tongxing.derive.boards.shapes import RecordState
+from tongxing.derive.boards.view import View
+from tongxing.derive.chunks import CHINA
+from tongxing.derive.facts import PairingFact
+from tongxing.records.ledger.models import Record
+from tongxing.records.registry.queries import parties
+from tongxing.records.registry.queries import place_names
+from tongxing.rules.plan import shipped_kind
+from tongxing.rules.plan.model import QUANTITY_TYPES
+from tongxing.rules.plan.model import Kind
+from tongxing.rules.plan.model import KindField
+from tongxing.rules.quantities import Quantity
+from tongxing.rules.quantities import say
+from tongxing.rules.standing.tables import Flags
+from tongxing.rules.standing.take import valid_records
+
+ENTERED_LATE_DAYS = 7  # recorded more days than this after it happened: 补录
+_TOWN_DIGITS = 9
+_CODE_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Names of places and parties; what has no name is called by its id."""
+
+    places: Mapping[str, str]
+    parties: Mapping[str, str]
+
+    def place(self, code: str) -> Named:
+        return Named(code, self.places.get(code, code))
+
+    def party(self, party: str) -> Named:
+        return Named(party, self.parties.get(party, party))
+
+
+def town_of(code: str) -> str:
+    """The 12-digit code of the town a place lies in; of itself for a county and above."""
+    return code[:_TOWN_DIGITS].ljust(_CODE_DIGITS, "0")
+
+
+def naming(places: Iterable[str], of: Iterable[str], on: date) -> Naming:
+    """Names on a day: at most four queries, whatever the number."""
+    codes = set(places)
+    codes |= {town_of(code) for code in codes}
+    return Naming(place_names(codes, on), parties(set(of)))
+
+
+def pairing_names(view: View, facts: Iterable[PairingFact]) -> Naming:
+    """The names the lines of these pairings need."""
+    known = tuple(facts)
+    return naming(
+        (one.place for one in known),
+        (party for one in known for party in one.actors),
+        view.as_of,
+    )
+
+
+def pairing_line(view: View, fact: PairingFact, names: Naming) -> PairingLine:
+    return PairingLine(
+        key=fact.key,
+        kind=fact.kind,
+        kind_title=view.kind_title(fact.kind),
+        actors=tuple(names.party(party) for party in fact.actors),
+        place=names.place(fact.place),
+        town=names.place(town_of(fact.place)),
+        subjects=fact.subjects,
+        since=fact.since,
+        until=fact.until,
+        running=fact.runs(view.as_of),
+    )
+
+
+def record_lines(view: View, rows: Sequence[int]) -> tuple[RecordLine, ...]:
+    """Records of the book by row, in that order: one query for them, at most four for names.
+
+    The caller has chosen rows the viewer may see; see `in_view`.
+    """
+    known = view.judged.snapshot
+    ids = [known.id_of(int(row)) for row in rows]
+    found = {one.id: one for one in Record.objects.filter(id__in=ids).select_related("body")}
+    records = [found[id_] for id_ in ids]
+    doers = [_acting(one) for one in records]
+    names = naming(
+        (one.place for one in records), (party for some in doers for party in some), view.as_of
+    )
+    states = _states(view, rows)
+    return tuple(
+        _line(record, state, names, some)
+        for record, state, some in zip(records, states, doers, strict=True)
+    )
+
+
+def _acting(record: Record) -> tuple[str, ...]:
+    """Who acted, as printed: the party acted for rather than the person."""
+    return tuple(dict.fromkeys(one["of"] or one["who"] for one in orjson.loads(record.doers)))
+
+
+def _line(record: Record, state: RecordState, names: Naming, doers: Sequence[str]) -> RecordLine:
+    kind = shipped_kind(record.kind, record.kind_version)
+    said = orjson.loads(record.body.text) if record.body.text else {}
+    gap = record.recorded.astimezone(CHINA).date() - record.happened
+    return RecordLine(
+        id=record.id,
+        seq=record.seq,
+        kind=record.kind,
+        kind_title=kind.title,
+        happened=record.happened,
+        makes_up=record.makes_up,
+        recorded=record.recorded,
+        doers=tuple(names.party(party) for party in doers),
+        place=names.place(record.place),
+        text=said.get("text", ""),
+        values=values_said(kind, said.get("values") or {}),
+        state=state,
+        entered_late=gap.days > ENTERED_LATE_DAYS,
+    )
+
+
+def values_said(kind: Kind, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(field title, value as said), in the order of the kind's form."""
+    return tuple(
+        (field.title, _said(field, values[name]))
+        for name, field in kind.fields.items()
+        if name in values
+    )
+
+
+def _said(field: KindField, value: Any) -> str:
+    if field.type in QUANTITY_TYPES:
+        return say(Quantity(value["v"], field.type, field.unit, value.get("approx", "")))
+    return field.choices.get(value, str(value))
+
+
+def in_view(view: View, rows: Iterable[int], limit: int) -> list[int]:
+    """The first `limit` of these record rows the viewer may see."""
+    table = view.judged.standing.book.records
+    found: list[int] = []
+    for row in rows:
+        if len(found) == limit:
+            break
+        doing = slice(*np.searchsorted(table.doer_row, (row, row + 1)))
+        acting = [table.parties[party] for party in table.doer[doing]]
+        if view.scope.sees(place=f"{table.place[row]:012d}", parties=acting):
+            found.append(int(row))
+    return found
+
+
+def latest(view: View, among: Flags | None, limit: int) -> list[int]:
+    """The latest records that count and are in view, newest first; system kinds left out."""
+    standing = view.judged.standing
+    counts = standing.effective & ~system_rows(view)
+    if among is not None:
+        counts = counts & among
+    rows = np.flatnonzero(counts)
+    order = np.lexsort((rows, standing.book.records.happened[rows]))[::-1]
+    return in_view(view, rows[order], limit)
+
+
+def system_rows(view: View) -> Flags:
+    """Records of system kinds: written by actions, not by people about their work."""
+    table = view.judged.standing.book.records
+    system = np.array([_is_system(kind) for kind in table.kinds], np.bool_)
+    return system[table.kind] if len(table.kinds) else np.zeros(0, np.bool_)
+
+
+def _is_system(kind: str) -> bool:
+    return shipped_kind(kind).system
+
+
+def _states(view: View, rows: Sequence[int]) -> list[RecordState]:
+    table = view.judged.standing.book.records
+    valid = valid_records(table)
+    returned = set(table.returned[valid[table.returning]].tolist())
+    winner: dict[int, int] = {}
+    for saying, concerned in zip(table.replacing.tolist(), table.replaced.tolist(), strict=True):
+        if valid[saying]:
+            winner.setdefault(concerned, saying)
+    corrections = set(table.replacing.tolist())
+    found: list[RecordState] = []
+    for row in rows:
+        if row in winner:
+            kind = table.kinds[table.kind[winner[row]]]
+            found.append("withdrawn" if kind == "record-withdrawn" else "corrected")
+        elif row in corrections and not valid[row]:
+            found.append("conflict")
+        else:
+            found.append("returned" if row in returned else "effective")
+    return found

@@ -1,0 +1,136 @@
+"""All duties together, by month: the worst state of a month and its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongxing.derive.boards.cells import count_states
+from tongxing.derive.boards.cells import late_weight
+from tongxing.derive.boards.cells import of_year
+from tongxing.derive.boards.cells import tally
+from tongxing.derive.boards.shapes import Cell
+from tongxing.derive.boards.shapes import PeriodHead
+from tongxing.derive.boards.shapes import Tally
+from tongxing.derive.boards.view import View
+from tongxing.rules.periods import key_of
+from tongxing.rules.periods import span_of
+from tongxing.rules.periods import title_of
+from tongxing.rules.standing.tables import DutyStanding
+from tongxing.rules.standing.tables import State
+
+MONTHS = 12
+
+# From the mildest to the worst: what a month of several duties is shown as.
+_ORDER = (
+    State.NOT_OWED,
+    State.AHEAD,
+    State.EXCUSED,
+    State.KEPT,
+    State.LATE,
+    State.OPEN,
+    State.OVERDUE,
+    State.MISSED,
+)
+_RANK = np.argsort(np.array(_ORDER, np.uint8)).astype(np.uint8)  # state -> place in _ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class MonthHits:
+    """Records behind the months of a year: parallel arrays, each (record, pairing, month) once."""
+
+    record: NDArray[np.int64]
+    pairing: NDArray[np.int64]  # rows of Pairings
+    month: NDArray[np.int64]  # 0-based
+    late: NDArray[np.bool_]
+
+
+def month_heads(year: int, as_of: date) -> tuple[PeriodHead, ...]:
+    return tuple(_head(date(year, month, 1), as_of) for month in range(1, MONTHS + 1))
+
+
+def _head(first: date, as_of: date) -> PeriodHead:
+    key = key_of("month", first)
+    span = span_of(key)
+    until = span.until or span.start
+    last = date.fromordinal(until.toordinal() - 1)
+    return PeriodHead(
+        key, title_of(key), first, until, last, until, estimated=False, current=as_of in span
+    )
+
+
+def _months(duty: DutyStanding, columns: slice) -> NDArray[np.intp]:
+    return np.array([one.start.month - 1 for one in duty.periods[columns]], np.intp)
+
+
+def month_states(view: View, year: int) -> NDArray[np.uint8]:
+    """P × 12: the worst state of each pairing's periods that begin in each month."""
+    worst = np.zeros((len(view.pairings), MONTHS), np.uint8)
+    for duty in view.judged.standing.duties:
+        columns = of_year(duty, year)
+        ranks = _RANK[duty.state[:, columns]]
+        for column, month in enumerate(_months(duty, columns)):
+            own = worst[duty.pairing, month]
+            worst[duty.pairing, month] = np.maximum(own, ranks[:, column])
+    return np.array(_ORDER, np.uint8)[worst]
+
+
+def month_hits(view: View, year: int) -> MonthHits:
+    """The records that count for any duty's period beginning in a month, each once a month."""
+    parts = [_hits(duty, of_year(duty, year)) for duty in view.judged.standing.duties]
+    table = np.concatenate([*parts, np.zeros((0, 4), np.int64)])
+    # Late rows last, so that a record late for one duty and in time for another is in time.
+    table = table[np.lexsort((table[:, 3], table[:, 0], table[:, 2], table[:, 1]))]
+    _, first = np.unique(table[:, :3], axis=0, return_index=True)
+    table = table[np.sort(first)]
+    return MonthHits(table[:, 0], table[:, 1], table[:, 2], table[:, 3] != 0)
+
+
+def _hits(duty: DutyStanding, columns: slice) -> NDArray[np.int64]:
+    inside = (columns.start <= duty.hit_period) & (duty.hit_period < columns.stop)
+    months = _months(duty, columns)[duty.hit_period[inside] - columns.start]
+    pairing = duty.pairing[duty.hit_pairing[inside]]
+    return np.stack(
+        (duty.hit_record[inside], pairing, months, duty.hit_late[inside]), axis=1
+    ).astype(np.int64)
+
+
+def month_cells(view: View, rows: NDArray[np.intp], year: int) -> list[tuple[Cell, ...]]:
+    """Cells of these pairings over the year's months."""
+    states = month_states(view, year)
+    hits = month_hits(view, year)
+    count = np.zeros(states.shape, np.int64)
+    late = np.zeros(states.shape, np.int64)
+    np.add.at(count, (hits.pairing, hits.month), 1)
+    np.add.at(late, (hits.pairing[hits.late], hits.month[hits.late]), 1)
+    return [
+        tuple(
+            Cell(State(state), many, behind, approx=False, said=str(many) if many else "")
+            for state, many, behind in zip(*line, strict=True)
+        )
+        for line in zip(
+            states[rows].tolist(), count[rows].tolist(), late[rows].tolist(), strict=True
+        )
+    ]
+
+
+def month_totals(view: View, rows: Sequence[int], year: int) -> tuple[Tally, ...]:
+    """For each month the tally of every duty's periods that begin in it."""
+    among = np.zeros(len(view.pairings), np.bool_)
+    among[list(rows)] = True
+    return tuple(tally(_parts(view, among, year, month)) for month in range(MONTHS))
+
+
+def _parts(
+    view: View, among: NDArray[np.bool_], year: int, month: int
+) -> Iterator[tuple[NDArray[np.int64], int]]:
+    for duty in view.judged.standing.duties:
+        columns = of_year(duty, year)
+        chosen = _months(duty, columns) == month
+        states = duty.state[among[duty.pairing], columns][:, chosen]
+        yield count_states(states), late_weight(view, duty.plan)

@@ -1,0 +1,181 @@
+"""What one viewer sees of one judged book: the ground every board stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+
+from tongxing.derive.boards.shapes import DutyHead
+from tongxing.derive.boards.shapes import Named
+from tongxing.derive.boards.shapes import Stand
+from tongxing.derive.facts import PairingFact
+from tongxing.derive.snapshot import NoSuchBookError
+from tongxing.derive.standings import Judged
+from tongxing.derive.standings import standing_of
+from tongxing.records.accounts.access import Scope
+from tongxing.records.ledger.models import Book
+from tongxing.records.pairings.models import PairingParty
+from tongxing.rules.periods import Rhythm
+from tongxing.rules.plan import shipped_kinds
+from tongxing.rules.plan.model import Duty
+from tongxing.rules.plan.model import Edition
+from tongxing.rules.plan.model import KindField
+from tongxing.rules.plan.model import Plan
+from tongxing.rules.quantities import Quantity
+from tongxing.rules.quantities import say
+from tongxing.rules.standing.tables import DutyStanding
+from tongxing.rules.standing.tables import Flags
+from tongxing.rules.standing.tables import Rows
+
+
+class NotInView(Exception):  # noqa: N818 - an answer to a viewer, not a fault
+    """The viewer may not see this, or it does not exist: both look the same to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A judged book and which of its pairings the viewer sees."""
+
+    scope: Scope
+    judged: Judged
+    stand: Stand
+    seen: Flags  # P, in the kernel's order of pairings
+
+    @property
+    def pairings(self) -> tuple[PairingFact, ...]:
+        return self.judged.facts.pairings
+
+    @property
+    def as_of(self) -> date:
+        return self.judged.as_of
+
+    def running(self) -> Rows:
+        """The pairings in view that run on the day, as rows."""
+        runs = np.array([one.runs(self.as_of) for one in self.pairings], np.bool_)
+        return np.flatnonzero(self.seen & runs).astype(np.int32)
+
+    def row_of(self, key: str) -> int:
+        """The row of a pairing in view; raises NotInView."""
+        for row, one in enumerate(self.pairings):
+            if one.key == key and self.seen[row]:
+                return row
+        raise NotInView
+
+    def duty(self, plan: str, duty: str) -> DutyStanding:
+        """The standing of one duty; raises NotInView when no plan in force has it."""
+        try:
+            return self.judged.standing.duty(plan, duty)
+        except KeyError:
+            raise NotInView from None
+
+    def head(self, duty: DutyStanding) -> DutyHead:
+        return duty_head(self.judged.plans, duty.plan, duty.duty, self.as_of)
+
+    def heads(self) -> tuple[DutyHead, ...]:
+        """Every duty of every plan in force, in the plans' order."""
+        return tuple(self.head(duty) for duty in self.judged.standing.duties)
+
+    def kind_title(self, kind: str) -> str:
+        """The title of a kind of pairing, "plan-id:pairing-kind"."""
+        plan_id, _, name = kind.partition(":")
+        for edition in reversed(plan_named(self.judged.plans, plan_id)):
+            if name in edition.pairings:
+                return edition.pairings[name].title
+        return name
+
+
+def view_of(scope: Scope, *, book: str, as_of: date, known_at: datetime | None) -> View:
+    """Judge the book and cut it to the scope; one query when nothing is new. NotInView."""
+    try:
+        judged = standing_of(book, as_of=as_of, known_at=known_at)
+    except NoSuchBookError:
+        raise NotInView from None
+    stand = Stand(book, judged.snapshot.name, as_of, known_at, judged.seq, judged.key)
+    seen = [scope.sees(place=one.place, parties=one.actors) for one in judged.facts.pairings]
+    return View(scope, judged, stand, np.array(seen, np.bool_))
+
+
+def books_of(scope: Scope) -> tuple[Named, ...]:
+    """The books the viewer has something in, by code: by place, or by a party's pairings."""
+    books = {one.code: Named(one.code, one.name) for one in Book.objects.order_by("code")}
+    found = {
+        code
+        for code in books
+        if any(code.startswith(place) or place.startswith(code) for place in scope.places)
+    }
+    if scope.parties:
+        paired = PairingParty.objects.filter(party__in=scope.parties, pairing__died=None)
+        found |= set(paired.values_list("pairing__book", flat=True).distinct())
+    return tuple(book for code, book in books.items() if code in found)
+
+
+def plan_named(plans: Iterable[Plan], plan_id: str) -> tuple[Edition, ...]:
+    """The editions of a plan, none when it is not in force."""
+    return next((one.editions for one in plans if one.id == plan_id), ())
+
+
+def duty_head(plans: Iterable[Plan], plan_id: str, duty_id: str, on: date) -> DutyHead:
+    """The duty as the last edition begun by `on` says it, else as the first that has it."""
+    editions = [one for one in plan_named(plans, plan_id) if duty_id in one.duties]
+    begun = [one for one in editions if one.effective.start <= on]
+    duty = (begun[-1] if begun else editions[0]).duties[duty_id]
+    return DutyHead(plan_id, duty_id, duty.title, duty.clause, need_said(duty))
+
+
+_UNITS: Mapping[str, str] = {
+    "week": "周",
+    "ten-days": "旬",
+    "month": "月",
+    "quarter": "季度",
+    "half-year": "半年",
+    "year": "年",
+}
+
+
+def need_said(duty: Duty) -> str:
+    """What a period needs, as an official says it: "每月1次", "每2周1次", "每月5000元"."""
+    amount = amount_said(duty, duty.need.amount) if duty.need.sum else f"{duty.need.times}次"
+    return f"{_often(duty.rhythm)}{amount}"
+
+
+def _often(rhythm: Rhythm) -> str:
+    if rhythm.on is not None:
+        return f"{rhythm.on.year}年{rhythm.on.month}月{rhythm.on.day}日前"
+    unit = _UNITS[rhythm.unit]
+    if rhythm.multiple == 1:
+        often = f"每{unit}"
+    else:
+        often = f"每{rhythm.multiple}{'个' if unit in {'月', '季度', '半年'} else ''}{unit}"
+    months = "、".join(str(month) for month in sorted(rhythm.only_months))
+    return f"{often}（{months}月）" if months else often
+
+
+def amount_said(duty: Duty, amount: int, *, approx: bool = False) -> str:
+    """A cell's amount: "3" for records, "≈7000元" for a field's sum; "" for nothing."""
+    if not amount:
+        return ""
+    if not duty.need.sum:
+        return str(amount)
+    return quantity_said(field_of(duty.need.sum), amount, approx=approx)
+
+
+def quantity_said(field: KindField | None, amount: int, *, approx: bool) -> str:
+    """A sum with its unit, ≈ where anything in it was approximate."""
+    if field is None:
+        return str(amount)
+    said = say(Quantity(amount, field.type, field.unit))
+    return f"≈{said}" if approx else said
+
+
+@lru_cache(maxsize=512)
+def field_of(name: str) -> KindField | None:
+    """The field "kind.field" names, None when no shipped kind has it."""
+    kind, _, field = name.partition(".")
+    known = shipped_kinds().get(kind)
+    return known.fields.get(field) if known else None

@@ -1,0 +1,136 @@
+"""Reading the catalogue's demo data: places, villages, units, pairings, phrases, books."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+CATALOGUE = files("tongxing.catalogue")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One place of the shipped code set; `level` is a value of `Place.Level`."""
+
+    code: str
+    name: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """One of Gaozhou's 54 key villages; `model` = listed as a model village."""
+
+    code: str
+    name: str
+    town: str
+    model: bool
+    products: tuple[str, ...]
+    named: bool  # its pairing stands in a published report
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One of Gaozhou's 108 units; `key` is the KEY of `org:KEY`."""
+
+    key: str
+    name: str
+    short: str
+    sort: str
+    named: bool
+
+    @property
+    def party(self) -> str:
+        return f"org:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A unit and the village it is paired with."""
+
+    village: str  # 12-digit code
+    unit: str  # the unit's key
+    named: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.village}/{self.unit}"
+
+
+def _text(*path: str) -> str:
+    return CATALOGUE.joinpath(*path).read_text(encoding="utf-8")
+
+
+def _table(*path: str) -> list[dict[str, str]]:
+    """A tab-separated file with one line of column names; lines beginning with # are notes."""
+    lines = (line for line in _text(*path).splitlines() if not line.startswith("#"))
+    return list(csv.DictReader(lines, delimiter="\t"))
+
+
+@cache
+def shipped_places() -> tuple[PlaceRow, ...]:
+    """All places of the catalogue, ascending by code; codes have 12 digits."""
+    lines = _text("places", "guangdong.tsv").splitlines()
+    return tuple(PlaceRow(*line.split("\t")) for line in lines if not line.startswith("#"))
+
+
+@cache
+def place_name(code: str) -> str:
+    """The name of a shipped place; KeyError when the catalogue has no such code."""
+    return {row.code: row.name for row in shipped_places()}[code]
+
+
+@cache
+def villages() -> tuple[Village, ...]:
+    """The 54 villages, ascending by code."""
+    return tuple(
+        Village(
+            code=row["village"],
+            name=row["name"],
+            town=row["town"],
+            model=row["model"] == "yes",
+            products=tuple(row["products"].split(",")),
+            named=row["named"] == "real",
+        )
+        for row in _table("demo", "gaozhou", "villages.tsv")
+    )
+
+
+@cache
+def units() -> tuple[Unit, ...]:
+    """The 108 units."""
+    return tuple(
+        Unit(row["key"], row["name"], row["short"], row["sort"], row["named"] == "real")
+        for row in _table("demo", "gaozhou", "units.tsv")
+    )
+
+
+@cache
+def pairs(year: int) -> tuple[Pair, ...]:
+    """The pairings of one round: 2023, or 2024 (re-assigned on 18 July), by village."""
+    return tuple(
+        Pair(row["village"], row["unit"], row["named"] == "real")
+        for row in _table("demo", "gaozhou", f"pairings-{year}.tsv")
+    )
+
+
+@cache
+def phrases() -> Mapping[str, Any]:
+    """Parts of sentences, by kind of record."""
+    return tomllib.loads(_text("demo", "gaozhou", "phrases.toml"))
+
+
+@cache
+def demo_file(*path: str) -> Mapping[str, Any]:
+    """Any TOML file below `catalogue/demo`."""
+    return tomllib.loads(_text("demo", *path))
+
+
+def plan_file(place: str, name: str) -> bytes:
+    """The very bytes of a shipped plan file."""
+    return CATALOGUE.joinpath("plans", place, name).read_bytes()

@@ -9,6 +9,7 @@ from tongxing.rules.standing.build import Doer as Doer
 from tongxing.rules.standing.build import PairingRow as PairingRow
 from tongxing.rules.standing.build import RecordRow as RecordRow
 from tongxing.rules.standing.build import WaiverRow as WaiverRow
+from tongxing.rules.standing.cases import run_cases as run_cases
 from tongxing.rules.standing.indicate import Figures as Figures
 from tongxing.rules.standing.indicate import indicate as indicate
 from tongxing.rules.standing.judge import judge as judge

@@ -82,7 +82,7 @@ class WaiverRow:
     pairing: str
     plan: str
     start: date
-    until: date
+    until: date | None
     duties: frozenset[str] = frozenset()
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from datetime import timedelta
 
 import numpy as np
 
@@ -36,7 +35,8 @@ def judge(book: Book, plans: Sequence[Plan], *, as_of: date, ahead_days: int = 3
 
     `as_of` is a whole day, included. Periods that begin up to `ahead_days` after it are shown.
     """
-    work = prepare(book, as_of, as_of + timedelta(days=ahead_days + 1))
+    horizon = min(as_of.toordinal() + ahead_days + 1, date.max.toordinal())
+    work = prepare(book, as_of, date.fromordinal(horizon))
     duties = tuple(judge_duty(work, plan, name) for plan in plans for name in duties_of(plan))
     return Standing(book, work.as_of, work.taken.effective, duties)
 

@@ -13,10 +13,14 @@ def place_range(code: str) -> tuple[int, int]:
 
     A place is as wide as its digits without the groups of zeros at its end.
     """
+    low = int(code.ljust(CODE_DIGITS, "0"))
+    return low, low + int(10 ** (CODE_DIGITS - len(own_digits(code))))
+
+
+def own_digits(code: str) -> str:
+    """The code without the groups of zeros at its end: what all places within it begin with."""
     full = code.ljust(CODE_DIGITS, "0")
-    level = next((n for n in LEVELS if not full[n:].strip("0")), CODE_DIGITS)
-    low = int(full)
-    return low, low + int(10 ** (CODE_DIGITS - level))
+    return full[: next(n for n in LEVELS if not full[n:].strip("0"))]
 
 
 def prefixes(places: Places, digits: int) -> Places:

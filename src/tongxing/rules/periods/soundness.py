@@ -50,7 +50,7 @@ def _check_by(unit: Unit, by: By) -> None:
         if by.day is not None or by.month is not None or by.weekday is None:
             raise RhythmInvalid("按周的期限要写星期几", "例如 by = { weekday = “friday” }")
         if not 0 <= by.weekday < DAYS_IN_WEEK:
-            raise RhythmInvalid(f"没有第{by.weekday + 1}个星期日序", "请写星期一至星期日")
+            raise RhythmInvalid(f"星期的取值{by.weekday}不存在", "请写0（星期一）至6（星期日）")
         return
     if by.weekday is not None:
         raise RhythmInvalid("只有按周的期限才写星期几", "请改写为 day")

@@ -23,7 +23,7 @@ LEAST_IN_WAN_ELSE = 10 * WAN
 def say(quantity: Quantity) -> str:
     """The figure with its unit and its mark; `parse` reads back the same quantity."""
     value = Fraction(quantity.value, scale_of(quantity.type))
-    unit = "元" if quantity.type == "money" else quantity.unit
+    unit = quantity.unit
     number, word = _shape(value, quantity.type, unit)
     mark = quantity.approx
     if mark in INSIDE:

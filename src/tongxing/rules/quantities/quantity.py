@@ -16,13 +16,21 @@ LARGEST = 2**63 - 1  # what a column and an array can hold
 class Quantity:
     """`value` is scaled by SCALE[type]; `approx` is one of `marks.MARKS`, "" when exact.
 
-    Money always has the unit 元, whatever it was written in.
+    Money always has the unit 元, whatever it was written in and whatever the field says.
     """
 
     value: int
     type: str
     unit: str
     approx: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unit", unit_of(self.type, self.unit))
+
+
+def unit_of(type_: str, unit: str) -> str:
+    """The unit a figure is kept in."""
+    return "元" if type_ == "money" else unit
 
 
 def scale_of(type_: str) -> int:

@@ -10,6 +10,7 @@ from tongxing.rules.quantities.errors import UnitsDiffer
 from tongxing.rules.quantities.measuring import title_of_measure
 from tongxing.rules.quantities.printing import say
 from tongxing.rules.quantities.quantity import Quantity
+from tongxing.rules.quantities.quantity import unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Total:
     value: int | None = None  # scaled as in Quantity
     approx: bool = False
     count: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unit", unit_of(self.type, self.unit))
 
     def plus(self, *quantities: Quantity) -> Total:
         """With more figures of this measure; UnitsDiffer for another type or unit."""

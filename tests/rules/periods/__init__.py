@@ -1,0 +1,1 @@
+"""The calendar, checked against plain counting of days and against dates everybody knows."""

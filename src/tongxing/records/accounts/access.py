@@ -18,13 +18,24 @@ Verb = Literal[
     "return",
     "accept",
     "settle",
-    "manage",  # pairings, waivers, editions, attributes
+    "manage",  # pairings, waivers, editions, attributes, registry, accounts
+    "redact",  # erase what the law says must go; the county office answers for its book
     "audit",
 ]
 
 VERBS: dict[str, frozenset[Verb]] = {
     "office": frozenset(
-        {"append", "append-for", "correct", "withdraw", "return", "accept", "settle", "manage"}
+        {
+            "append",
+            "append-for",
+            "correct",
+            "withdraw",
+            "return",
+            "accept",
+            "settle",
+            "manage",
+            "redact",
+        }
     ),
     "supervisor": frozenset(),
     "unit": frozenset({"append", "correct", "withdraw"}),
@@ -40,7 +51,10 @@ class Scope:
 
     `places` are code prefixes without trailing zero groups ("440981", "440981104",
     "440981104203"): all that happened there is seen. `parties` are seen wherever they act.
-    `verbs_in` says which verbs hold in which of these places, `verbs_of` for which parties.
+    `verbs_in` says which verbs hold in which of these places, `verbs_of` for which parties
+    wherever they act, `verbs_there` for which parties within which place only.
+    `person` is the party id ("person:KEY") under which it writes.
+    `units` are the organizations and teams it acts for; pairings widen it by them.
     """
 
     account: str
@@ -49,6 +63,8 @@ class Scope:
     parties: frozenset[str] = frozenset()
     verbs_in: frozenset[tuple[Verb, str]] = frozenset()
     verbs_of: frozenset[tuple[Verb, str]] = frozenset()
+    verbs_there: frozenset[tuple[Verb, str, str]] = frozenset()
+    units: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     revision: int = 0
 
@@ -64,4 +80,24 @@ class Scope:
         if any(v == verb and place.startswith(prefix) for v, prefix in self.verbs_in):
             return True
         acting = set(parties)
-        return any(v == verb and party in acting for v, party in self.verbs_of)
+        if any(v == verb and party in acting for v, party in self.verbs_of):
+            return True
+        return any(
+            v == verb and party in acting and place.startswith(prefix)
+            for v, party, prefix in self.verbs_there
+        )
+
+    def may_anywhere(self, verb: Verb) -> bool:
+        """Whether `verb` is allowed on anything at all: offers a form, decides nothing."""
+        given = (*self.verbs_in, *self.verbs_of, *self.verbs_there)
+        return any(one[0] == verb for one in given)
+
+
+def everything(person: str = "person:system") -> Scope:
+    """The scope of set-up commands and the demo: sees and may do all."""
+    return Scope(
+        account="",
+        person=person,
+        places=frozenset({""}),
+        verbs_in=frozenset((verb, "") for verbs in VERBS.values() for verb in verbs),
+    )

@@ -27,7 +27,7 @@ class Account(AbstractBaseUser):
 
     @property
     def party(self) -> str:
-        """This account's person as a party id, as records name it."""
+        """The account's person as a party id, as records name it."""
         return f"person:{self.person.key}"
 
 

@@ -16,6 +16,7 @@ class Book(models.Model):
     name = models.CharField("名称", max_length=60)
     head_seq = models.BigIntegerField(default=0)
     head_hash = models.CharField(max_length=64, blank=True)
+    head_recorded = models.DateTimeField(null=True)  # `recorded` of the head: never goes back
 
     def __str__(self) -> str:
         return f"{self.name}（{self.code}）"
@@ -47,6 +48,7 @@ class Record(models.Model):
             models.Index(fields=("book", "place", "happened"), name="record_place"),
             models.Index(fields=("book", "kind", "happened"), name="record_kind"),
             models.Index(fields=("book", "happened", "seq"), name="record_happened"),
+            models.Index(fields=("book", "recorded"), name="record_recorded"),
         )
 
     def __str__(self) -> str:
@@ -61,7 +63,10 @@ class Content(models.Model):
     )
     salt = models.CharField(max_length=32)
     # canonical JSON {"text","values"}; null once redacted
-    text = models.TextField(null=True)
+    text = models.TextField(null=True)  # noqa: DJ001  null is not ""
+    # set once, as `text` goes: the figures that stay (canonical JSON of values); the record
+    # of the redaction names them too, so `verify` can tell
+    kept = models.TextField(null=True)  # noqa: DJ001
 
     def __str__(self) -> str:
         return str(self.record_id)

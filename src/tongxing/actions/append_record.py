@@ -1,0 +1,82 @@
+"""Write down what happened: one record, or a phone's or a grid's many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from datetime import datetime
+
+from tongxing.actions.checks import checked
+from tongxing.actions.draft import Draft
+from tongxing.actions.entry import Outcome
+from tongxing.actions.entry import enter_all
+from tongxing.actions.errors import NotAllowed
+from tongxing.actions.errors import Refused
+from tongxing.actions.known import Known
+from tongxing.actions.known import known_for
+from tongxing.records.accounts.access import Scope
+from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.rows import NewRow
+from tongxing.records.pairings.queries import scope_with_pairings
+
+
+def append_record(*, acting: Scope, at: datetime, draft: Draft) -> Record:
+    """Append one record; the same draft again gives the first answer again.
+
+    Raises `Invalid`, `NotAllowed`, `Conflict` or `NotFound` (no such book).
+    """
+    return append_records(acting=acting, at=at, drafts=(draft,))[0].written()
+
+
+def append_records(*, acting: Scope, at: datetime, drafts: Sequence[Draft]) -> list[Outcome]:
+    """Append many, an outcome for each in order: one bad draft never blocks the rest."""
+    known = known_for(drafts, at)
+    reach = Reach(acting)
+    outcomes: dict[int, Outcome] = {}
+    books: dict[str, list[tuple[int, NewRow]]] = {}
+    for n, draft in enumerate(drafts):
+        try:
+            row = _admitted(draft, known, reach)
+        except Refused as refused:
+            outcomes[n] = Outcome(draft.id, refused=refused)
+        else:
+            books.setdefault(row.book, []).append((n, row))
+    for book, numbered in sorted(books.items()):
+        rows = [row for _, row in numbered]
+        done = enter_all(acting=acting, at=at, verb="append", book=book, rows=rows)
+        outcomes |= {n: outcome for (n, _), outcome in zip(numbered, done, strict=True)}
+    return [outcomes[n] for n in range(len(drafts))]
+
+
+def _admitted(draft: Draft, known: Known, reach: Reach) -> NewRow:
+    reach.admit(draft)
+    return checked(draft, known, by=reach.acting.person)
+
+
+class Reach:
+    """Where a scope may append, widened by its pairings on the day a thing happened."""
+
+    def __init__(self, acting: Scope) -> None:
+        self.acting = acting
+        self._on: dict[date, Scope] = {}
+
+    def admit(self, draft: Draft) -> None:
+        """Raise `NotAllowed` unless the scope may append this draft."""
+        parties = {party for doer in draft.doers for party in doer.parties}
+        if not self._may(self.acting, draft.place, parties) and not self._may(
+            self._widened(draft.happened), draft.place, parties
+        ):
+            raise NotAllowed(
+                "您没有在该地为这些参加方登记的权限，"
+                "可登记本单位在结对村的工作，其他的请联系县专班代为登记"
+            )
+
+    def _may(self, scope: Scope, place: str, parties: set[str]) -> bool:
+        return scope.may("append", place=place, parties=parties) or scope.may(
+            "append-for", place=place, parties=parties
+        )
+
+    def _widened(self, on: date) -> Scope:
+        if on not in self._on:
+            self._on[on] = scope_with_pairings(self.acting, on)
+        return self._on[on]

@@ -1,0 +1,149 @@
+"""One entry into a book: record, content, projections and audit row, or nothing at all.
+
+Every verb that writes a record comes through here, so idempotency (law 1), atomicity (law 2)
+and the audit are in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db import transaction
+
+from tongxing.actions.errors import Conflict
+from tongxing.actions.errors import NotFound
+from tongxing.actions.errors import Refused
+from tongxing.records.accounts.access import Scope
+from tongxing.records.audit import operations as audit
+from tongxing.records.ledger import operations as ledger
+from tongxing.records.ledger.canonical import content_hash
+from tongxing.records.ledger.canonical import content_text
+from tongxing.records.ledger.models import Book
+from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import rivals_of
+from tongxing.records.ledger.rows import NewRow
+from tongxing.records.ledger.rows import about_text
+from tongxing.records.ledger.rows import doers_text
+from tongxing.records.ledger.rows import replaces_text
+from tongxing.records.pairings.projection import Fact
+from tongxing.records.pairings.projection import apply
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one write."""
+
+    id: UUID
+    record: Record | None = None
+    refused: Refused | None = None
+    repeated: bool = False  # the same had been written before; nothing changed
+    conflicts: tuple[UUID, ...] = ()  # records that already replace the same one
+    warnings: tuple[str, ...] = ()
+
+    def written(self) -> Record:
+        """The record, or the refusal raised."""
+        if self.refused is not None:
+            raise self.refused
+        assert self.record is not None
+        return self.record
+
+
+def enter(*, acting: Scope, at: datetime, verb: str, row: NewRow) -> Outcome:
+    """Append one row to its book; raises `Refused`."""
+    outcome = enter_all(acting=acting, at=at, verb=verb, book=row.book, rows=(row,))[0]
+    outcome.written()
+    return outcome
+
+
+def enter_all(
+    *, acting: Scope, at: datetime, verb: str, book: str, rows: Sequence[NewRow]
+) -> list[Outcome]:
+    """Append rows to one book in one transaction; refusals are per row, in order."""
+    try:
+        return _enter(acting, at, verb, book, rows)
+    except IntegrityError:  # the same id came into another book at this very moment
+        return _enter(acting, at, verb, book, rows)
+
+
+@transaction.atomic
+def _enter(
+    acting: Scope, at: datetime, verb: str, code: str, rows: Sequence[NewRow]
+) -> list[Outcome]:
+    try:
+        book = ledger.lock(code)
+    except Book.DoesNotExist:
+        missing = NotFound(f"尚未建立“{code}”的台账，请联系县专班")
+        return [Outcome(row.id, refused=missing) for row in rows]
+    earlier = _earlier(row.id for row in rows)
+    fresh: dict[UUID, NewRow] = {}
+    for row in rows:
+        if row.id not in earlier:
+            fresh.setdefault(row.id, row)
+    written = {r.id: r for r in ledger.append_rows(book, list(fresh.values()), at)} if fresh else {}
+    for id_, record in written.items():
+        apply(fact_of(record, fresh[id_]))
+    audit.note_many(
+        at=at, who=acting.person, verb=verb, subjects=[f"record:{id_}" for id_ in written]
+    )
+    rivals = rivals_of({old for row in fresh.values() for old in row.replaces})
+    seen: set[UUID] = set()
+    outcomes = []
+    for row in rows:
+        record = written.get(row.id) or earlier[row.id]
+        repeated = row.id in seen or row.id in earlier
+        seen.add(row.id)
+        outcomes.append(_outcome(row, record, repeated, rivals))
+    return outcomes
+
+
+def _outcome(
+    row: NewRow, record: Record, repeated: bool, rivals: dict[UUID, tuple[UUID, ...]]
+) -> Outcome:
+    if repeated and not same(row, record):
+        return Outcome(
+            row.id,
+            refused=Conflict("同一编号已用于另一条内容不同的记录，本次未写入，请以新编号重新提交"),
+        )
+    others = tuple(one for old in row.replaces for one in rivals.get(old, ()) if one != row.id)
+    return Outcome(row.id, record, repeated=repeated, conflicts=others)
+
+
+def _earlier(ids: Iterable[UUID]) -> dict[UUID, Record]:
+    found = Record.objects.filter(pk__in=list(ids)).select_related("body")
+    return {record.id: record for record in found}
+
+
+def same(row: NewRow, record: Record) -> bool:
+    """Whether a row says what a stored record says (its content by hash, so erased ones too)."""
+    text = content_text(row.text, row.values)
+    return (
+        row.kind == record.kind
+        and row.place == record.place
+        and row.happened == record.happened
+        and row.makes_up == record.makes_up
+        and doers_text(row.doers) == record.doers
+        and about_text(row.about) == record.about
+        and replaces_text(row.replaces) == record.replaces
+        and content_hash(record.body.salt, text) == record.content
+    )
+
+
+def fact_of(record: Record, row: NewRow) -> Fact:
+    """What the projections take from a record just written."""
+    return Fact(
+        id=str(record.id),
+        book=record.book_id,
+        seq=record.seq,
+        kind=record.kind,
+        place=record.place,
+        doers=tuple((doer.who, doer.role) for doer in row.doers),
+        about=row.about,
+        replaces=tuple(str(old) for old in row.replaces),
+        text=row.text,
+        values=row.values,
+    )

@@ -1,0 +1,72 @@
+"""Why a write was refused: one class per case, each with a code and words for the user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a draft: where, what, and how to mend it."""
+
+    field: str  # "values.amount", "place", "happened", "doers.0" …
+    what: str
+    remedy: str
+
+    def say(self) -> str:
+        return f"{self.what}。{self.remedy}。" if self.remedy else f"{self.what}。"
+
+
+class Refused(Exception):  # noqa: N818  a refusal is an answer, not a fault
+    """A write that was not done; nothing has changed."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, what: str = "", *, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        self.what = what or "；".join(p.what for p in problems)
+        super().__init__(self.what)
+
+    def say(self) -> str:
+        """The refusal in words for the person who tried."""
+        if self.problems:
+            return "\n".join(p.say() for p in self.problems)
+        return f"{self.what}。"
+
+
+class Invalid(Refused):
+    """The draft itself is wrong; `problems` names every field at once."""
+
+    code = "invalid"
+
+
+class NotAllowed(Refused):
+    """The account's grants do not cover this."""
+
+    code = "not-allowed"
+
+
+class NotFound(Refused):
+    """What the write refers to does not exist, or is not in view."""
+
+    code = "not-found"
+
+
+class Conflict(Refused):
+    """The same id was used before for something else (law 1)."""
+
+    code = "conflict"
+
+
+class NoReason(Refused):
+    """A reason, note or basis is required here (C15)."""
+
+    code = "no-reason"
+
+
+class Unfitting(Refused):
+    """It is in no state to be done: already ended, overlapping, of another book."""
+
+    code = "unfitting"

@@ -1,0 +1,67 @@
+"""What drafts are checked against, fetched for a whole batch in a few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tongxing.actions.draft import Draft
+from tongxing.records.registry.models import Place
+from tongxing.records.registry.queries import Party
+from tongxing.records.registry.queries import party_rows
+from tongxing.records.registry.queries import unknown_subjects
+from tongxing.rules.plan.model import Kind
+from tongxing.rules.plan.shipped import shipped_kinds
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def local_day(at: datetime) -> date:
+    """The day it is in China at a moment."""
+    return at.astimezone(CHINA).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The kinds, places and parties drafts may name, and the day it is."""
+
+    today: date
+    kinds: Mapping[str, Kind]
+    places: Mapping[str, tuple[tuple[date, date | None], ...]]  # code -> its spans
+    parties: Mapping[str, Party]
+    strangers: frozenset[str]  # subjects that do not exist
+
+    def place_holds(self, code: str, on: date) -> bool:
+        return any(
+            since <= on and (until is None or on < until)
+            for since, until in self.places.get(code, ())
+        )
+
+
+def known_for(drafts: Iterable[Draft], at: datetime) -> Known:
+    """Everything the drafts refer to, at most six queries however many they are."""
+    drafts = list(drafts)
+    values = [v for d in drafts for v in d.values.values() if isinstance(v, str)]
+    codes = {d.place for d in drafts} | {v for v in values if len(v) == 12 and v.isdigit()}  # noqa: PLR2004
+    ids = {p for d in drafts for doer in d.doers for p in doer.parties}
+    ids |= {v for v in values if v.startswith(("org:", "team:", "person:"))}
+    subjects = {s for d in drafts for s in d.about}
+    return Known(
+        today=local_day(at),
+        kinds=shipped_kinds(),
+        places=_spans(codes),
+        parties=party_rows(ids),
+        strangers=unknown_subjects(subjects) if subjects else frozenset(),
+    )
+
+
+def _spans(codes: Iterable[str]) -> Mapping[str, tuple[tuple[date, date | None], ...]]:
+    found: dict[str, tuple[tuple[date, date | None], ...]] = {}
+    rows = Place.objects.filter(code__in=list(codes)).values_list("code", "since", "until")
+    for code, since, until in rows:
+        found[code] = (*found.get(code, ()), (since, until))
+    return found

@@ -1,0 +1,55 @@
+"""Finding the record a write is about, within what the account may see and do."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tongxing.actions.errors import NotAllowed
+from tongxing.actions.errors import NotFound
+from tongxing.actions.errors import Unfitting
+from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.access import Verb
+from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import rivals_of
+from tongxing.records.ledger.rows import parties_of
+from tongxing.rules.plan.shipped import shipped_kinds
+
+DOING = {
+    "correct": "更正",
+    "withdraw": "撤回",
+    "return": "退回",
+    "accept": "认可",
+    "settle": "裁定",
+    "redact": "删减",
+}
+
+
+def reach(acting: Scope, verb: Verb, id_: UUID) -> Record:
+    """The record, if `acting` may do `verb` on it; `NotFound` hides what is out of view."""
+    record = Record.objects.select_related("body").filter(pk=id_).first()
+    if record is None:
+        raise NotFound("没有这条记录，或不在您的查看范围内")
+    parties = parties_of(record)
+    if acting.may(verb, place=record.place, parties=parties | {record.recorded_by}):
+        return _ordinary(record)
+    if acting.sees(place=record.place, parties=parties):
+        raise NotAllowed(f"您没有{DOING[verb]}这条记录的权限，请联系登记方或县专班")
+    raise NotFound("没有这条记录，或不在您的查看范围内")
+
+
+def _ordinary(record: Record) -> Record:
+    if system(record.kind):
+        raise Unfitting("这是系统登记的事项，请通过相应的管理功能办理")
+    return record
+
+
+def system(kind: str) -> bool:
+    """Whether records of this kind are written by actions only."""
+    found = shipped_kinds().get(kind)
+    return found is not None and found.system
+
+
+def unreplaced(record: Record, by: UUID) -> None:
+    """Raise `Unfitting` when another record already stands in this one's place."""
+    if any(rival != by for rival in rivals_of([record.id]).get(record.id, ())):
+        raise Unfitting("这条记录已被更正或撤回，请对最新的一版办理")

@@ -1,0 +1,148 @@
+"""The one written form of a record, and the hashes taken over it.
+
+A content is orjson with sorted keys of `{"text", "values"}`: strings in NFC, whole numbers
+only, no lone surrogates. A row of the chain is its fourteen columns as lines of text, in the
+order of `ROW`; no column can hold a line break (JSON escapes it), so the lines are unambiguous
+and a database can write them as fast as it can read.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+ROW = (
+    "id",
+    "book",
+    "seq",
+    "kind",
+    "kind_version",
+    "doers",
+    "place",
+    "about",
+    "happened",
+    "makes_up",
+    "recorded",
+    "recorded_by",
+    "content",
+    "replaces",
+)
+GENESIS = "0" * 64  # the `prev` of a book's first record
+LARGEST = 2**63 - 1
+DEEPEST = 8
+
+
+class NotCanonicalError(ValueError):
+    """Something that has no one written form; the text says what and how to mend it."""
+
+
+def cleaned(value: Any, where: str = "内容", depth: int = 0) -> Any:
+    """`value` with every string in NFC; raises `NotCanonicalError` on what cannot be written."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value, where)
+    if isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise NotCanonicalError(f"{where}的数字过大，请核对单位后重填")
+        return value
+    if depth > DEEPEST:
+        raise NotCanonicalError(f"{where}嵌套过深，请改用平铺的字段")
+    if isinstance(value, Mapping):
+        return {
+            _text(_key(k, where), where): cleaned(v, f"{where}.{k}", depth + 1)
+            for k, v in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [cleaned(v, where, depth + 1) for v in value]
+    if isinstance(value, float):
+        raise NotCanonicalError(f"{where}是小数，请改用带单位的文字（如“1.2万元”）或整数")
+    raise NotCanonicalError(f"{where}的类型 {type(value).__name__} 无法写入台账")
+
+
+def _key(key: Any, where: str) -> str:
+    if not isinstance(key, str):
+        raise NotCanonicalError(f"{where}的字段名必须是文字")
+    return key
+
+
+def _text(value: str, where: str) -> str:
+    if value.isascii() and "\0" not in value:
+        return value
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise NotCanonicalError(f"{where}含有残缺字符，请删去后重新输入") from None
+    if "\0" in value:
+        raise NotCanonicalError(f"{where}含有空字符，请删去后重新输入")
+    return unicodedata.normalize("NFC", value)
+
+
+def written(value: Any) -> str:
+    """Canonical JSON of a value that is already `cleaned`."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def content_text(text: str, values: Mapping[str, Any]) -> str:
+    """The canonical JSON of a record's content."""
+    return written({"text": cleaned(text, "说明"), "values": cleaned(values)})
+
+
+def content_hash(salt: str, content: str) -> str:
+    """Sha256 of the salt and the canonical content, in hex."""
+    return sha256((salt + content).encode()).hexdigest()
+
+
+def stamp(at: datetime) -> str:
+    """A moment as the chain writes it: UTC, always six decimals."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def row_text(  # noqa: PLR0913, PLR0917  the columns of ROW, in order
+    id: UUID,  # noqa: A002
+    book: str,
+    seq: int,
+    kind: str,
+    kind_version: int,
+    doers: str,
+    place: str,
+    about: str,
+    happened: date,
+    makes_up: date | None,
+    recorded: datetime,
+    recorded_by: str,
+    content: str,
+    replaces: str,
+) -> str:
+    """One row of the chain as fourteen lines."""
+    return "\n".join(
+        (
+            str(id),
+            book,
+            str(seq),
+            kind,
+            str(kind_version),
+            doers,
+            place,
+            about,
+            happened.isoformat(),
+            makes_up.isoformat() if makes_up else "",
+            stamp(recorded),
+            recorded_by,
+            content,
+            replaces,
+        )
+    )
+
+
+def row_hash(prev: str, row: str) -> str:
+    """Sha256 of the previous hash and the row's lines, in hex."""
+    return sha256((prev + row).encode()).hexdigest()

@@ -1,0 +1,153 @@
+"""Appending to a book's chain, and the one lawful erasure. Called by actions only."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from tongxing.records.ledger import search
+from tongxing.records.ledger.canonical import GENESIS
+from tongxing.records.ledger.canonical import content_hash
+from tongxing.records.ledger.canonical import content_text
+from tongxing.records.ledger.canonical import row_hash
+from tongxing.records.ledger.canonical import row_text
+from tongxing.records.ledger.models import Book
+from tongxing.records.ledger.models import Content
+from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.models import RecordAbout
+from tongxing.records.ledger.models import RecordDoer
+from tongxing.records.ledger.models import Replacement
+from tongxing.records.ledger.rows import NewRow
+from tongxing.records.ledger.rows import about_of
+from tongxing.records.ledger.rows import about_text
+from tongxing.records.ledger.rows import doers_of
+from tongxing.records.ledger.rows import doers_text
+from tongxing.records.ledger.rows import replaced_by
+from tongxing.records.ledger.rows import replaces_text
+from tongxing.records.ledger.rows import said
+
+
+def open_book(code: str, name: str) -> Book:
+    """Begin the ledger of one county; its head is empty."""
+    return Book.objects.create(code=code, name=name, head_hash=GENESIS)
+
+
+def lock(code: str) -> Book:
+    """The book's row, held until the transaction ends; raises `Book.DoesNotExist`.
+
+    On SQLite the transaction itself (BEGIN IMMEDIATE) is the lock.
+    """
+    return Book.objects.select_for_update().get(pk=code)
+
+
+def append_rows(book: Book, rows: Sequence[NewRow], at: datetime) -> list[Record]:
+    """Append to a book that is locked, all or nothing with the caller's transaction.
+
+    `recorded` is `at`, or the head's own moment where a clock went back: within a book it
+    never decreases.
+    """
+    recorded = max(at, book.head_recorded) if book.head_recorded else at
+    records: list[Record] = []
+    contents: list[Content] = []
+    words: list[tuple[int, str]] = []
+    seq, head = book.head_seq, book.head_hash
+    for row in rows:
+        seq += 1
+        salt = secrets.token_hex(16)
+        text = content_text(row.text, row.values)
+        record = _record(row, book.code, seq, head, recorded, content_hash(salt, text))
+        head = record.hash
+        records.append(record)
+        contents.append(Content(record_id=record.id, salt=salt, text=text))
+        words.append((search.position(book.code, seq), search.words_of(row.text, row.values)))
+    Record.objects.bulk_create(records)
+    Content.objects.bulk_create(contents)
+    project(records)
+    search.index_rows(words)
+    book.head_seq, book.head_hash, book.head_recorded = seq, head, recorded
+    book.save(update_fields=("head_seq", "head_hash", "head_recorded"))
+    return records
+
+
+def _record(
+    row: NewRow, book: str, seq: int, prev: str, recorded: datetime, content: str
+) -> Record:
+    record = Record(
+        id=row.id,
+        book_id=book,
+        seq=seq,
+        kind=row.kind,
+        kind_version=row.kind_version,
+        doers=doers_text(row.doers),
+        place=row.place,
+        about=about_text(row.about),
+        happened=row.happened,
+        makes_up=row.makes_up,
+        recorded=recorded,
+        recorded_by=row.recorded_by,
+        content=content,
+        replaces=replaces_text(row.replaces),
+        prev=prev,
+    )
+    record.hash = row_hash(prev, row_of(record))
+    return record
+
+
+def row_of(record: Record) -> str:
+    """A record's line of the chain as it was hashed."""
+    return row_text(
+        record.id,
+        record.book_id,
+        record.seq,
+        record.kind,
+        record.kind_version,
+        record.doers,
+        record.place,
+        record.about,
+        record.happened,
+        record.makes_up,
+        record.recorded,
+        record.recorded_by,
+        record.content,
+        record.replaces,
+    )
+
+
+def project(records: Sequence[Record]) -> None:
+    """Write the rows by which records are found: doers, subjects, replacements."""
+    RecordDoer.objects.bulk_create(
+        RecordDoer(record_id=r.id, party=d.who, role=d.role, of=d.of)
+        for r in records
+        for d in doers_of(r)
+    )
+    abouts = [RecordAbout(record_id=r.id, subject=s) for r in records for s in about_of(r)]
+    if abouts:
+        RecordAbout.objects.bulk_create(abouts)
+    replaced = [
+        Replacement(record_id=r.id, replaced_id=old) for r in records for old in replaced_by(r)
+    ]
+    if replaced:
+        Replacement.objects.bulk_create(replaced)
+
+
+def redact(record: Record, kept: str) -> None:
+    """Erase a content for good; `kept` is the canonical JSON of the values that stay."""
+    Content.objects.filter(pk=record.id).update(text=None, kept=kept)
+    search.forget(search.position(record.book_id, record.seq))
+
+
+def rebuild(book: str, records: Sequence[Record]) -> None:
+    """Write the ledger's projections of one book afresh from its records (law 7)."""
+    ids = Record.objects.filter(book=book)
+    RecordDoer.objects.filter(record__in=ids).delete()
+    RecordAbout.objects.filter(record__in=ids).delete()
+    Replacement.objects.filter(record__in=ids).delete()
+    search.clear(book)
+    project(records)
+    bodies = Content.objects.filter(record__book=book).select_related("record")
+    search.index_rows(
+        (search.position(book, body.record.seq), search.words_of(found.text, found.values))
+        for body in bodies.iterator(2000)
+        if not (found := said(body)).redacted
+    )

@@ -1,0 +1,166 @@
+"""Reading the ledger: in view of a scope, by words, by versions; each a bounded query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count
+from django.db.models import Exists
+from django.db.models import OuterRef
+from django.db.models import Q
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from tongxing.records.accounts.access import Scope
+from tongxing.records.ledger import search
+from tongxing.records.ledger.models import Book
+from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.models import RecordAbout
+from tongxing.records.ledger.models import RecordDoer
+from tongxing.records.ledger.models import Replacement
+from tongxing.records.ledger.versions import Family
+from tongxing.records.ledger.versions import family_of
+
+RETURNED = "record-returned"
+ACCEPTED = "record-accepted"
+WITHDRAWN = "record-withdrawn"
+REDACTED = "record-redacted"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a book's chain ends."""
+
+    book: str
+    seq: int
+    hash: str
+
+
+def head_of(book: str) -> Head:
+    """The head of a book; raises `Book.DoesNotExist`."""
+    row = Book.objects.get(pk=book)
+    return Head(row.code, row.head_seq, row.head_hash)
+
+
+def books_seen_by(scope: Scope) -> QuerySet[Book]:
+    """The books in which a scope sees a place."""
+    wanted = Q(pk__in={p[:6] for p in scope.places if len(p) >= 6})  # noqa: PLR2004
+    for prefix in scope.places:
+        if len(prefix) < 6:  # noqa: PLR2004
+            wanted |= Q(pk__startswith=prefix)
+    return Book.objects.filter(wanted).order_by("pk")
+
+
+def seq_at(book: str, known_at: datetime | None) -> int:
+    """The last seq recorded up to a moment (0 before the first); None asks for the head."""
+    if known_at is None:
+        return head_of(book).seq
+    found = Record.objects.filter(book=book, recorded__lte=known_at)
+    last = found.order_by("-recorded", "-seq").values_list("seq", flat=True).first()
+    return last or 0
+
+
+def records_seen_by(scope: Scope) -> QuerySet[Record]:
+    """Everything in view of a scope, as one query to filter, order and slice further."""
+    if "" in scope.places:
+        return Record.objects.all()
+    wanted = Q(pk__in=())
+    for prefix in sorted(scope.places):
+        wanted |= Q(place__startswith=prefix)
+    if scope.parties:
+        mine = RecordDoer.objects.filter(record=OuterRef("pk")).filter(
+            Q(party__in=scope.parties) | Q(of__in=scope.parties)
+        )
+        wanted |= Q(Exists(mine))
+    return Record.objects.filter(wanted)
+
+
+def record_seen_by(scope: Scope, id: UUID) -> Record | None:  # noqa: A002
+    """One record with its content, or None when there is none in view."""
+    return records_seen_by(scope).select_related("body", "book").filter(pk=id).first()
+
+
+def containing(records: QuerySet[Record], book: str, phrase: str) -> QuerySet[Record]:
+    """Those records of a book that hold every word of `phrase`, each exactly."""
+    found = search.matching(book, phrase)
+    if found is None:
+        return records.none()
+    return records.filter(book=book, seq__in=RawSQL(*found))  # noqa: S611  parameters apart
+
+
+def versions_of(record: Record) -> Family:
+    """All versions of a record: corrections, withdrawals, conflicts, notes (three queries)."""
+    with connection.cursor() as cursor:
+        cursor.execute(FAMILY_SQL, [_key(record.id)])
+        ids = [row[0] for row in cursor.fetchall()]
+    members = list(Record.objects.filter(pk__in=ids).select_related("body").order_by("seq"))
+    about = RecordAbout.objects.filter(subject__in=[f"record:{m.id}" for m in members])
+    notes = Record.objects.filter(pk__in=about.values("record")).select_related("body")
+    return family_of(members, list(notes.order_by("seq")))
+
+
+def _key(id: UUID) -> str | UUID:  # noqa: A002
+    return id if connection.vendor == "postgresql" else id.hex
+
+
+FAMILY_SQL = """
+WITH RECURSIVE family(id) AS (
+  SELECT %s
+  UNION
+  SELECT CASE WHEN r.record_id = f.id THEN r.replaced_id ELSE r.record_id END
+  FROM ledger_replacement r JOIN family f ON r.record_id = f.id OR r.replaced_id = f.id
+)
+SELECT id FROM family
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Several records that replace the same one, not yet settled."""
+
+    replaced: UUID
+    corrections: tuple[UUID, ...]  # the first counts until somebody settles it
+
+
+def conflicts(book: str) -> tuple[Conflict, ...]:
+    """The open conflicts of a book, oldest first (one query)."""
+    rivals = (
+        Replacement.objects.filter(record__book=book)
+        .values("replaced")
+        .annotate(n=Count("record"))
+        .filter(n__gt=1)
+        .values("replaced")
+    )
+    settled = Exists(Replacement.objects.filter(replaced=OuterRef("record")))
+    rows = (
+        Replacement.objects.filter(replaced__in=rivals)
+        .annotate(settled=settled)
+        .order_by("replaced__seq", "record__seq")
+        .values_list("replaced_id", "record_id", "settled")
+    )
+    return _open_conflicts(list(rows))
+
+
+def _open_conflicts(rows: Sequence[tuple[UUID, UUID, bool]]) -> tuple[Conflict, ...]:
+    grouped: dict[UUID, list[tuple[UUID, bool]]] = {}
+    for replaced, record, settled in rows:
+        grouped.setdefault(replaced, []).append((record, settled))
+    return tuple(
+        Conflict(replaced, tuple(record for record, _ in rivals))
+        for replaced, rivals in grouped.items()
+        if not all(settled for _, settled in rivals[1:])
+    )
+
+
+def rivals_of(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Which records already replace each of these, in order of seq (one query)."""
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    rows = Replacement.objects.filter(replaced__in=list(ids)).order_by("record__seq")
+    for replaced, record in rows.values_list("replaced_id", "record_id"):
+        found[replaced] = (*found.get(replaced, ()), record)
+    return found

@@ -1,0 +1,97 @@
+"""Words as the search index holds them: one token per Chinese character.
+
+A phrase of such tokens finds exact two-character words, which trigrams miss.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+SEQ_BITS = 40
+FURTHEST = 16_000  # PostgreSQL keeps no positions beyond 16,383
+
+
+def position(book: str, seq: int) -> int:
+    """Where a record stands in the index."""
+    return (int(book) << SEQ_BITS) | seq
+
+
+def tokens(text: str) -> list[str]:
+    """Chinese characters one by one, runs of other letters and digits as words, in order."""
+    found: list[str] = []
+    run = ""
+    for char in unicodedata.normalize("NFKC", text).lower():
+        if char.isascii() and char.isalnum():
+            run += char
+            continue
+        if run:
+            found.append(run)
+            run = ""
+        if char.isalnum() and not char.isascii():
+            found.append(char)
+    return [*found, run] if run else found
+
+
+def words_of(text: str, values: Mapping[str, Any]) -> str:
+    """Everything of a content that can be searched, as tokens set apart by spaces."""
+    parts = [text, *(v for v in values.values() if isinstance(v, str))]
+    parts += [str(v["text"]) for v in values.values() if isinstance(v, dict) and "text" in v]
+    return " ".join(token for part in parts for token in tokens(part))
+
+
+def _vector(words: str) -> str:
+    """The literal of a tsvector: no parser or dictionary has a say."""
+    return " ".join(f"'{t}':{n}" for n, t in enumerate(words.split()[:FURTHEST], 1))
+
+
+def index_rows(rows: Iterable[tuple[int, str]]) -> None:
+    """Put `(position, words)` into the index, in the caller's transaction."""
+    filled = [row for row in rows if row[1]]
+    sql = "INSERT INTO ledger_search (rowid, words) VALUES (%s, %s)"
+    if connection.vendor == "postgresql":
+        sql = "INSERT INTO ledger_search (rowid, words) VALUES (%s, %s::tsvector)"
+        filled = [(at, _vector(words)) for at, words in filled]
+    if filled:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, filled)
+
+
+def forget(position_: int) -> None:
+    """Take one record out of the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_search WHERE rowid = %s", [position_])
+
+
+def clear(book: str) -> None:
+    """Take a whole book out of the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM ledger_search WHERE rowid BETWEEN %s AND %s",
+            [position(book, 0), position(book, (1 << SEQ_BITS) - 1)],
+        )
+
+
+def matching(book: str, phrase: str) -> tuple[str, list[Any]] | None:
+    """SQL and parameters giving the seqs of `book` that hold every word of `phrase`.
+
+    Words set apart by spaces must all occur; each is an exact phrase. None when nothing
+    in `phrase` can be searched for.
+    """
+    phrases = [found for word in phrase.split() if (found := tokens(word))]
+    if not phrases:
+        return None
+    bounds = [position(book, 0), position(book, (1 << SEQ_BITS) - 1)]
+    seq = f"rowid & {(1 << SEQ_BITS) - 1}"
+    if connection.vendor == "postgresql":
+        query = " & ".join("(" + " <-> ".join(f"'{t}'" for t in p) + ")" for p in phrases)
+        where = "words @@ %s::tsquery"
+    else:
+        query = " AND ".join('"' + " ".join(p) + '"' for p in phrases)
+        where = "words MATCH %s"
+    sql = f"SELECT {seq} FROM ledger_search WHERE {where} AND rowid BETWEEN %s AND %s"  # noqa: S608
+    return sql, [query, *bounds]

@@ -1,0 +1,167 @@
+"""Reading places and parties, each question one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Model
+from django.db.models import Q
+from django.db.models import QuerySet
+
+from tongxing.records.registry.models import Household
+from tongxing.records.registry.models import Organization
+from tongxing.records.registry.models import Person
+from tongxing.records.registry.models import Place
+from tongxing.records.registry.models import Team
+
+LEVEL_DIGITS = (2, 4, 6, 9, 12)
+
+
+def holding(on: date) -> Q:
+    """What holds on a day, for any dated model."""
+    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
+
+
+def prefix_of(code: str) -> str:
+    """A code without its trailing zero groups: everything within starts with it."""
+    for digits in LEVEL_DIGITS:
+        if not code[digits:].strip("0"):
+            return code[:digits]
+    return code
+
+
+def full(prefix: str) -> str:
+    """The 12-digit code of a prefix."""
+    return prefix.ljust(12, "0")
+
+
+def places_on(on: date) -> QuerySet[Place]:
+    return Place.objects.filter(holding(on))
+
+
+def place_names(codes: Iterable[str], on: date) -> Mapping[str, str]:
+    """Short names by code; codes unknown on that day are left out."""
+    found = places_on(on).filter(code__in=set(codes)).values_list("code", "name")
+    return dict(found)
+
+
+def path_of(code: str, on: date) -> str:
+    """The full path from the county down, as in 高州市根子镇柏桥村; "" when unknown."""
+    prefix = prefix_of(code)
+    steps = [full(prefix[:d]) for d in LEVEL_DIGITS if 6 <= d <= max(len(prefix), 6)]  # noqa: PLR2004
+    names = place_names(steps, on)
+    return "".join(names.get(step, "") for step in steps)
+
+
+def paths_of(codes: Iterable[str], on: date) -> Mapping[str, str]:
+    """`path_of` for many codes in one query."""
+    wanted = {code: prefix_of(code) for code in codes}
+    steps = {
+        code: [full(p[:d]) for d in LEVEL_DIGITS if 6 <= d <= max(len(p), 6)]  # noqa: PLR2004
+        for code, p in wanted.items()
+    }
+    names = place_names({s for some in steps.values() for s in some}, on)
+    return {code: "".join(names.get(s, "") for s in some) for code, some in steps.items()}
+
+
+def villages_of(prefix: str, on: date) -> list[Place]:
+    """The villages within a place, by code."""
+    return _within(prefix, Place.Level.VILLAGE, on)
+
+
+def towns_of(prefix: str, on: date) -> list[Place]:
+    """The towns within a place, by code."""
+    return _within(prefix, Place.Level.TOWN, on)
+
+
+def _within(prefix: str, level: Place.Level, on: date) -> list[Place]:
+    found = places_on(on).filter(level=level, code__startswith=prefix_of(prefix))
+    return list(found.order_by("code"))
+
+
+def children(code: str, on: date) -> list[Place]:
+    """The places one level below, by code."""
+    prefix = prefix_of(code)
+    below = [d for d in LEVEL_DIGITS if d > len(prefix)]
+    if not below:
+        return []
+    rest = "0" * (12 - below[0])
+    found = places_on(on).filter(code__startswith=prefix, code__endswith=rest)
+    return list(found.exclude(code=full(prefix)).order_by("code"))
+
+
+def known_places(codes: Iterable[str], on: date | None = None) -> frozenset[str]:
+    """Which of these codes exist (on a day, or at any time)."""
+    found = Place.objects if on is None else places_on(on)
+    return frozenset(found.filter(code__in=set(codes)).values_list("code", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party as a list shows it; `home` is an organization's key for a person."""
+
+    id: str
+    name: str
+    short: str
+    organization: str = ""
+    illustrative: bool = False
+
+
+def _keys(ids: Iterable[str], sort: str) -> list[str]:
+    return [key for one in ids for head, _, key in (one.partition(":"),) if head == sort]
+
+
+def party_rows(ids: Iterable[str]) -> Mapping[str, Party]:
+    """Parties by id in at most three queries; unknown ids are left out."""
+    wanted = set(ids)
+    found: dict[str, Party] = {}
+    if keys := _keys(wanted, "org"):
+        for org in Organization.objects.filter(key__in=keys):
+            one = f"org:{org.key}"
+            found[one] = Party(one, org.name, org.short or org.name, "", org.illustrative)
+    if keys := _keys(wanted, "team"):
+        for team in Team.objects.filter(key__in=keys):
+            one = f"team:{team.key}"
+            found[one] = Party(one, team.name, team.short or team.name)
+    if keys := _keys(wanted, "person"):
+        for person in Person.objects.filter(key__in=keys).select_related("organization"):
+            one = f"person:{person.key}"
+            home = f"org:{person.organization.key}" if person.organization else ""
+            found[one] = Party(one, person.name, person.name, home)
+    return found
+
+
+def parties(ids: Iterable[str]) -> Mapping[str, str]:
+    """Short names by party id; unknown ids are left out."""
+    return {one: party.short for one, party in party_rows(ids).items()}
+
+
+def unknown_subjects(subjects: Iterable[str]) -> frozenset[str]:
+    """Which household and place subjects do not exist."""
+    wanted = set(subjects)
+    missing: set[str] = set()
+    if keys := _keys(wanted, "household"):
+        missing |= {f"household:{k}" for k in _missing(Household, "key", keys)}
+    if codes := _keys(wanted, "place"):
+        missing |= {f"place:{c}" for c in _missing(Place, "code", codes)}
+    return frozenset(missing)
+
+
+def _missing(model: type[Model], column: str, keys: list[str]) -> set[str]:
+    found = model._default_manager.filter(**{f"{column}__in": keys})  # noqa: SLF001
+    return set(keys) - set(found.values_list(column, flat=True))
+
+
+def organizations_within(prefix: str, on: date) -> list[Organization]:
+    """Organizations at home within a place, by name."""
+    found = Organization.objects.filter(holding(on), home__startswith=prefix_of(prefix))
+    return list(found.order_by("name"))
+
+
+def teams_within(prefix: str, on: date) -> list[Team]:
+    """Teams sent to a place or within it, with the units that send them (two queries)."""
+    found = Team.objects.filter(holding(on), place__startswith=prefix_of(prefix))
+    return list(found.prefetch_related("units__organization").order_by("place", "key"))

@@ -1,0 +1,68 @@
+"""Which database the suite runs on: SQLite, or a private PostgreSQL.
+
+`TONGXING_TEST_DATABASE=postgresql pytest …` runs the same tests on PostgreSQL. A missing
+server fails the run; nothing is skipped.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.private_postgresql import NoPostgreSQL
+from tests.private_postgresql import PrivatePostgreSQL
+from tests.records.cast import Cast
+from tests.records.cast import cast
+
+SERVER = "TONGXING_TEST_SERVER"  # address of the server, told to xdist's workers
+_started: list[PrivatePostgreSQL] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
+    if os.environ.get("TONGXING_TEST_DATABASE", "sqlite") != "postgresql":
+        return
+    if SERVER not in os.environ:
+        try:
+            server = PrivatePostgreSQL()
+            server.start()
+        except NoPostgreSQL as error:
+            pytest.exit(str(error), returncode=1)
+        _started.append(server)
+        os.environ[SERVER] = server.address
+    _use(os.environ[SERVER])
+
+
+def _use(address: str) -> None:
+    """Point Django at another database before any connection is opened."""
+    from django.conf import settings
+    from django.db import connections
+
+    from tongxing.project.settings import _database
+
+    settings.DATABASES["default"] = {**_database(address), "CONN_MAX_AGE": 0}
+    connections.__dict__.pop("settings", None)
+    connections._settings = None
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    while _started:
+        _started.pop().stop()
+        os.environ.pop(SERVER, None)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Ten in the morning of a Wednesday, when the cast is at work."""
+    return datetime(2025, 3, 12, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def crew(db: None, at: datetime) -> Cast:
+    """The named cast of one small county, in the database."""
+    return cast(at)

@@ -10,8 +10,14 @@ known_at)`. `books_of(scope)` lists the books a viewer has anything in.
 
 from __future__ import annotations
 
+from tongxing.derive.boards.home import home_board as home_board
 from tongxing.derive.boards.matrix import MatrixBoard as MatrixBoard
 from tongxing.derive.boards.matrix import MatrixFilter as MatrixFilter
 from tongxing.derive.boards.matrix import matrix_board as matrix_board
+from tongxing.derive.boards.pairing import pairing_board as pairing_board
+from tongxing.derive.boards.parties import team_board as team_board
+from tongxing.derive.boards.parties import unit_board as unit_board
+from tongxing.derive.boards.places import place_board as place_board
+from tongxing.derive.boards.places import village_board as village_board
 from tongxing.derive.boards.view import NotInView as NotInView
 from tongxing.derive.boards.view import books_of as books_of

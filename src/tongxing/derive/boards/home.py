@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from datetime import datetime
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
+import numpy as np
+
+from tongxing.derive.boards.cells import count_states
+from tongxing.derive.boards.cells import late_weight
+from tongxing.derive.boards.cells import of_year
+from tongxing.derive.boards.cells import running_column
+from tongxing.derive.boards.cells import tally
+from tongxing.derive.boards.cells import tally_year
+from tongxing.derive.boards.ladder import draft_of
+from tongxing.derive.boards.ladder import reason_of
+from tongxing.derive.boards.ladder import rows_of
+from tongxing.derive.boards.ladder import step_lines
+from tongxing.derive.boards.lines import Naming
+from tongxing.derive.boards.lines import latest
+from tongxing.derive.boards.lines import pairing_line
+from tongxing.derive.boards.lines import pairing_names
+from tongxing.derive.boards.lines import record_lines
+from tongxing.derive.boards.lines import town_of
 from tongxing.derive.boards.shapes import DutyHead
 from tongxing.derive.boards.shapes import PairingLine
 from tongxing.derive.boards.shapes import PlaceBar
@@ -14,6 +37,21 @@ from tongxing.derive.boards.shapes import RecordLine
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import StepLine
 from tongxing.derive.boards.shapes import Tally
+from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import view_of
+from tongxing.derive.boards.waiting import Matter
+from tongxing.derive.boards.waiting import matters
+from tongxing.records.accounts.access import Scope
+from tongxing.rules.periods import title_of
+from tongxing.rules.standing.tables import DutyStanding
+from tongxing.rules.standing.tables import Flags
+from tongxing.rules.standing.tables import State
+
+AHEAD = timedelta(days=14)
+HELP_SHOWN = 20
+LAST_SHOWN = 10
+DUE_NAMED = 8
+WAITING_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +114,148 @@ class HomeBoard:
     last: tuple[RecordLine, ...]
     towns: tuple[PlaceBar, ...]
     pairings: int  # in view and running
+
+
+def home_board(
+    scope: Scope, *, book: str, as_of: date, known_at: datetime | None = None
+) -> HomeBoard:
+    """The first page, cut to what the viewer sees; at most 12 queries."""
+    view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    running = np.zeros(len(view.pairings), np.bool_)
+    running[view.running()] = True
+    names = pairing_names(view, (one for row, one in enumerate(view.pairings) if running[row]))
+    steps = {row: some for row, some in step_lines(view).items() if running[row]}
+    waiting = matters(view)[:WAITING_SHOWN]
+    last = latest(view, None, LAST_SHOWN)
+    lines = record_lines(view, [*(one.row for one in waiting), *last])
+    return HomeBoard(
+        stand=view.stand,
+        duties=tuple(_duty_now(view, duty) for duty in view.judged.standing.duties),
+        help=_help(view, running, names, steps),
+        waiting=(
+            *(_matter_line(one, line) for one, line in zip(waiting, lines, strict=False)),
+            *_decisions(view, names, steps),
+        ),
+        coming=_coming(view, running, names),
+        last=lines[len(waiting) :],
+        towns=_towns(view, running, names),
+        pairings=int(running.sum()),
+    )
+
+
+def _duty_now(view: View, duty: DutyStanding) -> DutyNow:
+    own = view.seen[duty.pairing]
+    column = running_column(duty, view.as_of)
+    period = duty.periods[column].key if column is not None else ""
+    now = duty.state[own, column] if column is not None else duty.state[:0, :0]
+    weight = late_weight(view, duty.plan)
+    year = duty.state[own, of_year(duty, view.as_of.year)]
+    return DutyNow(
+        duty=view.head(duty),
+        period=period,
+        period_title=title_of(period) if period else "",
+        current=tally([(count_states(now), weight)]),
+        overdue=int((duty.state[own] == State.OVERDUE).sum()),
+        missed=int((year == State.MISSED).sum()),
+        year=tally([(count_states(year), weight)]),
+    )
+
+
+def _help(
+    view: View,
+    running: Flags,
+    names: Naming,
+    steps: Mapping[int, tuple[StepLine, ...]],
+) -> tuple[HelpLine, ...]:
+    """Pairings with a row of two or more, or a step reached; those most behind first."""
+    behind = {
+        row: rows
+        for row, rows in rows_of(view, np.flatnonzero(running)).items()
+        if row in steps or len(rows[0].missed) > 1
+    }
+    worst = sorted(
+        behind,
+        key=lambda row: (
+            -len(steps.get(row, ())),
+            -len(behind[row][0].missed),
+            -len(behind[row]),
+            row,
+        ),
+    )
+    found = []
+    for row in worst[:HELP_SHOWN]:
+        line = pairing_line(view, view.pairings[row], names)
+        found.append(
+            HelpLine(
+                pairing=line,
+                reason=reason_of(behind[row]),
+                missed_in_row=len(behind[row][0].missed),
+                steps=steps.get(row, ()),
+                draft=draft_of(view, row, line, behind[row]),
+            )
+        )
+    return tuple(found)
+
+
+def _matter_line(matter: Matter, record: RecordLine) -> WaitingLine:
+    title = f"{record.kind_title}（{record.happened.isoformat()}，{record.place.name}）"
+    return WaitingLine(matter.sort, f"{title}{matter.what}", matter.day, record.id, "")
+
+
+def _decisions(
+    view: View, names: Naming, steps: Mapping[int, tuple[StepLine, ...]]
+) -> Iterator[WaitingLine]:
+    """Steps a person must decide about, for those who manage the pairing (C10)."""
+    for row, lines in steps.items():
+        fact = view.pairings[row]
+        if not view.scope.may("manage", place=fact.place, parties=fact.actors):
+            continue
+        title = pairing_line(view, fact, names).title
+        for line in lines:
+            if line.issued_by == "person":
+                what = f"{title}达到“{line.title}”条件，请核实后决定"
+                yield WaitingLine("decide", what, line.reached, None, fact.key)
+
+
+def _coming(view: View, running: Flags, names: Naming) -> tuple[DueLine, ...]:
+    found = [
+        line
+        for duty in view.judged.standing.duties
+        for line in _due_lines(view, duty, running, names)
+    ]
+    return tuple(sorted(found, key=lambda line: line.day))
+
+
+def _due_lines(view: View, duty: DutyStanding, running: Flags, names: Naming) -> Iterator[DueLine]:
+    for column, period in enumerate(duty.periods):
+        if not view.as_of <= period.by <= view.as_of + AHEAD:
+            continue
+        waits = np.isin(duty.state[:, column], (State.OPEN, State.AHEAD))
+        rows = duty.pairing[waits & running[duty.pairing]]
+        if len(rows):
+            yield DueLine(
+                day=period.by,
+                duty=view.head(duty),
+                period=period.key,
+                period_title=title_of(period.key),
+                open=len(rows),
+                pairings=_lines(view, rows[:DUE_NAMED].tolist(), names),
+            )
+
+
+def _lines(view: View, rows: Sequence[int], names: Naming) -> tuple[PairingLine, ...]:
+    return tuple(pairing_line(view, view.pairings[row], names) for row in rows)
+
+
+def _towns(view: View, running: Flags, names: Naming) -> tuple[PlaceBar, ...]:
+    towns = np.array([town_of(one.place) for one in view.pairings], np.str_)
+    duties = view.judged.standing.duties
+    year = view.as_of.year
+    return tuple(
+        PlaceBar(
+            place=names.place(str(town)),
+            pairings=int((running & (towns == town)).sum()),
+            tally=tally_year(view, duties, year, running & (towns == town)),
+        )
+        for town in np.unique(towns[running])
+    )

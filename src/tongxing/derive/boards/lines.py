@@ -23,6 +23,7 @@ from tongxing.records.ledger.models import Record
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import place_names
 from tongxing.rules.plan import shipped_kind
+from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan.model import QUANTITY_TYPES
 from tongxing.rules.plan.model import Kind
 from tongxing.rules.plan.model import KindField
@@ -90,7 +91,7 @@ def pairing_line(view: View, fact: PairingFact, names: Naming) -> PairingLine:
 def record_lines(view: View, rows: Sequence[int]) -> tuple[RecordLine, ...]:
     """Records of the book by row, in that order: one query for them, at most four for names.
 
-    The caller has chosen rows the viewer may see; see `in_view`.
+    The caller has chosen rows the viewer may see.
     """
     known = view.judged.snapshot
     ids = [known.id_of(int(row)) for row in rows]
@@ -148,40 +149,24 @@ def _said(field: KindField, value: Any) -> str:
     return field.choices.get(value, str(value))
 
 
-def in_view(view: View, rows: Iterable[int], limit: int) -> list[int]:
-    """The first `limit` of these record rows the viewer may see."""
-    table = view.judged.standing.book.records
-    found: list[int] = []
-    for row in rows:
-        if len(found) == limit:
-            break
-        doing = slice(*np.searchsorted(table.doer_row, (row, row + 1)))
-        acting = [table.parties[party] for party in table.doer[doing]]
-        if view.scope.sees(place=f"{table.place[row]:012d}", parties=acting):
-            found.append(int(row))
-    return found
-
-
 def latest(view: View, among: Flags | None, limit: int) -> list[int]:
     """The latest records that count and are in view, newest first; system kinds left out."""
     standing = view.judged.standing
-    counts = standing.effective & ~system_rows(view)
+    counts = standing.effective & view.sight & ~system_rows(view)
     if among is not None:
         counts = counts & among
     rows = np.flatnonzero(counts)
     order = np.lexsort((rows, standing.book.records.happened[rows]))[::-1]
-    return in_view(view, rows[order], limit)
+    found: list[int] = rows[order[:limit]].tolist()
+    return found
 
 
 def system_rows(view: View) -> Flags:
     """Records of system kinds: written by actions, not by people about their work."""
     table = view.judged.standing.book.records
-    system = np.array([_is_system(kind) for kind in table.kinds], np.bool_)
-    return system[table.kind] if len(table.kinds) else np.zeros(0, np.bool_)
-
-
-def _is_system(kind: str) -> bool:
-    return shipped_kind(kind).system
+    shipped = shipped_kinds()
+    system = [kind in shipped and shipped[kind].system for kind in table.kinds]
+    return np.array([*system, False], np.bool_)[table.kind]
 
 
 def _states(view: View, rows: Sequence[int]) -> list[RecordState]:

@@ -216,6 +216,32 @@ class PlaceBar:
     tally: Tally
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One item of a score and how it came about."""
+
+    title: str
+    points: str  # "48.5分", "暂不计分"
+    full: str  # "60分", "" for bonus and deduction
+    how: str
+    below: tuple[str, ...] = ()  # how the parts came about
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCard:
+    """A score so far: "out of N" names what has been entered and judged."""
+
+    plan: str
+    plan_title: str
+    year: int
+    points: str
+    out_of: str
+    band: str  # "" until it can be told
+    complete: bool
+    lines: tuple[ScoreLine, ...]
+    band_lines: tuple[str, ...] = ()
+
+
 def cell_trace(stand: Stand, duty: DutyHead, pairing: str, period: str) -> Trace:
     """The address of one cell."""
     return Trace(

@@ -12,6 +12,7 @@ from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import PairingLine
 from tongxing.derive.boards.shapes import PlaceBar
 from tongxing.derive.boards.shapes import RecordLine
+from tongxing.derive.boards.shapes import ScoreCard
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import StepLine
 from tongxing.derive.boards.shapes import Strip
@@ -69,29 +70,6 @@ class PlaceBoard:
     figures: tuple[Figure, ...]
     teams: tuple[Named, ...]
     timeline: tuple[RecordLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
-    """One item of a score and how it came about."""
-
-    title: str
-    points: str  # "48.5", "尚未录入"
-    full: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreCard:
-    """A score so far: "out of N" names what has been entered and judged."""
-
-    plan: str
-    plan_title: str
-    year: int
-    points: str
-    out_of: str
-    band: str  # "" until it can be told
-    lines: tuple[ScoreLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from tongxing.rules.plan.model import KindField
 from tongxing.rules.plan.model import Plan
 from tongxing.rules.quantities import Quantity
 from tongxing.rules.quantities import say
+from tongxing.rules.standing.places import CODE_DIGITS
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Rows
@@ -46,6 +47,7 @@ class View:
     judged: Judged
     stand: Stand
     seen: Flags  # P, in the kernel's order of pairings
+    sight: Flags  # N records, in the kernel's order
 
     @property
     def pairings(self) -> tuple[PairingFact, ...]:
@@ -98,7 +100,19 @@ def view_of(scope: Scope, *, book: str, as_of: date, known_at: datetime | None) 
         raise NotInView from None
     stand = Stand(book, judged.snapshot.name, as_of, known_at, judged.seq, judged.key)
     seen = [scope.sees(place=one.place, parties=one.actors) for one in judged.facts.pairings]
-    return View(scope, judged, stand, np.array(seen, np.bool_))
+    return View(scope, judged, stand, np.array(seen, np.bool_), sight_of(scope, judged))
+
+
+def sight_of(scope: Scope, judged: Judged) -> Flags:
+    """Which records the scope sees: `Scope.sees` for all rows at once."""
+    table = judged.standing.book.records
+    sight = np.zeros(len(table.seq), np.bool_)
+    for prefix in scope.places:
+        unit = 10 ** (CODE_DIGITS - len(prefix))
+        sight |= table.place // unit == int(prefix)
+    own = [row for row, party in enumerate(table.parties) if party in scope.parties]
+    sight[table.doer_row[np.isin(table.doer, own)]] = True
+    return sight
 
 
 def books_of(scope: Scope) -> tuple[Named, ...]:

@@ -1,0 +1,260 @@
+"""Figures by place, party or pairing, each from the very records its trace opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongxing.derive.boards.shapes import Figure
+from tongxing.derive.boards.view import NotInView
+from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import field_of
+from tongxing.derive.boards.view import quantity_said
+from tongxing.derive.traces import Trace
+from tongxing.rules.periods import Span
+from tongxing.rules.plan import shipped_kinds
+from tongxing.rules.plan.model import Edition
+from tongxing.rules.plan.model import Indicator
+from tongxing.rules.plan.model import KindField
+from tongxing.rules.quantities import MEASURES
+from tongxing.rules.standing import indicate
+from tongxing.rules.standing.indicate import Figures
+from tongxing.rules.standing.indicate import Group
+from tongxing.rules.standing.ladder import edition_on
+from tongxing.rules.standing.match import meet
+from tongxing.rules.standing.places import place_range
+from tongxing.rules.standing.tables import Flags
+
+NO_DATA = "暂无数据"
+MONEY = "money:"
+_MONEY_FIELD = KindField("amount", "金额", "money", "元")
+_PROVINCE_DIGITS = 2  # a book lies in one province: grouping by it makes one group
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whose records: of a place and all within it, of a party, or of a pairing (its key)."""
+
+    place: str = ""
+    party: str = ""
+    pairing: str = ""
+
+    def group(self) -> Group:
+        if self.pairing:
+            return "pairing"
+        return "doer" if self.party else _PROVINCE_DIGITS
+
+
+def year_of(day: date) -> Span:
+    return Span(date(day.year, 1, 1), date(day.year + 1, 1, 1))
+
+
+def chosen_rows(view: View, choice: Choice) -> Flags:
+    """The records in view that belong to the choice, effective or not."""
+    table = view.judged.standing.book.records
+    if choice.place:
+        low, high = place_range(choice.place)
+        return view.sight & (low <= table.place) & (table.place < high)
+    found = np.zeros(len(table.seq), np.bool_)
+    if choice.party:
+        position = table.parties.index(choice.party) if choice.party in table.parties else -1
+        found[table.doer_row[table.doer == position]] = True
+    elif choice.pairing:
+        meeting = meet(view.judged.standing.book, view.judged.standing.effective)
+        found[meeting.record[meeting.pairing == view.row_of(choice.pairing)]] = True
+    return view.sight & found
+
+
+def editions_now(view: View) -> tuple[Edition, ...]:
+    """The edition of each plan in force on the board's day."""
+    return tuple(edition_on(plan, view.as_of.toordinal()) for plan in view.judged.plans)
+
+
+def indicator_figures(view: View, choice: Choice, span: Span) -> tuple[Figure, ...]:
+    """Every indicator of the editions in force, for one choice; no data is said as such."""
+    counted = _counted(view, choice)
+    return tuple(
+        figure
+        for edition in editions_now(view)
+        for figure in _figures(view, edition, choice, span, counted)
+    )
+
+
+def _counted(view: View, choice: Choice) -> Flags:
+    return view.judged.standing.effective & chosen_rows(view, choice)
+
+
+def _figures(
+    view: View, edition: Edition, choice: Choice, span: Span, counted: Flags
+) -> Iterator[Figure]:
+    ones = tuple(edition.indicators.values())
+    book = view.judged.standing.book
+    values = indicate(book, ones, group=choice.group(), effective=counted, span=span)
+    for one in ones:
+        trace = _trace(view, choice, span, edition.plan, one.id)
+        yield _figure(view, edition, one, values[one.id], trace)
+
+
+def _figure(view: View, edition: Edition, one: Indicator, found: Figures, trace: Trace) -> Figure:
+    position = _position(view, found, trace)
+    if position is None or not found.present[position]:
+        return Figure(one.id, one.title, NO_DATA, None, approx=False, records=0, trace=trace)
+    return Figure(
+        id=one.id,
+        title=one.title,
+        said=_said(view, edition, one, found, position),
+        value=int(found.value[position]),
+        approx=bool(found.approx[position]),
+        records=len(found.behind(position)),
+        trace=trace,
+    )
+
+
+def _position(view: View, found: Figures, trace: Trace) -> int | None:
+    """Where the trace's subject stands among the groups."""
+    if trace.pairing:
+        key = view.row_of(trace.pairing)
+    elif trace.party:
+        parties = view.judged.standing.book.records.parties
+        key = parties.index(trace.party) if trace.party in parties else -1
+    else:
+        key = int(trace.book[:_PROVINCE_DIGITS])
+    at = int(np.searchsorted(found.key, key))
+    return at if at < len(found.key) and found.key[at] == key else None
+
+
+def _said(view: View, edition: Edition, one: Indicator, found: Figures, at: int) -> str:
+    value, approx = int(found.value[at]), bool(found.approx[at])
+    if one.form == "ratio":
+        whole = int(found.whole[at]) * _scale_between(edition, one)
+        return f"{'≈' if approx else ''}{value / whole:.1%}"
+    if one.form in {"count", "distinct"}:
+        return str(value)
+    field = field_of(one.of)
+    words = view.judged.standing.book.records.columns[one.of].words
+    if field is not None and words:
+        return field.choices.get(words[value], words[value])
+    return quantity_said(field, value, approx=approx)
+
+
+def _scale_between(edition: Edition, one: Indicator) -> float:
+    """How much larger a part's scaled unit is than the whole's: counts against areas."""
+    part, whole = (edition.indicators[name] for name in one.parts)
+    return _scale(part) / _scale(whole)
+
+
+def _scale(one: Indicator) -> float:
+    field = field_of(one.of) if one.form in {"sum", "latest"} else None
+    return {None: 1, "money": 100, "area": 10_000, "number": 10_000}.get(
+        field.type if field else None, 1
+    )
+
+
+def _trace(view: View, choice: Choice, span: Span, plan: str, indicator: str) -> Trace:
+    stand = view.stand
+    return Trace(
+        book=stand.book,
+        as_of=stand.as_of,
+        known_at=stand.known_at,
+        plan=plan,
+        pairing=choice.pairing,
+        indicator=indicator,
+        place=choice.place,
+        party=choice.party,
+        since=span.start,
+        until=span.until,
+    )
+
+
+def money_figures(view: View, choice: Choice, span: Span) -> tuple[Figure, ...]:
+    """Money by measure, one figure each, never added together; measures without data left out."""
+    counted = _counted(view, choice)
+    found = (_money(view, choice, span, measure, counted) for measure in MEASURES["money"])
+    return tuple(one for one in found if one is not None)
+
+
+def _money(view: View, choice: Choice, span: Span, measure: str, counted: Flags) -> Figure | None:
+    total, approx, rows = 0, False, 0
+    for own, values, near in _money_parts(view, measure, counted & _within(view, span)):
+        total += int(values.sum())
+        approx |= bool(near.any())
+        rows += len(own)
+    if not rows:
+        return None
+    return Figure(
+        id=f"{MONEY}{measure}",
+        title=MEASURES["money"][measure],
+        said=quantity_said(_MONEY_FIELD, total, approx=approx),
+        value=total,
+        approx=approx,
+        records=len(money_rows(view, choice, span, measure)),
+        trace=_trace(view, choice, span, "", f"{MONEY}{measure}"),
+    )
+
+
+def money_rows(view: View, choice: Choice, span: Span, measure: str) -> NDArray[np.int32]:
+    """The records a measure's figure is made of, ascending."""
+    counted = _counted(view, choice) & _within(view, span)
+    parts = [own for own, _, _ in _money_parts(view, measure, counted)]
+    return np.unique(np.concatenate([np.zeros(0, np.int32), *parts]))
+
+
+def _money_parts(
+    view: View, measure: str, counted: Flags
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], Flags]]:
+    """(rows, amounts, approximate) of each field with the measure, of the counted records."""
+    known = len(counted)
+    for kind in shipped_kinds().values():
+        for field in kind.fields.values():
+            stated = view.judged.snapshot.chunk.columns.get(f"{kind.id}.{field.id}")
+            if field.measure != measure or stated is None:
+                continue
+            inside = stated.row < known
+            inside[inside] = counted[stated.row[inside]]
+            yield stated.row[inside], stated.value[inside], stated.approx[inside]
+
+
+def _within(view: View, span: Span) -> Flags:
+    happened = view.judged.standing.book.records.happened
+    begun: Flags = happened >= span.start.toordinal()
+    return begun if span.until is None else begun & (happened < span.until.toordinal())
+
+
+def rows_behind(view: View, trace: Trace) -> tuple[Figure, NDArray[np.int32]]:
+    """An indicator's or a measure's figure again, and its records; the trace says which."""
+    choice = Choice(trace.place, trace.party, trace.pairing)
+    span = Span(trace.since or year_of(view.as_of).start, trace.until)
+    if trace.indicator.startswith(MONEY):
+        measure = trace.indicator.removeprefix(MONEY)
+        counted = _counted(view, choice)
+        figure = _money(view, choice, span, measure, counted)
+        empty = Figure(
+            trace.indicator, measure, NO_DATA, None, approx=False, records=0, trace=trace
+        )
+        return figure or empty, money_rows(view, choice, span, measure)
+    return _indicator_behind(view, trace, choice, span)
+
+
+def _indicator_behind(
+    view: View, trace: Trace, choice: Choice, span: Span
+) -> tuple[Figure, NDArray[np.int32]]:
+    for edition in editions_now(view):
+        one = edition.indicators.get(trace.indicator)
+        if edition.plan != trace.plan or one is None:
+            continue
+        ones = tuple(edition.indicators.values())
+        found = indicate(
+            view.judged.standing.book,
+            ones,
+            group=choice.group(),
+            effective=_counted(view, choice),
+            span=span,
+        )[one.id]
+        position = _position(view, found, trace)
+        rows = np.zeros(0, np.int32) if position is None else found.behind(position)
+        return _figure(view, edition, one, found, trace), rows
+    raise NotInView

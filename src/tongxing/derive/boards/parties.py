@@ -1,0 +1,111 @@
+"""Boards of a unit and of a team."""
+
+from __future__ import annotations
+
+from datetime import date
+from datetime import datetime
+
+from tongxing.derive.boards.figures import Choice
+from tongxing.derive.boards.figures import chosen_rows
+from tongxing.derive.boards.figures import indicator_figures
+from tongxing.derive.boards.figures import money_figures
+from tongxing.derive.boards.figures import year_of
+from tongxing.derive.boards.group import Group
+from tongxing.derive.boards.group import group_of
+from tongxing.derive.boards.group import timeline
+from tongxing.derive.boards.scores import unit_scores
+from tongxing.derive.boards.shapes import Named
+from tongxing.derive.boards.subjects import TeamBoard
+from tongxing.derive.boards.subjects import UnitBoard
+from tongxing.derive.boards.view import NotInView
+from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import view_of
+from tongxing.records.accounts.access import Scope
+from tongxing.records.registry.models import Organization
+from tongxing.records.registry.models import Person
+from tongxing.records.registry.models import Team
+from tongxing.records.registry.models import TeamUnit
+from tongxing.records.registry.queries import holding
+
+
+def unit_board(
+    scope: Scope, *, book: str, party: str, as_of: date, known_at: datetime | None = None
+) -> UnitBoard:
+    """A unit within one book. At most 20 queries; raises NotInView."""
+    view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    group = group_of(view, lambda one: party in one.actors, (party,))
+    unit = Organization.objects.filter(key=party.removeprefix("org:")).first()
+    if unit is None or not _party_seen(view, party, group):
+        raise NotInView
+    choice, year = Choice(party=party), year_of(as_of)
+    people = unit.people.filter(holding(as_of)).order_by("id")
+    sent = Team.objects.filter(holding(as_of), units__organization=unit).distinct()
+    return UnitBoard(
+        stand=view.stand,
+        party=Named(party, str(unit)),
+        full_name=unit.name,
+        pairings=group.strips(group.running),
+        ended=group.lines(group.ended),
+        duties=group.duties(),
+        money=money_figures(view, choice, year),
+        figures=indicator_figures(view, choice, year),
+        scores=unit_scores(view, party),
+        people=tuple(Named(f"person:{one.key}", _post(one)) for one in people),
+        teams=tuple(Named(f"team:{one.key}", str(one)) for one in sent.order_by("key")),
+        timeline=timeline(view, choice),
+    )
+
+
+def _post(person: Person) -> str:
+    return f"{person.name}（{person.post}）" if person.post else person.name
+
+
+def team_board(
+    scope: Scope, *, book: str, party: str, as_of: date, known_at: datetime | None = None
+) -> TeamBoard:
+    """A team with the tiers above and below it. At most 20 queries; raises NotInView."""
+    view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    teams = Team.objects.select_related("parent").filter(key=party.removeprefix("team:"))
+    team = teams.first()
+    if team is None:
+        raise NotInView
+    group = group_of(view, lambda one: party in one.actors, (party, team.place))
+    if not (scope.sees_place(team.place) or _party_seen(view, party, group)):
+        raise NotInView
+    units = list(team.units.filter(holding(as_of)).select_related("organization").order_by("id"))
+    lead = next((one for one in units if one.role == TeamUnit.Role.LEAD), None)
+    choice, year = Choice(party=party), year_of(as_of)
+    return TeamBoard(
+        stand=view.stand,
+        party=Named(party, str(team)),
+        full_name=team.name,
+        tier=team.get_tier_display(),
+        place=group.names.place(team.place),
+        size=team.size,
+        lead=_unit(lead) if lead else None,
+        members=tuple(_unit(one) for one in units if one is not lead),
+        branch=team.party_branch,
+        branch_approved_by=team.branch_approved_by,
+        branch_approved_on=team.branch_approved_on,
+        parent=Named(f"team:{team.parent.key}", str(team.parent)) if team.parent else None,
+        children=tuple(
+            Named(f"team:{one.key}", str(one))
+            for one in team.children.filter(holding(as_of)).order_by("key")
+        ),
+        pairings=group.strips(group.running),
+        duties=group.duties(),
+        money=money_figures(view, choice, year),
+        figures=indicator_figures(view, choice, year),
+        timeline=timeline(view, choice),
+    )
+
+
+def _unit(one: TeamUnit) -> Named:
+    return Named(f"org:{one.organization.key}", str(one.organization))
+
+
+def _party_seen(view: View, party: str, group: Group) -> bool:
+    """Whether the viewer sees this party anywhere: a pairing of its, a record, or itself."""
+    if party in view.scope.parties or group.running or group.ended:
+        return True
+    return bool(chosen_rows(view, Choice(party=party)).any())

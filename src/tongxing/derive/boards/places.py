@@ -1,0 +1,132 @@
+"""Boards of a village, and of a town or county with its parts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import date
+from datetime import datetime
+
+import numpy as np
+
+from tongxing.derive.boards.cells import tally_year
+from tongxing.derive.boards.figures import Choice
+from tongxing.derive.boards.figures import indicator_figures
+from tongxing.derive.boards.figures import money_figures
+from tongxing.derive.boards.figures import year_of
+from tongxing.derive.boards.group import group_of
+from tongxing.derive.boards.group import timeline
+from tongxing.derive.boards.lines import Naming
+from tongxing.derive.boards.lines import record_lines
+from tongxing.derive.boards.shapes import Named
+from tongxing.derive.boards.shapes import PlaceBar
+from tongxing.derive.boards.subjects import PlaceBoard
+from tongxing.derive.boards.subjects import ProfileFacts
+from tongxing.derive.boards.subjects import VillageBoard
+from tongxing.derive.boards.view import NotInView
+from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import view_of
+from tongxing.derive.facts import PairingFact
+from tongxing.records.accounts.access import Scope
+from tongxing.records.registry.models import Place
+from tongxing.records.registry.queries import children
+from tongxing.records.registry.queries import path_of
+from tongxing.records.registry.queries import places_on
+from tongxing.records.registry.queries import prefix_of
+from tongxing.records.registry.queries import teams_within
+
+_PROFILES = {"village": "village-profile", "town": "town-profile"}
+_BOOK_DIGITS = 6
+
+
+def village_board(
+    scope: Scope, *, place: str, as_of: date, known_at: datetime | None = None
+) -> VillageBoard:
+    """One village (12-digit code). At most 20 queries; raises NotInView."""
+    view, found = _place_view(scope, place, as_of, known_at)
+    group = group_of(view, lambda one: one.place == place, (place,))
+    choice, year = Choice(place=place), year_of(as_of)
+    return VillageBoard(
+        stand=view.stand,
+        place=Named(place, found.name),
+        path=path_of(place, as_of),
+        profile=_profile(view, place, found.level),
+        pairings=group.strips(group.running),
+        ended=group.lines(group.ended),
+        duties=group.duties(),
+        money=money_figures(view, choice, year),
+        figures=indicator_figures(view, choice, year),
+        people=_people(view, group.running, group.names),
+        timeline=timeline(view, choice),
+    )
+
+
+def place_board(
+    scope: Scope, *, place: str, as_of: date, known_at: datetime | None = None
+) -> PlaceBoard:
+    """A town or county (12 digits). At most 20 queries; raises NotInView."""
+    view, found = _place_view(scope, place, as_of, known_at)
+    prefix = prefix_of(place)
+    parts = children(place, as_of)
+    group = group_of(view, lambda one: one.place.startswith(prefix), (place,))
+    choice, year = Choice(place=place), year_of(as_of)
+    own = tuple(row for row in group.running if view.pairings[row].place == place)
+    return PlaceBoard(
+        stand=view.stand,
+        place=Named(place, found.name),
+        path=path_of(place, as_of),
+        level=found.level,
+        profile=_profile(view, place, found.level),
+        parts=tuple(_bar(view, group.running, part) for part in parts),
+        duties=group.duties(),
+        pairings=group.lines(group.running),
+        own=group.strips(own),
+        money=money_figures(view, choice, year),
+        figures=indicator_figures(view, choice, year),
+        teams=tuple(Named(f"team:{one.key}", str(one)) for one in teams_within(place, as_of)),
+        timeline=timeline(view, choice),
+    )
+
+
+def _bar(view: View, running: Iterable[int], part: Place) -> PlaceBar:
+    prefix = prefix_of(part.code)
+    among = np.zeros(len(view.pairings), np.bool_)
+    among[[row for row in running if view.pairings[row].place.startswith(prefix)]] = True
+    tally = tally_year(view, view.judged.standing.duties, view.as_of.year, among)
+    return PlaceBar(Named(part.code, part.name), int(among.sum()), tally)
+
+
+def _place_view(
+    scope: Scope, place: str, as_of: date, known_at: datetime | None
+) -> tuple[View, Place]:
+    """The view of the book a place lies in, and the place itself; raises NotInView."""
+    view = view_of(scope, book=place[:_BOOK_DIGITS], as_of=as_of, known_at=known_at)
+    found = places_on(as_of).filter(code=place).first()
+    prefix = prefix_of(place)
+    inside = any(one.place.startswith(prefix) for one in _seen(view))
+    if found is None or not (scope.sees_place(place) or inside):
+        raise NotInView
+    return view, found
+
+
+def _profile(view: View, place: str, level: str) -> ProfileFacts | None:
+    """The latest profile of this very place; one query."""
+    kind = _PROFILES.get(level)
+    table = view.judged.standing.book.records
+    if kind is None or kind not in table.kinds:
+        return None
+    here = (table.place == int(place)) & (table.kind == table.kinds.index(kind))
+    rows = np.flatnonzero(here & view.sight & view.judged.standing.effective)
+    if not len(rows):
+        return None
+    line = record_lines(view, [int(rows[np.argmax(table.happened[rows])])])[0]
+    return ProfileFacts(line.id, line.happened, line.values, line.text)
+
+
+def _seen(view: View) -> Iterator[PairingFact]:
+    return (one for row, one in enumerate(view.pairings) if view.seen[row])
+
+
+def _people(view: View, rows: Iterable[int], names: Naming) -> tuple[Named, ...]:
+    parties = dict.fromkeys(party for row in rows for party in view.pairings[row].actors)
+    return tuple(names.party(party) for party in parties)

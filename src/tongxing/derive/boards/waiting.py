@@ -1,0 +1,126 @@
+"""What waits for the viewer: returned records of theirs, conflicts, records after the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongxing.derive.boards.view import View
+from tongxing.records.accounts.access import Verb
+from tongxing.records.ledger.models import Record
+from tongxing.rules.standing import judge
+from tongxing.rules.standing.tables import Standing
+from tongxing.rules.standing.take import valid_records
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A record somebody has to settle. `what` completes "集中劳动（2026-10-12，荷垌村）…"."""
+
+    sort: Literal["returned", "conflict", "accept"]
+    row: int  # of Records
+    day: date  # since when it waits
+    what: str
+
+
+def matters(view: View) -> list[Matter]:
+    """Everything of the three sorts, longest waiting first; at most one query."""
+    found = [*_returned(view), *_conflicts(view), *_after_lock(view)]
+    return sorted(found, key=lambda one: (one.day, one.row))
+
+
+def _returned(view: View) -> Iterator[Matter]:
+    """Records returned and not corrected since, of the viewer or of whom they speak for."""
+    table = view.judged.standing.book.records
+    valid = valid_records(table)
+    back = dict(zip(table.returned.tolist(), table.returning.tolist(), strict=True))
+    rows = [row for row, by in back.items() if valid[row] and valid[by] and view.sight[row]]
+    if not rows:
+        return
+    own = _typed_by(view, rows)
+    for row in rows:
+        if row in own or not view.scope.parties.isdisjoint(_acting(view, row)):
+            yield Matter("returned", row, _day(view, back[row]), "被退回，请更正或撤回")
+
+
+def _typed_by(view: View, rows: Sequence[int]) -> frozenset[int]:
+    known = view.judged.snapshot
+    ids = {known.id_of(row): row for row in rows}
+    own = Record.objects.filter(id__in=ids, recorded_by=view.scope.person)
+    return frozenset(ids[one] for one in own.values_list("id", flat=True))
+
+
+def _conflicts(view: View) -> Iterator[Matter]:
+    """Corrections that came second and that nobody has settled yet."""
+    table = view.judged.standing.book.records
+    valid = valid_records(table)
+    settled = set(table.replaced[valid[table.replacing]].tolist())
+    for row in np.unique(table.replacing).tolist():
+        if not valid[row] and row not in settled and _may(view, "settle", row):
+            yield Matter("conflict", row, _day(view, row), "有两次不同的更正，请核定一次")
+
+
+def _after_lock(view: View) -> Iterator[Matter]:
+    """Records that would count if the office accepted them: judged once more as if it had."""
+    rows = _late_rows(view)
+    if not len(rows):
+        return
+    standing = view.judged.standing
+    table = standing.book.records
+    records = replace(
+        table,
+        accepting=np.concatenate((table.accepting, rows)),
+        accepted=np.concatenate((table.accepted, rows)),
+    )
+    book = replace(standing.book, records=records)
+    wider = judge(book, view.judged.plans, as_of=view.as_of)
+    gained = np.setdiff1d(_cells(wider), _cells(standing))
+    size = len(table.seq)
+    for row in np.unique(gained % size).tolist():
+        yield Matter("accept", row, _day(view, row), "在锁定期后补录，请核定是否计入")
+
+
+def _late_rows(view: View) -> NDArray[np.int32]:
+    """Records received after any lock could have begun, that the viewer may accept."""
+    editions = [one for plan in view.judged.plans for one in plan.editions]
+    if not editions:
+        return np.zeros(0, np.int32)
+    standing = view.judged.standing
+    table = standing.book.records
+    lock = min(one.lock_days for one in editions)
+    late = standing.effective & view.sight & (table.received - table.happened > lock)
+    late[table.accepted] = False
+    rows = [row for row in np.flatnonzero(late).tolist() if _may(view, "accept", row)]
+    return np.array(rows, np.int32)
+
+
+def _cells(standing: Standing) -> NDArray[np.int64]:
+    """One number for each (duty, record) that counts somewhere; record = number % N."""
+    size = len(standing.book.records.seq)
+    parts = [
+        np.unique(duty.hit_record).astype(np.int64) + number * size
+        for number, duty in enumerate(standing.duties)
+    ]
+    return np.concatenate([*parts, np.zeros(0, np.int64)])
+
+
+def _acting(view: View, row: int) -> list[str]:
+    table = view.judged.standing.book.records
+    doing = slice(*np.searchsorted(table.doer_row, (row, row + 1)))
+    return [table.parties[party] for party in table.doer[doing]]
+
+
+def _may(view: View, verb: Verb, row: int) -> bool:
+    place = f"{view.judged.standing.book.records.place[row]:012d}"
+    return view.scope.may(verb, place=place, parties=_acting(view, row))
+
+
+def _day(view: View, row: int) -> date:
+    return date.fromordinal(int(view.judged.standing.book.records.received[row]))

@@ -27,12 +27,13 @@ from tongxing.rules.standing.build import WaiverRow
 
 FIRST = date(2023, 12, 4)
 DAYS = 150
-VILLAGES = ["440981100200", "440981100201", "440981101200"]
+VILLAGES = ["440981100200", "440981101200"]
 PLACES = [*VILLAGES, "440981100000"]
-UNITS = ["org:forestry", "org:market", "org:office"]
+UNITS = ["org:forestry", "org:market"]
 PEOPLE = ["person:li", "person:wang"]
 HOUSEHOLDS = ["household:1", "household:2"]
-KINDS = ["labour-day", "purchase"]
+KINDS = ["purchase", "labour-day"]
+COUNTS = [("purchase", "labour-day"), ("purchase",), ("labour-day",)]
 DUTIES = ["first", "second"]
 
 day = st.integers(0, DAYS).map(lambda n: FIRST + timedelta(days=n))
@@ -75,14 +76,14 @@ def rhythms(draw: st.DrawFn) -> Rhythm:
 
 @st.composite
 def duties(draw: st.DrawFn, name: str):
-    sums = draw(st.integers(0, 3)) == 0
+    sums = draw(few) == 3
     tests = []
-    if draw(few) == 0:
+    if draw(few) == 3:
         tests.append(FieldTest("mode", values=("canteen", "shop")))
-    if draw(few) == 0:
+    if draw(few) == 3:
         tests.append(FieldTest("amount", min=draw(st.sampled_from([None, 2])), max=8))
     where = Where(
-        by_role=draw(st.sampled_from(["", "", "leader"])),
+        by_role=draw(st.sampled_from(["", "leader"])),
         place_within=draw(st.sampled_from(["", "", "440981100000"])),
         fields=tuple(tests),
     )
@@ -90,20 +91,21 @@ def duties(draw: st.DrawFn, name: str):
         name,
         draw(rhythms()),
         of=draw(st.sampled_from([p.UNIT_VILLAGE, p.UNIT_VILLAGE, p.BUNDLE])),
-        counts=("purchase",) if sums else tuple(draw(st.sets(st.sampled_from(KINDS), min_size=1))),
+        counts=("purchase",) if sums else draw(st.sampled_from(COUNTS)),
         need=Need(sum="purchase.amount", at_least=6)
         if sums
         else Need(times=draw(st.sampled_from([1, 1, 2]))),
-        where=where if draw(st.booleans()) else Where(),
-        not_also=("second",) if name == "first" and draw(few) == 0 else (),
-        attributes={"grade": ("monitored",)} if draw(few) == 0 else {},
+        where=where if draw(few) == 3 else Where(),
+        not_also=("second",) if name == "first" and draw(few) == 3 else (),
+        attributes={"grade": ("monitored",)} if draw(few) == 3 else {},
         partial=draw(st.sampled_from(["none", "half"])),
     )
 
 
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
-    cuts = sorted(draw(st.sets(day, min_size=2, max_size=4)))
+    inner = draw(st.sets(day, max_size=2)) if draw(st.booleans()) else set()
+    cuts = sorted({FIRST - timedelta(days=1), *inner, FIRST + timedelta(days=DAYS)})
     open_end = draw(st.booleans())
     ladder = (
         Step("remind", 1, issued_by="system", cure_days=draw(st.sampled_from([0, 12]))),
@@ -131,11 +133,11 @@ def plans(draw: st.DrawFn) -> Plan:
 
 @st.composite
 def pairings(draw: st.DrawFn, key: str) -> PairingRow:
-    start = draw(day)
+    start = draw(st.just(FIRST) | day)
     until = draw(st.none() | day)
     if until is not None and until <= start:
         until = start + timedelta(days=30)
-    bundle = draw(few) == 0
+    bundle = draw(few) == 3
     return PairingRow(
         key,
         p.BUNDLE if bundle else p.UNIT_VILLAGE,
@@ -148,7 +150,7 @@ def pairings(draw: st.DrawFn, key: str) -> PairingRow:
                 unique=True,
             )
         ),
-        draw(st.sampled_from([FIRST, start])),
+        start,
         until,
         place=draw(st.sampled_from(VILLAGES)),
     )
@@ -165,29 +167,35 @@ def doers(draw: st.DrawFn) -> Doer:
 
 
 @st.composite
-def records(draw: st.DrawFn, number: int) -> RecordRow:
+def records(draw: st.DrawFn, number: int, aim: PairingRow) -> RecordRow:
     happened = draw(day)
-    late = draw(st.sampled_from([0, 0, 3, 20, 80]))
-    refers = draw(st.integers(0, 9)) if number else 9
+    astray = draw(few) == 3
+    target = next((one for one in aim.targets if one.isdigit()), VILLAGES[0])
+    subjects = [one for one in aim.targets if not one.isdigit()]
+    late = draw(st.sampled_from([0, 0, 0, 3, 20, 80]))
+    refers = draw(st.integers(0, 15)) if number else 9
     earlier = st.integers(0, max(number - 1, 0))
     values = {}
     if draw(st.booleans()):
         values["amount"] = Amount(draw(st.integers(0, 9)), approx=draw(st.booleans()))
     if draw(st.booleans()):
         values["mode"] = draw(st.sampled_from(["canteen", "shop", "gift"]))
-    back = draw(st.sampled_from([None, None, 8, 30, 45]))
+    back = draw(st.sampled_from([None, None, 8, 20, 30, 45]))
     return RecordRow(
         draw(st.sampled_from(KINDS)),
         happened,
-        draw(st.lists(doers(), min_size=1, max_size=3)),
-        place=draw(st.sampled_from(PLACES)),
-        about=draw(st.lists(st.sampled_from(HOUSEHOLDS), max_size=2, unique=True)),
+        [
+            *draw(st.lists(doers(), min_size=astray, max_size=2)),
+            *([] if astray else [Doer(aim.actors[0], draw(st.sampled_from(["", "leader"])))]),
+        ],
+        place=draw(st.sampled_from(PLACES)) if astray else target,
+        about=draw(st.sets(st.sampled_from(HOUSEHOLDS)).map(sorted)) if astray else subjects,
         makes_up=None if back is None else happened - timedelta(days=back),
         received=happened + timedelta(days=late),
         values=values,
-        replaces=draw(st.lists(earlier, min_size=1, max_size=2)) if refers < 2 else (),
-        returns=draw(earlier) if refers == 2 else None,
-        accepts=draw(earlier) if refers == 3 else None,
+        replaces=draw(st.lists(earlier, min_size=1, max_size=2)) if refers in {14, 15} else (),
+        returns=draw(earlier) if refers == 13 else None,
+        accepts=draw(earlier) if refers == 12 else None,
     )
 
 
@@ -200,20 +208,26 @@ def spans_of(draw: st.DrawFn) -> tuple[date, date]:
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     book = BookBuilder("440981")
-    for number in range(draw(st.integers(0, 4))):
+    for number in range(draw(st.integers(1, 4))):
         book.pairings.append(draw(pairings(f"pair-{number}")))
-    for number in range(draw(st.integers(0, 25))):
-        book.record(draw(records(number)))
+    for number in range(draw(st.integers(0, 25) | st.just(25))):
+        aim = draw(st.sampled_from(book.pairings))
+        book.record(draw(records(number, aim)))
     keys = [one.key for one in book.pairings]
-    for _ in range(draw(few) if keys else 0):
+    for _ in range(draw(few)):
         start, until = draw(spans_of())
         names = draw(st.sets(st.sampled_from(DUTIES), max_size=1))
         plan = draw(st.sampled_from([p.PLAN, p.PLAN, "another-plan"]))
         pairing = draw(st.sampled_from(keys))
         book.waivers.append(WaiverRow(pairing, plan, start, until, frozenset(names)))
-    for _ in range(draw(few) if keys else 0):
+    for _ in range(draw(few)):
         start, until = draw(spans_of())
         grade = draw(st.sampled_from(["monitored", "general"]))
         pairing = draw(st.sampled_from(keys))
         book.attributes.append(AttributeRow(pairing, "grade", grade, start, until))
-    return World(book, [draw(plans())], draw(day), draw(st.sampled_from([0, 31])))
+    return World(
+        book,
+        [draw(plans())],
+        draw(day | st.just(FIRST + timedelta(days=DAYS))),
+        draw(st.sampled_from([0, 31])),
+    )

@@ -47,8 +47,11 @@ def meet(book: Book, effective: Flags) -> Meeting:
     """Join the records that count with the pairings they may count for."""
     records, pairings = book.records, book.pairings
     doing = np.flatnonzero(effective[records.doer_row])
-    which, pairing = join(records.doer[doing], pairings.actor, len(records.parties))
-    pairing = pairings.actor_row[pairing]
+    # A party named twice in one pairing acts in it once.
+    acting = np.unique((pairings.actor.astype(np.int64) << 32) | pairings.actor_row)
+    actor, actor_row = (acting >> 32).astype(np.int32), acting.astype(np.int32)
+    which, row = join(records.doer[doing], actor, len(records.parties))
+    pairing = actor_row[row]
     doing = doing[which]
     record = records.doer_row[doing]
     happened = records.happened[record]

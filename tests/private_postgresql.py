@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 
-class NoPostgreSQL(Exception):
+class NoPostgreSQL(Exception):  # noqa: N818
     """The server's programs are not on this machine: the tests fail, they are never skipped."""
 
 

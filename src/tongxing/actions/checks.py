@@ -128,7 +128,7 @@ def _days(draft: Draft, known: Known) -> Iterator[Problem]:
         yield Problem("makes_up", "所补的日期晚于实际日期", "补做只能补以前的，请核对两个日期")
 
 
-def _length(draft: Draft, known: Known) -> Iterator[Problem]:
+def _length(draft: Draft, _known: Known) -> Iterator[Problem]:
     if len(draft.text) > LONGEST_TEXT:
         yield Problem("text", f"说明过长（{len(draft.text)}字）", f"请缩短到{LONGEST_TEXT}字以内")
 

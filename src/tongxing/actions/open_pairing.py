@@ -1,5 +1,7 @@
 """Pair units, teams or people with a place or households from a day on, and end it."""
 
+# ruff: noqa: A002  `id` is what the record itself calls it
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -32,7 +34,7 @@ def open_pairing(  # noqa: PLR0913  what a pairing is made of, all by keyword
     *,
     acting: Scope,
     at: datetime,
-    id: UUID,  # noqa: A002
+    id: UUID,
     kind: str,
     actors: Sequence[Doer],
     place: str,
@@ -81,7 +83,7 @@ def end_pairing(
     *,
     acting: Scope,
     at: datetime,
-    id: UUID,  # noqa: A002
+    id: UUID,
     pairing: str,
     until: date,
     reason: str,

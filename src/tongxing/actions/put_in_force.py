@@ -1,5 +1,7 @@
 """Put a plan's edition in force in one book: its very text, after its examples passed."""
 
+# ruff: noqa: A002  `id` is what the record itself calls it
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -28,7 +30,7 @@ def put_in_force(
     *,
     acting: Scope,
     at: datetime,
-    id: UUID,  # noqa: A002
+    id: UUID,
     book: str,
     text: bytes,
     examples: bytes,

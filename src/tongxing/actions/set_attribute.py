@@ -1,5 +1,7 @@
 """Say from when until when something holds of a place, household, unit or person."""
 
+# ruff: noqa: A002  `id` is what the record itself calls it
+
 from __future__ import annotations
 
 from datetime import date
@@ -25,7 +27,7 @@ def set_attribute(  # noqa: PLR0913
     *,
     acting: Scope,
     at: datetime,
-    id: UUID,  # noqa: A002
+    id: UUID,
     subject: str,
     name: str,
     value: str,

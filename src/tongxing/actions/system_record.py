@@ -1,5 +1,7 @@
 """Records of system kinds: what an office decides, written into the book like any other."""
 
+# ruff: noqa: A002  `id` is what the record itself calls it
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -23,11 +25,11 @@ from tongxing.rules.plan.shipped import shipped_kinds
 LONGEST_REASON = 200
 
 
-def system_row(
+def system_row(  # noqa: PLR0913  what a record is made of, all by keyword
     *,
     acting: Scope,
     at: datetime,
-    id: UUID,  # noqa: A002
+    id: UUID,
     kind: str,
     place: str,
     values: Mapping[str, Any],

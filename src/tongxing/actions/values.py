@@ -20,7 +20,7 @@ LONGEST_FIELD = 500
 LARGEST = 2**53 - 1  # what a page's script can still hold exactly
 
 
-class _Wrong(Exception):
+class _Wrong(Exception):  # noqa: N818  an answer, as `Refused` is
     def __init__(self, what: str, remedy: str) -> None:
         self.what, self.remedy = what, remedy
         super().__init__(what)
@@ -92,33 +92,33 @@ def _scaled(raw: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text(field: KindField, raw: str, known: Known) -> str:
+def _text(_field: KindField, raw: str, _known: Known) -> str:
     if len(raw) > LONGEST_FIELD:
         raise _Wrong(f"过长（{len(raw)}字）", f"请缩短到{LONGEST_FIELD}字以内，详情写在说明里")
     return raw
 
 
-def _choice(field: KindField, raw: str, known: Known) -> str:
+def _choice(field: KindField, raw: str, _known: Known) -> str:
     if raw not in field.choices:
         allowed = "、".join(field.choices.values())
         raise _Wrong(f"不能填“{raw[:20]}”", f"请从中选择：{allowed}")
     return raw
 
 
-def _date(field: KindField, raw: str, known: Known) -> str:
+def _date(_field: KindField, raw: str, _known: Known) -> str:
     try:
         return date.fromisoformat(raw).isoformat()
     except ValueError:
         raise _Wrong(f"不是日期：“{raw[:20]}”", "请写成 2026-03-31 的样式") from None
 
 
-def _place(field: KindField, raw: str, known: Known) -> str:
+def _place(_field: KindField, raw: str, known: Known) -> str:
     if raw not in known.places:
         raise _Wrong(f"没有代码为“{raw[:20]}”的地方", "请从地名中选择")
     return raw
 
 
-def _party(field: KindField, raw: str, known: Known) -> str:
+def _party(_field: KindField, raw: str, known: Known) -> str:
     if raw not in known.parties:
         raise _Wrong(f"没有“{raw[:80]}”", "请从名录中选择，或先在管理中登记")
     return raw

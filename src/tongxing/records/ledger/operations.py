@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from tongxing.records.ledger import search
 from tongxing.records.ledger.canonical import GENESIS
@@ -26,6 +28,8 @@ from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaced_by
 from tongxing.records.ledger.rows import replaces_text
 from tongxing.records.ledger.rows import said
+
+REBUILT_AT_ONCE = 2000
 
 
 def open_book(code: str, name: str) -> Book:
@@ -137,17 +141,33 @@ def redact(record: Record, kept: str) -> None:
     search.forget(search.position(record.book_id, record.seq))
 
 
-def rebuild(book: str, records: Sequence[Record]) -> None:
-    """Write the ledger's projections of one book afresh from its records (law 7)."""
-    ids = Record.objects.filter(book=book)
-    RecordDoer.objects.filter(record__in=ids).delete()
-    RecordAbout.objects.filter(record__in=ids).delete()
-    Replacement.objects.filter(record__in=ids).delete()
+def clear(book: str) -> None:
+    """Drop what is projected from a book's records, before `rebuild`."""
+    records = Record.objects.filter(book=book)
+    RecordDoer.objects.filter(record__in=records).delete()
+    RecordAbout.objects.filter(record__in=records).delete()
+    Replacement.objects.filter(record__in=records).delete()
     search.clear(book)
-    project(records)
-    bodies = Content.objects.filter(record__book=book).select_related("record")
-    search.index_rows(
-        (search.position(book, body.record.seq), search.words_of(found.text, found.values))
-        for body in bodies.iterator(2000)
-        if not (found := said(body)).redacted
-    )
+
+
+def rebuild(book: Book) -> None:
+    """Write a book's projections and its head afresh from its records (law 7)."""
+    book.head_seq, book.head_hash, book.head_recorded = 0, GENESIS, None
+    records = Record.objects.filter(book=book).select_related("body").order_by("seq")
+    for batch in batched(records.iterator(REBUILT_AT_ONCE), REBUILT_AT_ONCE):
+        project(batch)
+        found = [(record, said(record.body)) for record in batch]
+        search.index_rows(
+            (search.position(book.code, record.seq), search.words_of(says.text, says.values))
+            for record, says in found
+            if not says.redacted
+        )
+        last = batch[-1]
+        book.head_seq, book.head_hash, book.head_recorded = last.seq, last.hash, last.recorded
+    book.save(update_fields=("head_seq", "head_hash", "head_recorded"))
+
+
+def batched(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
+    """Lists of up to `size` records."""
+    while batch := list(islice(records, size)):
+        yield batch

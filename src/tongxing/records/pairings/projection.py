@@ -188,9 +188,8 @@ def _reborn(old: T, seq: int, until: date) -> T:
 
 def _copy(old: T, *, key: str, born: int, since: date, until: date | None) -> T:
     """A new version of a row: everything else stays."""
-    fields = {
-        f.attname: getattr(old, f.attname) for f in old._meta.concrete_fields if not f.primary_key
-    }
+    columns = [f for f in old._meta.concrete_fields if not f.primary_key]  # noqa: SLF001
+    fields = {f.attname: getattr(old, f.attname) for f in columns}
     new = type(old)(**fields | {"key": key, "born": born, "died": None})
     new.since, new.until = since, until
     new.save(force_insert=True)

@@ -44,6 +44,7 @@ COLUMNS = (
     "replaces",
     "hash",
     "body__text",
+    "body__kept",
 )
 
 
@@ -205,6 +206,7 @@ class _Reader:
         replaces: str,
         hash: str,  # noqa: A002
         text: str | None,
+        kept: str | None,  # the values that stay after a redaction
     ) -> None:
         row, registers = self.row, self.registers
         self.row += 1
@@ -228,7 +230,9 @@ class _Reader:
         if replaces != "[]":
             self._link("replaces", row, orjson.loads(replaces))
         if text:
-            self._values(row, kind, orjson.loads(text).get("values") or {})
+            self._values(row, kind, orjson.loads(text)["values"])
+        elif kept:
+            self._values(row, kind, orjson.loads(kept))
 
     def _about(self, row: int, kind: str, subjects: list[str]) -> None:
         place_of = self.registers.subjects.place_of
@@ -244,6 +248,8 @@ class _Reader:
     def _values(self, row: int, kind: str, values: dict[str, Any]) -> None:
         for name, value in values.items():
             key = f"{kind}.{name}"
+            if value is None:
+                continue
             if isinstance(value, dict):
                 entry = (row, int(value["v"]), bool(value.get("approx")))
             else:

@@ -182,7 +182,7 @@ def _used_cells(view: View, row: int) -> tuple[UsedCell, ...]:
     names = pairing_names(view, [view.pairings[one.pairing] for one in found])
     used = []
     for one in found:
-        head = view.head(view.duty(one.plan, one.duty))
+        head = view.heads[one.plan, one.duty]
         line = pairing_line(view, view.pairings[one.pairing], names)
         key = one.period.key
         trace = cell_trace(view.stand, head, line.key, key)

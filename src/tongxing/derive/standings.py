@@ -130,7 +130,7 @@ def judged_with(
     """A book judged with any plans, in force or only tried; not cached."""
     table = current.cut(seq, fields_needed(plans))
     return Judged(
-        standing=judge(table, plans, as_of=as_of),
+        standing=judge(table, plans, as_of=as_of, ahead_days=_ahead(as_of)),
         plans=tuple(plans),
         facts=current.facts.at(seq),
         as_of=as_of,
@@ -139,6 +139,11 @@ def judged_with(
         key=key,
         snapshot=current,
     )
+
+
+def _ahead(as_of: date) -> int:
+    """Days to look ahead: to the year's end, so that a year's matrix is whole, or a month."""
+    return max(31, (date(as_of.year, 12, 31) - as_of).days)
 
 
 def _key(current: Snapshot, facts: Facts, seq: int, as_of: date) -> str:

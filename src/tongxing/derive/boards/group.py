@@ -15,6 +15,7 @@ from tongxing.derive.boards.cells import tally_year
 from tongxing.derive.boards.figures import Choice
 from tongxing.derive.boards.figures import chosen_rows
 from tongxing.derive.boards.ladder import step_lines
+from tongxing.derive.boards.ladder import steps_due
 from tongxing.derive.boards.lines import Naming
 from tongxing.derive.boards.lines import latest
 from tongxing.derive.boards.lines import naming
@@ -57,9 +58,11 @@ class Group:
     names: Naming
 
     def strips(self, rows: Iterable[int]) -> tuple[PairingStrips, ...]:
-        steps = step_lines(self.view)
+        dues = steps_due(self.view)
         return tuple(
-            PairingStrips(self.line(row), strips_of(self.view, row), steps.get(row, ()))
+            PairingStrips(
+                self.line(row), strips_of(self.view, row), step_lines(self.view, dues.get(row, ()))
+            )
             for row in rows
         )
 

@@ -24,6 +24,8 @@ from tongxing.derive.boards.ladder import draft_of
 from tongxing.derive.boards.ladder import reason_of
 from tongxing.derive.boards.ladder import rows_of
 from tongxing.derive.boards.ladder import step_lines
+from tongxing.derive.boards.ladder import step_title
+from tongxing.derive.boards.ladder import steps_due
 from tongxing.derive.boards.lines import Naming
 from tongxing.derive.boards.lines import latest
 from tongxing.derive.boards.lines import pairing_line
@@ -43,6 +45,7 @@ from tongxing.derive.boards.waiting import Matter
 from tongxing.derive.boards.waiting import matters
 from tongxing.records.accounts.access import Scope
 from tongxing.rules.periods import title_of
+from tongxing.rules.standing import StepDue
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import State
@@ -124,8 +127,8 @@ def home_board(
     running = np.zeros(len(view.pairings), np.bool_)
     running[view.running()] = True
     names = pairing_names(view, (one for row, one in enumerate(view.pairings) if running[row]))
-    steps = {row: some for row, some in step_lines(view).items() if running[row]}
-    waiting = matters(view)[:WAITING_SHOWN]
+    steps = steps_due(view)
+    waiting = matters(view, WAITING_SHOWN)
     last = latest(view, None, LAST_SHOWN)
     lines = record_lines(view, [*(one.row for one in waiting), *last])
     return HomeBoard(
@@ -165,7 +168,7 @@ def _help(
     view: View,
     running: Flags,
     names: Naming,
-    steps: Mapping[int, tuple[StepLine, ...]],
+    steps: Mapping[int, Sequence[Sequence[StepDue]]],
 ) -> tuple[HelpLine, ...]:
     """Pairings with a row of two or more, or a step reached; those most behind first."""
     behind = {
@@ -190,7 +193,7 @@ def _help(
                 pairing=line,
                 reason=reason_of(behind[row]),
                 missed_in_row=len(behind[row][0].missed),
-                steps=steps.get(row, ()),
+                steps=step_lines(view, steps.get(row, ())),
                 draft=draft_of(view, row, line, behind[row]),
             )
         )
@@ -203,18 +206,18 @@ def _matter_line(matter: Matter, record: RecordLine) -> WaitingLine:
 
 
 def _decisions(
-    view: View, names: Naming, steps: Mapping[int, tuple[StepLine, ...]]
+    view: View, names: Naming, steps: Mapping[int, Sequence[Sequence[StepDue]]]
 ) -> Iterator[WaitingLine]:
     """Steps a person must decide about, for those who manage the pairing (C10)."""
-    for row, lines in steps.items():
+    for row, dues in steps.items():
         fact = view.pairings[row]
         if not view.scope.may("manage", place=fact.place, parties=fact.actors):
             continue
         title = pairing_line(view, fact, names).title
-        for line in lines:
-            if line.issued_by == "person":
-                what = f"{title}达到“{line.title}”条件，请核实后决定"
-                yield WaitingLine("decide", what, line.reached, None, fact.key)
+        for step, reached in ((some[0].step, min(due.reached for due in some)) for some in dues):
+            if step.issued_by == "person":
+                what = f"{title}达到“{step_title(step)}”条件，请核实后决定"
+                yield WaitingLine("decide", what, reached, None, fact.key)
 
 
 def _coming(view: View, running: Flags, names: Naming) -> tuple[DueLine, ...]:

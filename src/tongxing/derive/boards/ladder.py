@@ -21,8 +21,9 @@ from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import plan_named
 from tongxing.rules.periods import Period
 from tongxing.rules.periods import title_of
+from tongxing.rules.plan.model import Step
+from tongxing.rules.standing import StepDue
 from tongxing.rules.standing import steps
-from tongxing.rules.standing.ladder import StepDue
 from tongxing.rules.standing.ladder import missed_rows
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import State
@@ -94,29 +95,39 @@ def periods_said(periods: Sequence[Period]) -> str:
     return f"{named}等{len(periods)}期" if len(periods) > PERIODS_NAMED else named
 
 
-def step_lines(view: View) -> Mapping[int, tuple[StepLine, ...]]:
-    """Steps reached by pairing (row of Pairings), in the ladder's order."""
+_Dues = Mapping[int, tuple[tuple[StepDue, ...], ...]]
+
+
+def steps_due(view: View) -> _Dues:
+    """Steps reached by running pairings in view (rows of Pairings), in the ladder's order.
+
+    Each step once, with what every duty contributes to it.
+    """
+    running = frozenset(view.running().tolist())
     found: dict[tuple[int, str, str], list[StepDue]] = defaultdict(list)
     for due in steps(view.judged.standing, view.judged.plans):
-        if view.seen[due.pairing] and view.pairings[due.pairing].runs(view.as_of):
+        if due.pairing in running:
             found[due.pairing, due.plan, due.step.step].append(due)
-    lines: dict[int, list[StepLine]] = defaultdict(list)
-    for (pairing, _, _), dues in sorted(found.items(), key=lambda item: _order(view, item[1][0])):
-        lines[pairing].append(_step_line(view, dues))
-    return {pairing: tuple(some) for pairing, some in lines.items()}
+    by_pairing: dict[int, list[tuple[StepDue, ...]]] = defaultdict(list)
+    for dues in sorted(found.values(), key=lambda some: _order(view, some[0])):
+        by_pairing[dues[0].pairing].append(tuple(dues))
+    return {pairing: tuple(some) for pairing, some in by_pairing.items()}
 
 
-def _order(view: View, due: StepDue) -> tuple[int, str, int]:
-    editions = plan_named(view.judged.plans, due.plan)
-    ladder = next(one.ladder for one in editions if one.edition == due.edition)
-    return due.pairing, due.plan, ladder.index(due.step)
+def step_lines(view: View, dues: Iterable[Sequence[StepDue]]) -> tuple[StepLine, ...]:
+    """One pairing's steps as printed."""
+    return tuple(_step_line(view, some) for some in dues)
+
+
+def step_title(step: Step) -> str:
+    return step.title or _STEP_TITLES.get(step.step, step.step)
 
 
 def _step_line(view: View, dues: Sequence[StepDue]) -> StepLine:
     step = dues[0].step
     return StepLine(
         step=step.step,
-        title=step.title or _STEP_TITLES.get(step.step, step.step),
+        title=step_title(step),
         reached=min(due.reached for due in dues),
         issued_by=step.issued_by,
         cited=tuple(_cited(view, due, period) for due in dues for period in due.periods),
@@ -124,7 +135,7 @@ def _step_line(view: View, dues: Sequence[StepDue]) -> StepLine:
 
 
 def _cited(view: View, due: StepDue, period: Period) -> Cited:
-    head = view.head(view.duty(due.plan, due.duty))
+    head = view.heads[due.plan, due.duty]
     key = view.pairings[due.pairing].key
     trace = cell_trace(view.stand, head, key, period.key)
     return Cited(head, period.key, title_of(period.key), trace)

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import orjson
 
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import PairingLine
@@ -20,6 +19,8 @@ from tongxing.derive.boards.view import View
 from tongxing.derive.chunks import CHINA
 from tongxing.derive.facts import PairingFact
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.rows import doers_of
+from tongxing.records.ledger.rows import said
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import place_names
 from tongxing.rules.plan import shipped_kind
@@ -110,12 +111,12 @@ def record_lines(view: View, rows: Sequence[int]) -> tuple[RecordLine, ...]:
 
 def _acting(record: Record) -> tuple[str, ...]:
     """Who acted, as printed: the party acted for rather than the person."""
-    return tuple(dict.fromkeys(one["of"] or one["who"] for one in orjson.loads(record.doers)))
+    return tuple(dict.fromkeys(one.of or one.who for one in doers_of(record)))
 
 
 def _line(record: Record, state: RecordState, names: Naming, doers: Sequence[str]) -> RecordLine:
     kind = shipped_kind(record.kind, record.kind_version)
-    said = orjson.loads(record.body.text) if record.body.text else {}
+    content = said(record.body)
     gap = record.recorded.astimezone(CHINA).date() - record.happened
     return RecordLine(
         id=record.id,
@@ -127,8 +128,8 @@ def _line(record: Record, state: RecordState, names: Naming, doers: Sequence[str
         recorded=record.recorded,
         doers=tuple(names.party(party) for party in doers),
         place=names.place(record.place),
-        text=said.get("text", ""),
-        values=values_said(kind, said.get("values") or {}),
+        text=content.text,
+        values=values_said(kind, content.values),
         state=state,
         entered_late=gap.days > ENTERED_LATE_DAYS,
     )
@@ -139,7 +140,7 @@ def values_said(kind: Kind, values: Mapping[str, Any]) -> tuple[tuple[str, str],
     return tuple(
         (field.title, _said(field, values[name]))
         for name, field in kind.fields.items()
-        if name in values
+        if values.get(name) is not None
     )
 
 

@@ -130,7 +130,7 @@ def matrix_board(
         columns=grid.columns,
         totals=_totals(view, duty, grid.rows[shown], asked.year),
         groups=_groups(view, grid, shown, names),
-        duties=view.heads(),
+        duties=tuple(view.heads.values()),
         years=_years(view),
         towns=_towns(seen, names),
         units=_units(seen, names),

@@ -15,6 +15,7 @@ from tongxing.derive.boards.group import timeline
 from tongxing.derive.boards.ladder import draft_of
 from tongxing.derive.boards.ladder import rows_of
 from tongxing.derive.boards.ladder import step_lines
+from tongxing.derive.boards.ladder import steps_due
 from tongxing.derive.boards.scores import pairing_scores
 from tongxing.derive.boards.shapes import WaiverLine
 from tongxing.derive.boards.subjects import PairingBoard
@@ -51,7 +52,7 @@ def pairing_board(
         stand=view.stand,
         pairing=line,
         strips=strips_of(view, row),
-        steps=step_lines(view).get(row, ()),
+        steps=step_lines(view, steps_due(view).get(row, ())),
         draft=draft_of(view, row, line, rows_of(view, (row,)).get(row, ())),
         waivers=_waivers(view, fact),
         history=group.lines(others),

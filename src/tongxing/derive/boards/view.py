@@ -48,6 +48,7 @@ class View:
     stand: Stand
     seen: Flags  # P, in the kernel's order of pairings
     sight: Flags  # N records, in the kernel's order
+    heads: Mapping[tuple[str, str], DutyHead]  # by (plan, duty), in the plans' order
 
     @property
     def pairings(self) -> tuple[PairingFact, ...]:
@@ -77,11 +78,7 @@ class View:
             raise NotInView from None
 
     def head(self, duty: DutyStanding) -> DutyHead:
-        return duty_head(self.judged.plans, duty.plan, duty.duty, self.as_of)
-
-    def heads(self) -> tuple[DutyHead, ...]:
-        """Every duty of every plan in force, in the plans' order."""
-        return tuple(self.head(duty) for duty in self.judged.standing.duties)
+        return self.heads[duty.plan, duty.duty]
 
     def kind_title(self, kind: str) -> str:
         """The title of a kind of pairing, "plan-id:pairing-kind"."""
@@ -100,7 +97,11 @@ def view_of(scope: Scope, *, book: str, as_of: date, known_at: datetime | None) 
         raise NotInView from None
     stand = Stand(book, judged.snapshot.name, as_of, known_at, judged.seq, judged.key)
     seen = [scope.sees(place=one.place, parties=one.actors) for one in judged.facts.pairings]
-    return View(scope, judged, stand, np.array(seen, np.bool_), sight_of(scope, judged))
+    heads = {
+        (one.plan, one.duty): duty_head(judged.plans, one.plan, one.duty, as_of)
+        for one in judged.standing.duties
+    }
+    return View(scope, judged, stand, np.array(seen, np.bool_), sight_of(scope, judged), heads)
 
 
 def sight_of(scope: Scope, judged: Judged) -> Flags:
@@ -109,7 +110,7 @@ def sight_of(scope: Scope, judged: Judged) -> Flags:
     sight = np.zeros(len(table.seq), np.bool_)
     for prefix in scope.places:
         unit = 10 ** (CODE_DIGITS - len(prefix))
-        sight |= table.place // unit == int(prefix)
+        sight |= table.place // unit == int(prefix or 0)  # "" sees everything
     own = [row for row, party in enumerate(table.parties) if party in scope.parties]
     sight[table.doer_row[np.isin(table.doer, own)]] = True
     return sight

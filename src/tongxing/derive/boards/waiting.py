@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -30,10 +31,10 @@ class Matter:
     what: str
 
 
-def matters(view: View) -> list[Matter]:
-    """Everything of the three sorts, longest waiting first; at most one query."""
-    found = [*_returned(view), *_conflicts(view), *_after_lock(view)]
-    return sorted(found, key=lambda one: (one.day, one.row))
+def matters(view: View, limit: int) -> list[Matter]:
+    """The `limit` longest waiting of the three sorts; at most one query."""
+    found = [*_returned(view), *_conflicts(view), *islice(_after_lock(view), limit)]
+    return sorted(found, key=lambda one: (one.day, one.row))[:limit]
 
 
 def _returned(view: View) -> Iterator[Matter]:
@@ -68,9 +69,12 @@ def _conflicts(view: View) -> Iterator[Matter]:
 
 
 def _after_lock(view: View) -> Iterator[Matter]:
-    """Records that would count if the office accepted them: judged once more as if it had."""
+    """Records that would count if the office accepted them, longest waiting first.
+
+    Judged once more as if it had: what then counts in more cells is waiting.
+    """
     rows = _late_rows(view)
-    if not len(rows):
+    if not len(rows) or not _accepts(view):
         return
     standing = view.judged.standing
     table = standing.book.records
@@ -81,14 +85,19 @@ def _after_lock(view: View) -> Iterator[Matter]:
     )
     book = replace(standing.book, records=records)
     wider = judge(book, view.judged.plans, as_of=view.as_of)
-    gained = np.setdiff1d(_cells(wider), _cells(standing))
-    size = len(table.seq)
-    for row in np.unique(gained % size).tolist():
-        yield Matter("accept", row, _day(view, row), "在锁定期后补录，请核定是否计入")
+    gained = np.unique(np.setdiff1d(_cells(wider), _cells(standing)) % len(table.seq))
+    for row in gained[np.argsort(table.received[gained], kind="stable")].tolist():
+        if _may(view, "accept", row):
+            yield Matter("accept", row, _day(view, row), "在锁定期后补录，请核定是否计入")
+
+
+def _accepts(view: View) -> bool:
+    """Whether the viewer accepts records anywhere at all."""
+    return any(verb == "accept" for verb, _ in view.scope.verbs_in | view.scope.verbs_of)
 
 
 def _late_rows(view: View) -> NDArray[np.int32]:
-    """Records received after any lock could have begun, that the viewer may accept."""
+    """Records in view received so late that a lock may have begun, and not accepted."""
     editions = [one for plan in view.judged.plans for one in plan.editions]
     if not editions:
         return np.zeros(0, np.int32)
@@ -97,8 +106,7 @@ def _late_rows(view: View) -> NDArray[np.int32]:
     lock = min(one.lock_days for one in editions)
     late = standing.effective & view.sight & (table.received - table.happened > lock)
     late[table.accepted] = False
-    rows = [row for row in np.flatnonzero(late).tolist() if _may(view, "accept", row)]
-    return np.array(rows, np.int32)
+    return np.flatnonzero(late).astype(np.int32)
 
 
 def _cells(standing: Standing) -> NDArray[np.int64]:

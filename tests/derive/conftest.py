@@ -1,0 +1,77 @@
+"""The cast with a plan in force and nothing cached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from datetime import timedelta
+
+import pytest
+
+from tests.derive.plans import EXAMPLES
+from tests.derive.plans import PLAN
+from tests.records import cast as c
+from tests.records.cast import Cast
+from tongxing.actions.append_record import append_record
+from tongxing.actions.draft import Doer
+from tongxing.actions.put_in_force import put_in_force
+from tongxing.derive.standings import forget_all
+from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.access import everything
+from tongxing.records.ledger.ids import new_id
+from tongxing.records.ledger.models import Record
+
+
+@dataclass
+class County:
+    """The cast, with short words for what its people do. Moves of the clock are explicit."""
+
+    crew: Cast
+
+    @property
+    def at(self):
+        return self.crew.at
+
+    @property
+    def today(self) -> date:
+        return self.crew.at.date()
+
+    def scope(self, name: str) -> Scope:
+        return self.crew.scope(name)
+
+    def key(self, name: str) -> str:
+        """The key of a pairing of the cast."""
+        return str(self.crew.pairings[name])
+
+    def write(self, who: str = "swb", *, later: int = 0, **changes: object) -> Record:
+        """Somebody writes down a record of their own party, `later` minutes after `at`."""
+        parties = {"swb": c.SWB, "zx": c.ZX, "lyj": c.LYJ, "fl": c.FL}
+        given: dict[str, object] = {
+            "doers": (Doer(parties[who]),),
+            "place": c.HETONG if who == "lyj" else c.BAIQIAO,
+        }
+        return append_record(
+            acting=self.scope(who),
+            at=self.at + timedelta(minutes=later),
+            draft=self.crew.draft(**given | changes),
+        )
+
+    def bought(self, amount: str, who: str = "swb", **changes: object) -> Record:
+        values = {"amount": amount, "mode": "canteen"}
+        return self.write(who, kind="purchase", values=values, **changes)
+
+
+@pytest.fixture
+def county(crew: Cast) -> Iterator[County]:
+    forget_all()
+    put_in_force(
+        acting=everything(),
+        at=crew.at,
+        id=new_id(crew.at),
+        book=c.BOOK,
+        text=PLAN.encode(),
+        examples=EXAMPLES.encode(),
+    )
+    yield County(crew)
+    forget_all()

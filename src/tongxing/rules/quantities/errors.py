@@ -8,7 +8,8 @@ from __future__ import annotations
 class QuantityError(ValueError):
     """A text that is no figure of the wanted type.
 
-    `at` is the place in `text` (counted from 0), `what` is wrong there, `remedy` mends it.
+    `at` is the place in `text` (from 0, its end included), `what` is wrong there, `remedy`
+    mends it.
     """
 
     def __init__(self, text: str, at: int, what: str, remedy: str) -> None:

@@ -57,6 +57,8 @@ def _read(text: str, type_: str, unit: str) -> Quantity:
         raise QuantityError(text, 0, "没有填写数字", "没有就写0，不清楚就留空")
     begin, before, negative = _prefix(text, begin, end, type_)
     number_end, after = _suffix(text, begin, end)
+    if begin == number_end:
+        raise QuantityError(text, begin, "缺少数字", "请写一个数，例如70万、562、三千")
     tail = (
         money_tail(text, begin, number_end, unit)
         if type_ == "money"
@@ -112,12 +114,14 @@ def _number(text: str, begin: int, end: int, tail: Tail) -> Number:
         return Number(Fraction(0), "", scaled=False, stop=begin)
     number = read_number(text, begin, tail.end)
     _, number_end = _trimmed(text, begin, tail.end)
+    if number.stop == number_end and tail.plus and number.value.denominator != 1:
+        raise QuantityError(text, begin, "角、分与小数重复", "请写成3.50元或3元5角")
     if number.stop == number_end:
         return number
     rest = text[number.stop : end].strip()
     if known(rest):
-        what = f"单位“{rest}”与这一栏不符"
-        raise QuantityError(text, number.stop, what, f"请按“{tail.unit or '不带单位'}”填写")
+        remedy = f"请按“{tail.unit}”填写" if tail.unit else "这一栏只填数，不带单位"
+        raise QuantityError(text, number.stop, f"单位“{rest}”与这一栏不符", remedy)
     remedy = f"只写一个数和单位，例如“30{tail.unit}”“约30{tail.unit}”"
     raise QuantityError(text, number.stop, f"看不懂“{rest}”", remedy)
 

@@ -108,7 +108,7 @@ class Reckoner:
         pending, self._pending = self._pending, None
         if pending is not None:
             return self._section + self._tail(pending, self._small, last=False)
-        if self._section:
+        if self._section and self._previous != "zero":
             self._bare_at = None  # 百万
             return self._section
         if self._previous == "":

@@ -25,6 +25,9 @@ UNITS: tuple[str, ...] = (
     *("项", "条", "份", "张", "篇", "家", "头", "只", "羽", "村", "组", "支", "批", "辆", "台"),
     *("套", "盏", "间", "座", "吨", "公斤", "斤", "公里", "米", "分", "%"),
 )
+# 个 is said of these as well: 30多个 problems are 30多件.
+GENERAL = "个"
+ALSO_GENERAL = frozenset({"件", "项", "条", "处"})
 # In square metres: 1 公顷 = 15 亩 exactly.
 AREAS: Mapping[str, Fraction] = {
     "亩": Fraction(2000, 3),
@@ -48,6 +51,8 @@ def accepted(type_: str, unit: str) -> Mapping[str, str]:
     wanted = {unit} if unit else set(UNITS)
     if type_ == "area":
         wanted = {*AREAS, unit} - {""}
+    if unit in ALSO_GENERAL:
+        return {unit: unit, GENERAL: unit}
     also = {word: kept for word, kept in SPELLINGS.items() if kept in wanted}
     return also | {one: one for one in wanted}
 

@@ -31,8 +31,8 @@ class Owers:
 
 def owers(pairings: Pairings, kinds: set[str]) -> Owers:
     """The pairings of these kinds, in their order."""
-    wanted = [n for n, kind in enumerate(pairings.kinds) if kind in kinds]
-    pairing = np.flatnonzero(np.isin(pairings.kind, wanted)).astype(np.int32)
+    wanted = np.array([kind in kinds for kind in pairings.kinds], dtype=np.bool_)
+    pairing = np.flatnonzero(wanted[pairings.kind]).astype(np.int32)
     position = np.full(len(pairings.keys), -1, dtype=np.int32)
     position[pairing] = np.arange(len(pairing), dtype=np.int32)
     return Owers(pairing, position, pairings.start[pairing], pairings.until[pairing])
@@ -67,7 +67,9 @@ def end_of(plan: Plan, number: int) -> int:
 
 def asked_of(attributes: Attributes, duty: Duty, who: Owers, columns: Columns) -> Flags | None:
     """P′ × C: whether all attributes the duty names fit on the first day; None = no `for`."""
-    asked = None
+    asked: Flags | None = None
+    if not duty.attributes:
+        return asked
     names, values = np.array(attributes.name), np.array(attributes.value)
     for name, wanted in duty.attributes.items():
         fits = (names == name) & np.isin(values, wanted) & (who.position[attributes.pairing] >= 0)
@@ -88,6 +90,8 @@ def holding(attributes: Attributes, fits: Flags, who: Owers, columns: Columns) -
 
 def excused(waivers: Waivers, plan: str, duty: str, who: Owers, columns: Columns) -> Flags | None:
     """P′ × C: waivers cover at least half of the period's days; None when none applies."""
+    if not len(waivers.pairing):
+        return None
     fitting = {duties for duties in set(waivers.duties) if not duties or duty in duties}
     applies = np.fromiter(map(fitting.__contains__, waivers.duties), np.bool_)
     applies &= np.array(waivers.plan) == plan

@@ -14,11 +14,10 @@ from tongxing.rules.standing.tables import State
 
 def states_by_day(columns: Columns, as_of: int) -> NDArray[np.uint8]:
     """What each of C periods is by the day alone: ahead, open, overdue or missed."""
-    return np.select(
-        [as_of < columns.start, as_of <= columns.by, as_of < columns.closes],
-        [np.uint8(State.AHEAD), np.uint8(State.OPEN), np.uint8(State.OVERDUE)],
-        np.uint8(State.MISSED),
-    )
+    # A day before the first is before `by`, and that before the close: each step back counts.
+    steps_back = np.stack([as_of < columns.start, as_of <= columns.by, as_of < columns.closes])
+    by_day: NDArray[np.uint8] = np.uint8(State.MISSED) - steps_back.sum(axis=0, dtype=np.uint8)
+    return by_day
 
 
 def states(
@@ -29,8 +28,8 @@ def states(
     state[:] = by_day
     # From the last line of the law to the first: an earlier line overwrites a later one.
     if excused is not None:
-        state[excused] = State.EXCUSED
-    state[totals.on_time + totals.late >= need] = State.LATE
-    state[totals.on_time >= need] = State.KEPT
-    state[~owed] = State.NOT_OWED
+        np.copyto(state, np.uint8(State.EXCUSED), where=excused)
+    np.copyto(state, np.uint8(State.LATE), where=totals.on_time + totals.late >= need)
+    np.copyto(state, np.uint8(State.KEPT), where=totals.on_time >= need)
+    np.copyto(state, np.uint8(State.NOT_OWED), where=~owed)
     return state

@@ -1,0 +1,279 @@
+"""How fast the kernel judges, beside the loops one would first write, in one run.
+
+    python benchmarks/kernel.py [--province]
+
+Every time is the best of several runs, from arrays to a roll-up by town. “Plain” cadences ask
+one record a period; “general” ones ask two, a sum, a `by`, or records that make up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from tongxing.rules.periods import By
+from tongxing.rules.periods import Rhythm
+from tongxing.rules.periods import Span
+from tongxing.rules.periods import periods_of
+from tongxing.rules.plan.model import Duty
+from tongxing.rules.plan.model import Edition
+from tongxing.rules.plan.model import Need
+from tongxing.rules.plan.model import Plan
+from tongxing.rules.standing import Book
+from tongxing.rules.standing import State
+from tongxing.rules.standing import judge
+from tongxing.rules.standing import roll_up
+from tongxing.rules.standing.tables import NO_DAY
+from tongxing.rules.standing.tables import Attributes
+from tongxing.rules.standing.tables import Column
+from tongxing.rules.standing.tables import Pairings
+from tongxing.rules.standing.tables import Records
+from tongxing.rules.standing.tables import Waivers
+
+PLAN = "plan"
+KIND = f"{PLAN}:unit-village"
+KINDS = (
+    "labour-day",
+    "project-lead",
+    "livelihood-item",
+    "courtyard",
+    "visit-reception",
+    "purchase",
+)
+YEAR = Span(date(2025, 1, 1), date(2026, 1, 1))
+AS_OF = date(2025, 12, 31)
+TOWN_DIGITS = 9
+VILLAGES_IN_TOWN = 12
+
+
+@dataclass(frozen=True)
+class Size:
+    title: str
+    pairings: int
+    records: int
+    books: int
+    rounds: int
+
+
+SIZES = (
+    Size("县：108对，1万条", 108, 10_000, 1, 30),
+    Size("县：108对，3万条", 108, 30_000, 1, 30),
+)
+PROVINCE = Size("省：4万对，400万条，100本台账", 400, 40_000, 100, 1)
+
+
+def plain_plan() -> Plan:
+    rhythms = [Rhythm("month", grace_days=5)] * 4
+    rhythms += [Rhythm("quarter", grace_days=15), Rhythm("week", grace_workdays=2)]
+    return plan_with([duty_of(n, rhythm, Need()) for n, rhythm in enumerate(rhythms)])
+
+
+def general_plan() -> Plan:
+    return plan_with(
+        [
+            duty_of(0, Rhythm("month", by=By(day=28), grace_days=5), Need(times=2)),
+            duty_of(1, Rhythm("quarter", by=By(month=1, day=10), grace_days=5), Need(times=2)),
+            duty_of(2, Rhythm("month", grace_workdays=3), Need(times=3)),
+            duty_of(3, Rhythm("month", by=By(day=20)), Need(times=2)),
+            duty_of(4, Rhythm("week", by=By(weekday=4), grace_workdays=2), Need(times=2)),
+            duty_of(5, Rhythm("month"), Need(sum="purchase.amount", at_least=500_000)),
+        ]
+    )
+
+
+def duty_of(number: int, rhythm: Rhythm, need: Need) -> Duty:
+    kind = KINDS[number]
+    return Duty(id=kind, title=kind, of=KIND, counts=(kind,), rhythm=rhythm, need=need)
+
+
+def plan_with(duties: Sequence[Duty]) -> Plan:
+    edition = Edition(
+        plan=PLAN,
+        edition="2025",
+        title="结对共建",
+        authority="",
+        owner="",
+        purpose="",
+        place="44",
+        effective=YEAR,
+        lock_days=45,
+        pairings={},
+        duties={duty.id: duty for duty in duties},
+        indicators={},
+        score=None,
+        ladder=(),
+        sha256="",
+    )
+    return Plan(PLAN, (edition,))
+
+
+def book_of(size: Size, seed: int) -> Book:
+    """A year of records: each by one of the pairings' units at its village, some making up."""
+    random = np.random.default_rng(seed)
+    count, pairs = size.records, size.pairings
+    village = np.arange(pairs) // 2
+    town = village // VILLAGES_IN_TOWN
+    place = (440_981_000 + 100 + town) * 1000 + 200 + village % VILLAGES_IN_TOWN
+    pair = random.integers(0, pairs, count).astype(np.int32)
+    first = YEAR.start.toordinal()
+    happened = np.sort(random.integers(first, first + 365, count)).astype(np.int32)
+    making_up = random.random(count) < 0.03
+    rows = np.arange(count, dtype=np.int32)
+    none = np.zeros(0, dtype=np.int32)
+    records = Records(
+        seq=np.arange(1, count + 1, dtype=np.int64),
+        kind=random.integers(0, len(KINDS), count).astype(np.int32),
+        place=place[pair],
+        happened=happened,
+        makes_up=np.where(making_up, happened - 7, NO_DAY).astype(np.int32),
+        received=happened + random.integers(0, 3, count).astype(np.int32),
+        doer_row=rows,
+        doer=pair,
+        doer_role=np.zeros(count, dtype=np.int32),
+        about_row=none,
+        about=none,
+        replacing=none,
+        replaced=none,
+        returning=none,
+        returned=none,
+        accepting=none,
+        accepted=none,
+        columns={
+            "purchase.amount": Column(
+                random.integers(10_000, 500_000, count),
+                np.ones(count, dtype=np.bool_),
+                random.random(count) < 0.1,
+            )
+        },
+        kinds=KINDS,
+        parties=tuple(f"org:{n}" for n in range(pairs)),
+        roles=("",),
+        subjects=(),
+    )
+    every = np.arange(pairs, dtype=np.int32)
+    pairings = Pairings(
+        keys=tuple(f"pair-{n:05d}" for n in range(pairs)),
+        kind=np.zeros(pairs, dtype=np.int32),
+        start=np.full(pairs, first - 100, dtype=np.int32),
+        until=np.full(pairs, NO_DAY, dtype=np.int32),
+        place=place,
+        actor_row=every,
+        actor=every,
+        target_row=every,
+        target_low=place,
+        target_high=place + 1,
+        target_subject=np.full(pairs, -1, dtype=np.int32),
+        kinds=(KIND,),
+        actor_names=tuple(f"org:{n}" for n in range(pairs)),
+        target_subject_names=("",) * pairs,
+    )
+    nothing = Waivers(none, (), (), none, none)
+    return Book("440981", records, pairings, nothing, Attributes(none, (), (), none, none))
+
+
+def kernel(books: Sequence[Book], plan: Plan) -> int:
+    """Judge and roll up; answers how many periods were kept, to be compared with the loops."""
+    kept = 0
+    for book in books:
+        sums = roll_up(judge(book, (plan,), as_of=AS_OF), TOWN_DIGITS)
+        kept += int(sums.counts[..., State.KEPT].sum())
+    return kept
+
+
+def plain_rows(book: Book) -> dict[int, list[tuple[int, date, date | None]]]:
+    """What a prefetch gives: each pairing's records as Python values."""
+    records = book.records
+    by_pairing = defaultdict(list)
+    for row in range(len(records.seq)):
+        made_up = int(records.makes_up[row])
+        by_pairing[int(records.doer[row])].append(
+            (
+                int(records.kind[row]),
+                date.fromordinal(int(records.happened[row])),
+                None if made_up == NO_DAY else date.fromordinal(made_up),
+            )
+        )
+    return by_pairing
+
+
+def loops(rows: dict[int, list[tuple[int, date, date | None]]], plan: Plan) -> int:
+    """The prefetch-and-loop form: for each pairing, duty and period, look through the records."""
+    kept = 0
+    edition = plan.editions[0]
+    for records in rows.values():
+        for duty in edition.duties.values():
+            kind = KINDS.index(duty.counts[0])
+            mine = [one for one in records if one[0] == kind]
+            periods = periods_of(duty.rhythm, anchor=plan.span, over=edition.effective)
+            on_time = dict.fromkeys((one.start for one in periods), 0)
+            for period in periods:
+                for _, happened, makes_up in mine:
+                    if not period.start <= happened <= period.by:
+                        continue
+                    if makes_up and any(
+                        one.start <= makes_up < one.until <= happened < one.closes
+                        for one in periods
+                    ):
+                        continue
+                    on_time[period.start] += 1
+            kept += sum(
+                number >= duty.need.times
+                for period, number in zip(periods, on_time.values(), strict=True)
+                if edition.effective.covers(Span(period.start, period.until))
+            )
+    return kept
+
+
+def best(action: Callable[[], int], rounds: int) -> tuple[float, int]:
+    times = []
+    for _ in range(rounds):
+        begun = perf_counter()
+        answer = action()
+        times.append(perf_counter() - begun)
+    return min(times), answer
+
+
+def measure(size: Size) -> list[str]:
+    books = [book_of(size, seed) for seed in range(size.books)]
+    plain, general = plain_plan(), general_plan()
+    kernel(books[:1], plain), kernel(books[:1], general)  # the calendar is worked out once
+    fast, kept = best(lambda: kernel(books, plain), size.rounds)
+    wide, _ = best(lambda: kernel(books, general), size.rounds)
+    # The loops are timed on one book and counted for all: they are alike.
+    rows = plain_rows(books[0])
+    slow, looped = best(lambda: loops(rows, plain), min(size.rounds, 3))
+    if size.books == 1 and looped != kept:
+        sys.exit(f"{size.title}: the kernel kept {kept}, the loops {looped}")
+    slow *= size.books
+    return [
+        size.title,
+        f"{1000 * fast:,.2f} ms",
+        f"{1000 * wide:,.2f} ms",
+        f"{wide / fast:.2f}×",
+        f"{1000 * slow:,.0f} ms",
+        f"{slow / fast:.0f}×",
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="对照测量判定核心的速度")
+    parser.add_argument("--province", action="store_true", help="加测一个省的规模（约1分钟）")
+    chosen = parser.parse_args()
+    table = Table("规模", "简单周期", "一般周期", "一般/简单", "逐条循环", "循环/核心")
+    for size in (*SIZES, PROVINCE) if chosen.province else SIZES:
+        table.add_row(*measure(size))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

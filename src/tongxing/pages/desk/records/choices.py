@@ -1,0 +1,149 @@
+"""What a form offers: places the viewer may write for, and the units paired with one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tongxing.derive.facts import PairingFact
+from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.access import Verb
+from tongxing.records.registry.queries import organizations_within
+from tongxing.records.registry.queries import parties
+from tongxing.records.registry.queries import place_names
+from tongxing.records.registry.queries import prefix_of
+from tongxing.records.registry.queries import villages_of
+
+TOWN_DIGITS = 9
+VILLAGE_DIGITS = 12
+WRITES: tuple[Verb, ...] = ("append", "append-for")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TownChoice:
+    """A town and the places within it that may be chosen."""
+
+    code: str
+    name: str
+    places: tuple[PlaceChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """Somebody who acted for the unit; `value` as `Entry.persons` holds it."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoerChoice:
+    """A party that may be ticked; `mine` when the viewer belongs to it."""
+
+    party: str
+    name: str
+    mine: bool
+    people: tuple[PersonChoice, ...]
+
+
+def writable(scope: Scope, pairings: Iterable[PairingFact], day: date) -> tuple[PairingFact, ...]:
+    """The running pairings the viewer may write for, as one of them or for them."""
+    return tuple(
+        one
+        for one in pairings
+        if one.runs(day)
+        and any(scope.may(verb, place=one.place, parties=one.actors) for verb in WRITES)
+    )
+
+
+def place_choices(
+    pairings: Iterable[PairingFact], day: date, *, also: str = ""
+) -> tuple[TownChoice, ...]:
+    """The targets of `pairings` (with the villages of a paired town) and `also`, by town."""
+    codes = {one.place for one in pairings} | ({also} if also else set())
+    for code in sorted(codes):
+        if len(prefix_of(code)) == TOWN_DIGITS:
+            codes |= {village.code for village in villages_of(code, day)}
+    towns = {code: code[:TOWN_DIGITS].ljust(VILLAGE_DIGITS, "0") for code in sorted(codes)}
+    names = place_names({*towns, *towns.values()}, day)
+    groups: dict[str, list[PlaceChoice]] = {}
+    for code, town in towns.items():
+        groups.setdefault(town, []).append(PlaceChoice(code, names.get(code, code)))
+    return tuple(
+        TownChoice(town, names.get(town, town), tuple(some)) for town, some in groups.items()
+    )
+
+
+def doer_choices(
+    scope: Scope, pairings: Iterable[PairingFact], place: str, day: date, also: Collection[str] = ()
+) -> tuple[DoerChoice, ...]:
+    """Parties paired with `place` first, then its own organizations and those of `also`.
+
+    `also` holds the parties and the "person@party" pairs a record names already. The viewer's
+    own units are always among them, so that one may help where one is not paired.
+    """
+    paired = {party for one in at_place(pairings, place, day) for party in one.actors}
+    local = organizations_within(place, day) if len(prefix_of(place)) == VILLAGE_DIGITS else ()
+    others = {one for one in also if "@" not in one} | {f"org:{one.key}" for one in local}
+    others |= scope.units - (paired if paired & scope.units else set())
+    people = {one for one in also if "@" in one}
+    people |= {f"{scope.person}@{party}" for party in scope.units if scope.person}
+    offered = [*sorted(paired), *sorted(others - paired)]
+    names = parties([*offered, *(one.partition("@")[0] for one in people)])
+    return tuple(
+        DoerChoice(one, names.get(one, one), one in scope.units, _people(one, people, names))
+        for one in offered
+    )
+
+
+def _people(
+    party: str, people: Iterable[str], names: Mapping[str, str]
+) -> tuple[PersonChoice, ...]:
+    acting = sorted(one for one in people if one.partition("@")[2] == party)
+    return tuple(
+        PersonChoice(value, names.get(who, who))
+        for value in acting
+        for who in (value.partition("@")[0],)
+    )
+
+
+def at_place(pairings: Iterable[PairingFact], place: str, day: date) -> tuple[PairingFact, ...]:
+    """The running pairings whose target holds `place`."""
+    return tuple(
+        one for one in pairings if one.runs(day) and place.startswith(prefix_of(one.place))
+    )
+
+
+def usual_doers(
+    scope: Scope, pairings: Iterable[PairingFact], place: str, day: date
+) -> frozenset[str]:
+    """Who is ticked at first: one's own unit, or the only one paired with the place."""
+    if not place:
+        return frozenset()
+    paired = {party for one in at_place(pairings, place, day) for party in one.actors}
+    own = paired & scope.units
+    if own:
+        return frozenset(own)
+    return frozenset(paired) if len(paired) == 1 else frozenset()
+
+
+def subjects_at(
+    scope: Scope, pairings: Iterable[PairingFact], place: str, day: date
+) -> tuple[str, ...]:
+    """The households of the viewer's running pairings at a place (1+1+N)."""
+    return tuple(
+        sorted(
+            subject
+            for one in at_place(writable(scope, pairings, day), place, day)
+            for subject in one.subjects
+        )
+    )

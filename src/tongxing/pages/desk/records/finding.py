@@ -1,0 +1,243 @@
+"""Finding records of a book: filters over the arrays in memory, words by the search index.
+
+Everything answers as of the viewer's day and as known at the viewer's moment, so the list
+says the same as the boards. A page is cut by the last line shown (keyset), newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from typing import get_args
+
+import numpy as np
+
+from tongxing.actions.draft import Draft
+from tongxing.derive.boards.lines import ENTERED_LATE_DAYS
+from tongxing.derive.boards.lines import record_lines
+from tongxing.derive.boards.lines import system_rows
+from tongxing.derive.boards.shapes import RecordLine
+from tongxing.derive.boards.shapes import RecordState
+from tongxing.derive.boards.view import View
+from tongxing.pages.desk.errors import BadLink
+from tongxing.records.accounts.access import Scope
+from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import containing
+from tongxing.records.registry.queries import prefix_of
+from tongxing.rules.standing.tables import Flags
+from tongxing.rules.standing.tables import Records
+from tongxing.rules.standing.tables import Rows
+from tongxing.rules.standing.take import valid_records
+
+PAGE = 50
+CODE_DIGITS = 12
+WITHDRAWN = "record-withdrawn"
+STATES: tuple[RecordState, ...] = get_args(RecordState)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for; empty means no limit. `until` is the last day, included."""
+
+    words: str = ""
+    kind: str = ""
+    place: str = ""
+    party: str = ""
+    since: date | None = None
+    until: date | None = None
+    state: RecordState | None = None
+    late: bool = False  # 补录 only
+    after: tuple[int, int] | None = None  # (happened ordinal, seq) of the last line shown
+
+    @property
+    def limited(self) -> bool:
+        return replace(self, after=None) != Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found, and how many there are in all."""
+
+    lines: tuple[RecordLine, ...]
+    total: int
+    next: str  # the next page's `after`, "" on the last page
+
+
+def asked_of(given: Mapping[str, str]) -> Asked:
+    """Read the address; raises BadLink on what cannot be read."""
+    wanted = given.get("state", "")
+    return Asked(
+        words=given.get("q", "").strip(),
+        kind=given.get("kind", ""),
+        place=_place(given.get("place", "")),
+        party=given.get("party", ""),
+        since=_day(given.get("since", "")),
+        until=_day(given.get("until", "")),
+        state=next((one for one in STATES if one == wanted), None),
+        late=given.get("late", "") == "1",
+        after=_after(given.get("after", "")),
+    )
+
+
+def _place(text: str) -> str:
+    if text and not (text.isdigit() and len(text) == CODE_DIGITS):
+        raise BadLink(f"“{text}”不是12位的地点代码，请从列表中选择。")
+    return text
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadLink(f"“{text}”不是有效的日期，请写成 2026-03-05 的样子。") from None
+
+
+def _after(text: str) -> tuple[int, int] | None:
+    day, dot, seq = text.partition(".")
+    if not text:
+        return None
+    if not (dot and day.isdigit() and seq.isdigit()):
+        raise BadLink("翻页位置不完整，请回到第一页重新翻。")
+    return int(day), int(seq)
+
+
+def find(view: View, asked: Asked) -> Found:
+    """One page: one query for words, one for the records, four for names."""
+    table = view.judged.standing.book.records
+    states = RowStates(table)
+    flags = _matching(view, asked) & states.are(asked.state)
+    chosen = np.flatnonzero(flags).astype(np.int32)
+    order = np.lexsort((chosen, table.happened[chosen]))[::-1]
+    rows = _rest(table, chosen[order], asked.after)
+    shown = rows[:PAGE]
+    lines = record_lines(view, shown.tolist())
+    following = ""
+    if len(rows) > PAGE:
+        last = int(shown[-1])
+        following = f"{table.happened[last]}.{table.seq[last]}"
+    told = tuple(
+        replace(line, state=states.of(row)) for line, row in zip(lines, shown.tolist(), strict=True)
+    )
+    return Found(told, len(chosen), following)
+
+
+def _rest(table: Records, rows: Rows, after: tuple[int, int] | None) -> Rows:
+    if after is None:
+        return rows
+    day, seq = after
+    happened = table.happened[rows]
+    kept: Rows = rows[(happened < day) | ((happened == day) & (table.seq[rows] < seq))]
+    return kept
+
+
+def _matching(view: View, asked: Asked) -> Flags:
+    """Everything but the state: one flag for each record of the book."""
+    table = view.judged.standing.book.records
+    flags = seen_rows(view.scope, table) & (table.happened <= view.as_of.toordinal())
+    if asked.kind:
+        flags &= table.kind == _position(table.kinds, asked.kind)
+    else:
+        flags &= ~system_rows(view)
+    if asked.place:
+        flags &= within(table, prefix_of(asked.place))
+    if asked.party:
+        flags &= done_by(table, {asked.party})
+    if asked.since:
+        flags &= table.happened >= asked.since.toordinal()
+    if asked.until:
+        flags &= table.happened <= asked.until.toordinal()
+    if asked.late:
+        flags &= table.received - table.happened > ENTERED_LATE_DAYS
+    if asked.words:
+        flags &= np.isin(table.seq, _holding(view, asked.words))
+    return flags
+
+
+def _holding(view: View, words: str) -> list[int]:
+    book = view.judged.standing.book.code
+    found = containing(Record.objects.filter(book=book), book, words)
+    return list(found.values_list("seq", flat=True))
+
+
+def _position(names: tuple[str, ...], name: str) -> int:
+    return names.index(name) if name in names else -1
+
+
+def seen_rows(scope: Scope, table: Records) -> Flags:
+    """What the scope sees, by place or by who did it."""
+    flags = done_by(table, scope.parties)
+    for prefix in scope.places:
+        flags |= within(table, prefix)
+    return flags
+
+
+def within(table: Records, prefix: str) -> Flags:
+    """Records that happened within a place."""
+    low = int(prefix.ljust(CODE_DIGITS, "0"))
+    high = low + int(10 ** (CODE_DIGITS - len(prefix)))
+    return np.asarray((table.place >= low) & (table.place < high), np.bool_)
+
+
+def done_by(table: Records, parties: frozenset[str] | set[str]) -> Flags:
+    """Records any of these parties did or acted in."""
+    flags = np.zeros(len(table.seq), np.bool_)
+    wanted = [row for row, party in enumerate(table.parties) if party in parties]
+    flags[table.doer_row[np.isin(table.doer, wanted)]] = True
+    return flags
+
+
+class RowStates:
+    """What became of each record of a book: it counts, or was mended, withdrawn, returned."""
+
+    def __init__(self, table: Records) -> None:
+        self.table = table
+        size = len(table.seq)
+        self.valid = valid_records(table)
+        self.returned = np.zeros(size, np.bool_)
+        self.returned[table.returned[self.valid[table.returning]]] = True
+        self.winner = np.full(size, size, np.int32)
+        np.minimum.at(self.winner, table.replaced, table.replacing)
+
+    def of(self, row: int) -> RecordState:
+        if self.valid[row]:
+            return "returned" if self.returned[row] else "effective"
+        winner = int(self.winner[row])
+        if winner == len(self.valid):
+            return "conflict"  # a correction that came second, and nobody has settled it
+        kind = self.table.kinds[self.table.kind[winner]]
+        return "withdrawn" if kind == WITHDRAWN else "corrected"
+
+    def are(self, state: RecordState | None) -> Flags:
+        """Flags of the records in `state`, all for None."""
+        if state is None:
+            return np.ones(len(self.valid), np.bool_)
+        if state == "effective":
+            return self.valid & ~self.returned
+        if state == "returned":
+            return self.valid & self.returned
+        mended = ~self.valid & (self.winner < len(self.valid))
+        if state == "conflict":
+            return ~self.valid & ~mended
+        by = np.zeros(len(self.valid), np.bool_)
+        by[mended] = self.table.kind[self.winner[mended]] == _position(self.table.kinds, WITHDRAWN)
+        return by if state == "withdrawn" else mended & ~by
+
+
+def similar_to(view: View, draft: Draft) -> tuple[RecordLine, ...]:
+    """Records that seem to say the same: kind, place, the day give or take one, a doer."""
+    table = view.judged.standing.book.records
+    parties = {party for doer in draft.doers for party in doer.parties}
+    states = RowStates(table)
+    flags = (
+        states.are("effective")
+        & seen_rows(view.scope, table)
+        & (table.kind == _position(table.kinds, draft.kind))
+        & (table.place == int(draft.place or 0))
+        & (abs(table.happened - draft.happened.toordinal()) <= 1)
+        & done_by(table, parties)
+    )
+    rows = [int(row) for row in np.flatnonzero(flags)]
+    others = [row for row in rows if view.judged.snapshot.id_of(row) != draft.id]
+    return record_lines(view, others[:3]) if others else ()

@@ -1,0 +1,27 @@
+"""Addresses of 台账 and 录入, under `desk:ledger:`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tongxing.pages.desk.records import views_grid
+from tongxing.pages.desk.records import views_list
+from tongxing.pages.desk.records import views_mend
+from tongxing.pages.desk.records import views_new
+from tongxing.pages.desk.records import views_notes
+from tongxing.pages.desk.records import views_record
+
+app_name = "ledger"
+urlpatterns = [
+    path("", views_list.ledger, name="list"),
+    path("new/", views_new.new, name="new"),
+    path("new/doers/", views_new.doers, name="new-doers"),
+    path("new/readback/", views_new.readback, name="readback"),
+    path("new/grid/", views_grid.grid, name="grid"),
+    path("<uuid:record_id>/", views_record.record, name="record"),
+    path("<uuid:record_id>/correct/", views_mend.correct, name="correct"),
+    path("<uuid:record_id>/settle/", views_mend.settle, name="settle"),
+    path("<uuid:record_id>/withdraw/", views_notes.withdraw, name="withdraw"),
+    path("<uuid:record_id>/return/", views_notes.give_back, name="return"),
+    path("<uuid:record_id>/accept/", views_notes.accept, name="accept"),
+]

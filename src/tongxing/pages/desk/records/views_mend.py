@@ -1,0 +1,138 @@
+"""更正 and 裁定: the form again, prefilled with what a record says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from tongxing.actions.correct_record import correct_record
+from tongxing.actions.correct_record import settle_conflict
+from tongxing.actions.errors import Refused
+from tongxing.derive.boards import NotInView
+from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import view_of
+from tongxing.pages.desk.records.entry import Entry
+from tongxing.pages.desk.records.entry import Unreadable
+from tongxing.pages.desk.records.entry import draft_of
+from tongxing.pages.desk.records.entry import entry_of
+from tongxing.pages.desk.records.entry import moved_to
+from tongxing.pages.desk.records.entry import read_entry
+from tongxing.pages.desk.records.entry import read_id
+from tongxing.pages.desk.records.forms import form_part
+from tongxing.pages.desk.records.views_new import MEND
+from tongxing.pages.desk.records.views_new import written
+from tongxing.pages.desk.records.views_record import RecordPage
+from tongxing.pages.desk.records.views_record import record_page
+from tongxing.pages.desk.records.writing import UNFIT
+from tongxing.pages.desk.records.writing import Refusal
+from tongxing.pages.desk.records.writing import for_writer
+from tongxing.pages.desk.records.writing import refusal_of
+from tongxing.pages.desk.rendering import page
+from tongxing.pages.desk.viewer import Viewer
+from tongxing.records.ledger.ids import new_id
+from tongxing.rules.plan import shipped_kinds
+
+SAME = "内容没有改动，未写入任何记录。"
+RIVAL = "已保存。但此前另有一次更正，本次暂不计入，等县专班裁定。"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writer
+def correct(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
+    """A correction is a new record; the old one stays readable."""
+    shown = record_page(viewer, record_id)
+    if request.method != "POST":
+        return _form(request, viewer, shown, _entry(shown))
+    entry = _read(request, shown)
+    if "refresh" in request.POST:
+        return _form(request, viewer, shown, moved_to(entry, entry.place, frozenset()))
+    if replace(entry, id=record_id) == replace(_entry(shown), id=record_id):
+        return _form(request, viewer, shown, entry, Refusal(SAME, {}, UNFIT))
+    try:
+        outcome = correct_record(
+            acting=viewer.scope, at=timezone.now(), of=record_id, draft=draft_of(entry)
+        )
+    except Unreadable as problem:
+        return _form(request, viewer, shown, entry, Refusal(MEND, problem.errors, UNFIT))
+    except Refused as refused:
+        return _form(request, viewer, shown, entry, refusal_of(refused))
+    said = RIVAL if outcome.conflicts else "已更正，原记录仍可查看。"
+    return written(request, outcome.written().id, said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writer
+def settle(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
+    """One record in the place of all rival corrections; begins from the one it is opened on."""
+    shown = record_page(viewer, record_id)
+    if not shown.rivals:
+        raise NotInView
+    if request.method != "POST":
+        return _form(request, viewer, shown, _entry(shown), settling=True)
+    entry = _read(request, shown)
+    rivals = [one for raw in request.POST.getlist("rival") if (one := read_id(raw))]
+    try:
+        outcome = settle_conflict(
+            acting=viewer.scope, at=timezone.now(), of=rivals, draft=draft_of(entry)
+        )
+    except Unreadable as problem:
+        told = Refusal(MEND, problem.errors, UNFIT)
+        return _form(request, viewer, shown, entry, told, settling=True)
+    except Refused as refused:
+        return _form(request, viewer, shown, entry, refusal_of(refused), settling=True)
+    return written(request, outcome.written().id, "已裁定，各次更正都保留可查，以这一条为准。")
+
+
+def _read(request: HttpRequest, shown: RecordPage) -> Entry:
+    kind = shipped_kinds()[shown.version.kind.id]
+    return read_entry(request.POST, kind, new_id(timezone.now()))
+
+
+def _entry(shown: RecordPage) -> Entry:
+    """What the record says, in the fields its kind has today."""
+    kind = shipped_kinds()[shown.version.kind.id]
+    return entry_of(shown.version.record, kind, new_id(timezone.now()))
+
+
+def _form(
+    request: HttpRequest,
+    viewer: Viewer,
+    shown: RecordPage,
+    entry: Entry,
+    refusal: Refusal | None = None,
+    *,
+    settling: bool = False,
+) -> HttpResponse:
+    record = shown.version.record
+    told = refusal or Refusal("", {}, 200)
+    name = "settle" if settling else "correct"
+    context = {
+        "form": form_part(_view(viewer, shown), entry, errors=told.errors, notice=told.notice),
+        "title": f"{'裁定' if settling else '更正'}：{entry.kind.title}",
+        "lead": LEAD[name],
+        "action": reverse(f"desk:ledger:{name}", args=[record.id]),
+        "back": (
+            ("台账", reverse("desk:ledger:list")),
+            (f"第{record.seq}条", reverse("desk:ledger:record", args=[record.id])),
+        ),
+        "base": shown,
+        "rivals": shown.rivals if settling else (),
+    }
+    return page(request, viewer, "records/form.jinja", context, status=told.status)
+
+
+LEAD = {
+    "correct": "改成实际情况后保存。更正是一条新记录，原记录仍可查看；数字随即按更正后的计算。",
+    "settle": "几次更正说法不一，请核实后写成一条，保存后以这一条为准，各次更正都保留可查。",
+}
+
+
+def _view(viewer: Viewer, shown: RecordPage) -> View:
+    book = shown.version.record.book_id
+    return view_of(viewer.scope, book=book, as_of=viewer.today, known_at=None)

@@ -1,0 +1,172 @@
+"""录入: choose what to write down, write it, read amounts back before they are stored."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_safe
+
+from tongxing.actions.append_record import append_record
+from tongxing.actions.errors import Refused
+from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import view_of
+from tongxing.pages.desk.errors import BadLink
+from tongxing.pages.desk.records.choices import usual_doers
+from tongxing.pages.desk.records.choices import writable
+from tongxing.pages.desk.records.entry import Entry
+from tongxing.pages.desk.records.entry import Unreadable
+from tongxing.pages.desk.records.entry import draft_of
+from tongxing.pages.desk.records.entry import moved_to
+from tongxing.pages.desk.records.entry import read_entry
+from tongxing.pages.desk.records.finding import similar_to
+from tongxing.pages.desk.records.forms import FormPart
+from tongxing.pages.desk.records.forms import doer_part
+from tongxing.pages.desk.records.forms import form_part
+from tongxing.pages.desk.records.owed import kinds_offered
+from tongxing.pages.desk.records.owed import likely
+from tongxing.pages.desk.records.values import read_back
+from tongxing.pages.desk.records.writing import UNFIT
+from tongxing.pages.desk.records.writing import for_writer
+from tongxing.pages.desk.records.writing import refusal_of
+from tongxing.pages.desk.rendering import page
+from tongxing.pages.desk.viewer import Viewer
+from tongxing.records.ledger.ids import new_id
+from tongxing.records.registry.queries import place_names
+from tongxing.rules.plan.model import QUANTITY_TYPES
+from tongxing.rules.plan.model import Kind
+
+MEND = "还有内容需要修改，您填写的都还在，改好后再提交。"
+SIMILAR = "台账里好像已经有同一件事，请核对；确实是另一件事再保存。"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writer
+def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Without a kind: what is owed now and all kinds. With one: its form."""
+    if not viewer.book:
+        return page(request, viewer, "boards/no_book.jinja", {})
+    view = writing_view(viewer)
+    if request.method == "POST":
+        return _written(request, viewer, view)
+    if not request.GET.get("kind"):
+        return _choose(request, viewer, view)
+    entry = _blank(request, view, kind_of(request.GET["kind"]))
+    return _form(request, viewer, form_part(view, entry))
+
+
+def writing_view(viewer: Viewer) -> View:
+    """The book as of today: a form is never filled in from a past view."""
+    return view_of(viewer.scope, book=viewer.book, as_of=viewer.today, known_at=None)
+
+
+def kind_of(id_: str) -> Kind:
+    """The kind an address names; raises BadLink."""
+    found = kinds_offered().get(id_)
+    if found is None:
+        raise BadLink(f"没有“{id_}”这一类记录。")
+    return found
+
+
+def _choose(request: HttpRequest, viewer: Viewer, view: View) -> HttpResponse:
+    offered = likely(view)
+    names = place_names({one.place for one in offered.owed}, viewer.today)
+    context = {"likely": offered, "names": names, "stand": view.stand}
+    return page(request, viewer, "records/choose.jinja", context)
+
+
+def _blank(request: HttpRequest, view: View, kind: Kind) -> Entry:
+    """The form before anything is typed: the place if there is only one, its usual doers."""
+    places = {one.place for one in writable(view.scope, view.pairings, view.as_of)}
+    only = places.pop() if len(places) == 1 else ""
+    place = request.GET.get("place", "") or only
+    return Entry(
+        id=new_id(timezone.now()),
+        kind=kind,
+        place=place,
+        happened=view.as_of.isoformat(),
+        makes_up=request.GET.get("makes_up", ""),
+        doers=usual_doers(view.scope, view.pairings, place, view.as_of),
+    )
+
+
+def _form(
+    request: HttpRequest, viewer: Viewer, part: FormPart, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": part,
+        "title": f"录入：{part.entry.kind.title}",
+        "lead": part.entry.kind.about,
+        "action": reverse("desk:ledger:new"),
+        "back": (("录入", reverse("desk:ledger:new")),),
+        "base": None,
+        "rivals": (),
+    }
+    return page(request, viewer, "records/form.jinja", context, status=status)
+
+
+def _written(request: HttpRequest, viewer: Viewer, view: View) -> HttpResponse:
+    """Write it, or show the form again with everything still in it."""
+    at = timezone.now()
+    entry = read_entry(request.POST, kind_of(request.POST.get("kind", "")), new_id(at))
+    if "refresh" in request.POST:
+        return _form(request, viewer, form_part(view, _moved(view, entry)))
+    try:
+        draft = draft_of(entry)
+    except Unreadable as problem:
+        part = form_part(view, entry, errors=problem.errors, notice=MEND)
+        return _form(request, viewer, part, status=UNFIT)
+    alike = () if "anyway" in request.POST else similar_to(view, draft)
+    if alike:
+        part = form_part(view, entry, notice=SIMILAR, similar=alike)
+        return _form(request, viewer, part, status=UNFIT)
+    try:
+        record = append_record(acting=viewer.scope, at=at, draft=draft)
+    except Refused as refused:
+        told = refusal_of(refused)
+        part = form_part(view, entry, errors=told.errors, notice=told.notice)
+        return _form(request, viewer, part, status=told.status)
+    return written(request, record.id, f"已记入台账，第{record.seq}条。")
+
+
+def written(request: HttpRequest, record: UUID, said: str) -> HttpResponse:
+    """To the record's page, saying what was done."""
+    messages.success(request, said)
+    return redirect("desk:ledger:record", record)
+
+
+def _moved(view: View, entry: Entry) -> Entry:
+    usual = usual_doers(view.scope, view.pairings, entry.place, view.as_of)
+    return moved_to(entry, entry.place, usual)
+
+
+@require_safe
+@for_writer
+def doers(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Who may be ticked at a place: the part htmx swaps when another one is chosen."""
+    view = writing_view(viewer)
+    kind = kind_of(request.GET.get("kind", ""))
+    entry = read_entry(request.GET, kind, new_id(timezone.now()))
+    part = doer_part(view, _moved(view, entry), {})
+    return page(request, viewer, "records/doers.jinja", {"part": part})
+
+
+@require_safe
+@for_writer
+def readback(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """How an amount just typed is read, or why it cannot be."""
+    kind = kind_of(request.GET.get("kind", ""))
+    field = kind.fields.get(request.GET.get("field", ""))
+    if field is None or field.type not in QUANTITY_TYPES:
+        raise BadLink("没有这个可以读数的字段。")
+    named = [name for name in request.GET if name.endswith(f"f.{field.id}")]
+    raw = request.GET[named[0]].strip() if named else ""
+    readable, said = read_back(field, raw) if raw else (True, "")
+    context = {"readable": readable, "said": said}
+    return page(request, viewer, "records/readback.jinja", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 
@@ -27,6 +28,8 @@ JOINTLY = 0.65  # labour days both units of a village hold together
 LATE_DAYS = 5
 OWN_FIELD = 0.45  # livelihood items in what the unit knows best
 SPENDING = 0.4
+FORGOTTEN = 0.0012  # found in a drawer long after the lock
+FORGOTTEN_DAYS = 95
 
 
 def labour_days(
@@ -116,7 +119,9 @@ def monthly(couple: Couple, start: date, until: date) -> Iterator[Act]:
         for teller in TELLERS:
             chance = couple.chance(teller.__name__, first)
             if couple.temper.does(first, chance):
-                yield teller(couple, first, chance)
+                act = teller(couple, first, chance)
+                forgotten = chance.happens(FORGOTTEN)
+                yield replace(act, wait=FORGOTTEN_DAYS) if forgotten else act
 
 
 def month_day(couple: Couple, first: date, chance: Chance) -> tuple[date, date | None]:

@@ -17,12 +17,14 @@ from tongxing.project.demo.days import month_after
 from tongxing.project.demo.days import months
 from tongxing.project.demo.days import weeks
 from tongxing.project.demo.days import workdays_in
+from tongxing.project.demo.reliefs import excused
 from tongxing.project.demo.sources import phrases
 from tongxing.project.demo.steps import Value
 from tongxing.project.demo.telling import count
 from tongxing.project.demo.telling import say
 
 IN_HOLIDAYS = 0.35  # a week without working days: a few go all the same
+IN_FLOODS = 0.2
 IN_SHORT_WEEKS = 0.85
 SHORT_WEEK_DAYS = 3
 ON_THE_USUAL_DAY = 0.7
@@ -46,6 +48,8 @@ def visits(couple: Couple, start: date, until: date) -> Iterator[Act]:
 
 def _week(couple: Couple, monday: date, chance: Chance) -> Iterator[Act]:
     if not couple.temper.does(monday, chance):
+        return
+    if excused(couple.village.code, monday) and not chance.happens(IN_FLOODS):
         return
     days = workdays_in(monday, monday + WEEK)
     if not days and not chance.happens(IN_HOLIDAYS):

@@ -18,7 +18,6 @@ from datetime import timedelta
 from datetime import timezone
 from typing import Any
 from typing import Self
-from uuid import UUID
 
 import numpy as np
 import orjson
@@ -32,7 +31,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 # The columns `Chunk.read` expects of a row, in this order.
 COLUMNS = (
-    "id",
+    "key",  # the id as text: making UUID objects of all of them would take longer than the rest
     "seq",
     "kind",
     "doers",
@@ -79,7 +78,7 @@ class Registers:
         self.roles = Names([""])
         self.subjects = Names()
         self.words: dict[str, Names] = {}
-        self.row_of: dict[str, int] = {}  # record id -> row
+        self.row_of: dict[str, int] = {}  # record id in hex -> row
         self._doers: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def doers(self, text: str) -> tuple[tuple[int, int], ...]:
@@ -117,7 +116,7 @@ class Links:
 class Chunk:
     """A stretch of a book. Days are ordinals; `recorded` is in microseconds since 1970."""
 
-    ids: tuple[UUID, ...]
+    ids: tuple[str, ...]  # in hex
     hashes: tuple[str, ...]
     seq: NDArray[np.int64]
     kind: NDArray[np.int32]
@@ -183,7 +182,8 @@ class _Reader:
         self.registers = registers
         self.row = first_row
         self.plain: list[tuple[Any, ...]] = []
-        self.doers: list[tuple[int, int, int]] = []
+        self.first_row = first_row
+        self.doers: list[tuple[tuple[int, int], ...]] = []
         self.abouts: list[tuple[int, int]] = []
         self.links: dict[str, list[tuple[int, int]]] = {
             "replaces": [],
@@ -194,7 +194,7 @@ class _Reader:
 
     def take(  # noqa: PLR0913, PLR0917 - one parameter a column, in the order of COLUMNS
         self,
-        id: UUID,  # noqa: A002
+        key: str,
         seq: int,
         kind: str,
         doers: str,
@@ -210,10 +210,11 @@ class _Reader:
     ) -> None:
         row, registers = self.row, self.registers
         self.row += 1
-        registers.row_of[str(id)] = row
+        key = key.replace("-", "")
+        registers.row_of[key] = row
         self.plain.append(
             (
-                id,
+                key,
                 hash,
                 seq,
                 registers.kinds.place_of(kind),
@@ -224,7 +225,7 @@ class _Reader:
                 (recorded - _EPOCH) // _MICROSECOND,
             )
         )
-        self.doers.extend((row, party, role) for party, role in registers.doers(doers))
+        self.doers.append(registers.doers(doers))
         if about != "[]":
             self._about(row, kind, orjson.loads(about))
         if replaces != "[]":
@@ -242,7 +243,7 @@ class _Reader:
             self._link(kind, row, ids)
 
     def _link(self, sort: str, row: int, ids: list[str]) -> None:
-        rows = (self.registers.row_of.get(one) for one in ids)
+        rows = (self.registers.row_of.get(one.replace("-", "")) for one in ids)
         self.links[sort].extend((row, other) for other in rows if other is not None)
 
     def _values(self, row: int, kind: str, values: dict[str, Any]) -> None:
@@ -260,7 +261,8 @@ class _Reader:
     def arrays(self) -> dict[str, Any]:
         plain = list(zip(*self.plain, strict=True)) or [()] * 9
         ids, hashes, seq, kind, place, happened, makes_up, received, recorded = plain
-        doer_row, doer, doer_role = _columns(self.doers, 3)
+        doer, doer_role = _columns([one for some in self.doers for one in some], 2)
+        own = np.arange(self.first_row, self.row, dtype=np.int32)
         about_row, about = _columns(self.abouts, 2)
         return {
             "ids": ids,
@@ -272,7 +274,7 @@ class _Reader:
             "makes_up": np.array(makes_up, np.int32),
             "received": np.array(received, np.int32),
             "recorded": np.array(recorded, np.int64),
-            "doer_row": doer_row,
+            "doer_row": np.repeat(own, [len(some) for some in self.doers]),
             "doer": doer,
             "doer_role": doer_role,
             "about_row": about_row,

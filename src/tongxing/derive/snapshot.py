@@ -21,6 +21,9 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from tongxing.derive.chunks import COLUMNS
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Registers
@@ -74,11 +77,11 @@ class Snapshot:
         return self.chunk.hashes[rows - 1] if rows else ""
 
     def id_of(self, row: int) -> UUID:
-        return self.chunk.ids[row]
+        return UUID(hex=self.chunk.ids[row])
 
     def row_of(self, record: UUID) -> int | None:
         """The row of a record of this book, None when it has none."""
-        row = self.registers.row_of.get(str(record))
+        row = self.registers.row_of.get(record.hex)
         return row if row is not None and row < len(self.chunk.ids) else None
 
     def cut(self, seq: int, wanted: Iterable[str]) -> Book:
@@ -150,6 +153,7 @@ def _extended(known: Snapshot, name: str, seq: int, head: str) -> Snapshot | Non
 def _rows(code: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
     return (
         Record.objects.filter(book_id=code, seq__gte=first, seq__lte=last)
+        .annotate(key=Cast("id", CharField()))
         .order_by("seq")
         .values_list(*COLUMNS)
         .iterator(chunk_size=5_000)

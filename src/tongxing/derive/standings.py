@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -16,6 +17,7 @@ from datetime import date
 from datetime import datetime
 from threading import Lock
 from typing import Any
+from typing import TypeVar
 
 import orjson
 
@@ -32,6 +34,7 @@ from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Standing
 
 STANDINGS_KEPT = 64
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ class Judged:
     head: str  # the chain's hash at `seq`
     key: str  # sha256 over the full cache key, hex
     snapshot: Snapshot = field(repr=False)
+    _further: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def remember(self, name: str, work_out: Callable[[], T]) -> T:
+        """What follows from this judgement alone, worked out once and dropped with it."""
+        if name not in self._further:
+            self._further[name] = work_out()
+        found: T = self._further[name]
+        return found
 
     def as_bytes(self) -> bytes:
         """The whole judgement as canonical JSON: equal judgements give equal bytes."""

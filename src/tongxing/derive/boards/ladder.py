@@ -105,13 +105,20 @@ def steps_due(view: View) -> _Dues:
     """
     running = frozenset(view.running().tolist())
     found: dict[tuple[int, str, str], list[StepDue]] = defaultdict(list)
-    for due in steps(view.judged.standing, view.judged.plans):
+    judged = view.judged
+    for due in judged.remember("steps", lambda: steps(judged.standing, judged.plans)):
         if due.pairing in running:
             found[due.pairing, due.plan, due.step.step].append(due)
     by_pairing: dict[int, list[tuple[StepDue, ...]]] = defaultdict(list)
     for dues in sorted(found.values(), key=lambda some: _order(view, some[0])):
         by_pairing[dues[0].pairing].append(tuple(dues))
     return {pairing: tuple(some) for pairing, some in by_pairing.items()}
+
+
+def _order(view: View, due: StepDue) -> tuple[str, int]:
+    editions = plan_named(view.judged.plans, due.plan)
+    ladder = next(one.ladder for one in editions if one.edition == due.edition)
+    return due.plan, ladder.index(due.step)
 
 
 def step_lines(view: View, dues: Iterable[Sequence[StepDue]]) -> tuple[StepLine, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -51,7 +52,7 @@ def pairing_scores(view: View, row: int) -> tuple[ScoreCard, ...]:
     plan = view.pairings[row].kind.partition(":")[0]
     subject = f"{_PAIRING}{view.pairings[row].key}"
     found = (
-        _card(view, edition, _pairings_of(view, edition), subject)
+        _card(view, edition, _pairings_of, subject)
         for edition in editions_now(view)
         if edition.plan == plan and edition.score is not None
     )
@@ -61,7 +62,7 @@ def pairing_scores(view: View, row: int) -> tuple[ScoreCard, ...]:
 def unit_scores(view: View, party: str) -> tuple[ScoreCard, ...]:
     """The score of one unit over all its pairings of each plan that scores, this year."""
     found = (
-        _card(view, edition, _units_of(view, edition), party)
+        _card(view, edition, _units_of, party)
         for edition in editions_now(view)
         if edition.score is not None
     )
@@ -90,23 +91,26 @@ def _rows_of(view: View, edition: Edition) -> Iterable[int]:
             yield row
 
 
-def _card(view: View, edition: Edition, members: _Members, subject: str) -> ScoreCard | None:
-    if subject not in members:
-        return None
-    span = year_of(view.as_of)
-    inputs = ScoreInputs(
-        _subjects(view, edition, members, span),
-        {kind.id: kind.title for kind in shipped_kinds().values()},
-    )
-    result = next(one for one in score(edition, inputs) if one.subject == subject)
-    return _shown(edition, result, span.start)
+def _card(
+    view: View, edition: Edition, grouped: Callable[[View, Edition], _Members], subject: str
+) -> ScoreCard | None:
+    name = f"score {edition.sha256} {grouped.__name__}"
+    results = view.judged.remember(name, lambda: _results(view, edition, grouped(view, edition)))
+    result = results.get(subject)
+    return _shown(edition, result, view.as_of.year) if result else None
 
 
-def _shown(edition: Edition, result: Result, first: date) -> ScoreCard:
+def _results(view: View, edition: Edition, members: _Members) -> Mapping[str, Result]:
+    titles = {kind.id: kind.title for kind in shipped_kinds().values()}
+    subjects = _subjects(view, edition, members, year_of(view.as_of))
+    return {one.subject: one for one in score(edition, ScoreInputs(subjects, titles))}
+
+
+def _shown(edition: Edition, result: Result, year: int) -> ScoreCard:
     return ScoreCard(
         plan=edition.plan,
         plan_title=edition.title,
-        year=first.year,
+        year=year,
         points=points_text(result.points),
         out_of=points_text(result.out_of),
         band=result.band,

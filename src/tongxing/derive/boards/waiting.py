@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.derive.boards.view import View
+from tongxing.derive.standings import Judged
 from tongxing.records.accounts.access import Verb
 from tongxing.records.ledger.models import Record
 from tongxing.rules.standing import judge
@@ -73,22 +74,29 @@ def _after_lock(view: View) -> Iterator[Matter]:
 
     Judged once more as if it had: what then counts in more cells is waiting.
     """
-    rows = _late_rows(view)
-    if not len(rows) or not _accepts(view):
+    if not _accepts(view):
         return
-    standing = view.judged.standing
+    received = view.judged.standing.book.records.received
+    gained = view.judged.remember("after-lock", lambda: _gained(view.judged))
+    gained = gained[view.sight[gained]]
+    for row in gained[np.argsort(received[gained], kind="stable")].tolist():
+        if _may(view, "accept", row):
+            yield Matter("accept", row, _day(view, row), "在锁定期后补录，请核定是否计入")
+
+
+def _gained(judged: Judged) -> NDArray[np.int64]:
+    """The records that count in more cells once all late ones are accepted."""
+    standing = judged.standing
     table = standing.book.records
+    rows = _late_rows(judged)
     records = replace(
         table,
         accepting=np.concatenate((table.accepting, rows)),
         accepted=np.concatenate((table.accepted, rows)),
     )
     book = replace(standing.book, records=records)
-    wider = judge(book, view.judged.plans, as_of=view.as_of)
-    gained = np.unique(np.setdiff1d(_cells(wider), _cells(standing)) % len(table.seq))
-    for row in gained[np.argsort(table.received[gained], kind="stable")].tolist():
-        if _may(view, "accept", row):
-            yield Matter("accept", row, _day(view, row), "在锁定期后补录，请核定是否计入")
+    wider = judge(book, judged.plans, as_of=judged.as_of)
+    return np.unique(np.setdiff1d(_cells(wider), _cells(standing)) % max(len(table.seq), 1))
 
 
 def _accepts(view: View) -> bool:
@@ -96,15 +104,12 @@ def _accepts(view: View) -> bool:
     return any(verb == "accept" for verb, _ in view.scope.verbs_in | view.scope.verbs_of)
 
 
-def _late_rows(view: View) -> NDArray[np.int32]:
-    """Records in view received so late that a lock may have begun, and not accepted."""
-    editions = [one for plan in view.judged.plans for one in plan.editions]
-    if not editions:
-        return np.zeros(0, np.int32)
-    standing = view.judged.standing
+def _late_rows(judged: Judged) -> NDArray[np.int32]:
+    """Records received so late that a lock may have begun, and not accepted."""
+    standing = judged.standing
     table = standing.book.records
-    lock = min(one.lock_days for one in editions)
-    late = standing.effective & view.sight & (table.received - table.happened > lock)
+    locks = [one.lock_days for plan in judged.plans for one in plan.editions]
+    late = standing.effective & (table.received - table.happened > min(locks, default=0))
     late[table.accepted] = False
     return np.flatnonzero(late).astype(np.int32)
 

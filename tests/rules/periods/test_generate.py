@@ -180,6 +180,15 @@ def test_grace_in_working_days_of_an_unannounced_year_is_an_estimate():
     assert not plain_days[0].estimated
 
 
+def test_grace_that_reaches_into_an_unannounced_year_is_an_estimate_too():
+    last_year = known_years().stop - 1
+    over = Span(date(last_year, 12, 1), date(last_year, 12, 22))
+    for grace, estimated in ((2, False), (15, True)):
+        found = periods_of(Rhythm("week", grace_workdays=grace), anchor=PLAN, over=over)[-1]
+        assert found.until.year == last_year
+        assert found.estimated is estimated
+
+
 def test_an_empty_span_has_no_periods():
     assert keys(Rhythm("week"), "2026-01-01", "2026-01-01") == []
     assert keys(Rhythm("week"), "2026-01-02", "2026-01-01") == []

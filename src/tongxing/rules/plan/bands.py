@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from tongxing.rules.plan.model import Band
@@ -26,7 +27,7 @@ def read_bands(node: Node, highest: int) -> tuple[Band, ...]:
         row.only("title", "from")
         bands.append(Band(row.text("title"), row.scaled("from", 0, POINTS_MAX, scale=HUNDREDTHS)))
     froms = [band.from_ for band in bands]
-    if any(below >= above for above, below in zip(froms, froms[1:], strict=False)):
+    if any(below >= above for above, below in pairwise(froms)):
         node.complain("bands", "等次有重叠或次序颠倒", remedy="从高到低写，from一个比一个小")
     elif froms and froms[-1] != 0:
         node.complain("bands", "等次有空档：最低一等没有从0分起", remedy="最低一等写 from = 0")

@@ -31,8 +31,9 @@ KEYS = (
 LOCK_MAX_DAYS = 366
 MINUTES_MAX = 480
 # The first two digits of a place: provinces, autonomous regions, municipalities, 港 澳 台.
-PROVINCES = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82"]
+PROVINCES = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "
+    "61 62 63 64 65 71 81 82"
 )
 _PLACE = re.compile(r"[1-9][0-9](?:[0-9]{2}(?:[0-9]{2})?)?")
 _EDITION = re.compile(r"[0-9]{4}[0-9a-z.-]{0,20}")
@@ -46,14 +47,14 @@ def read_edition(
     `kinds` are all kinds that may be referred to, by id. `file` only names the source.
     """
     table, source = parse(data, file=file)
-    if source.broken:
+    if source.is_broken():
         return None, tuple(source.problems)
     node = Node(table, (), source)
     edition = _edition(node, kinds, hashlib.sha256(data).hexdigest())
     for check in CHECKS:
         check(node, edition, kinds)
     problems = tuple(sorted(source.problems, key=lambda one: one.line or 0))
-    return (None if source.broken else edition), problems
+    return (None if source.is_broken() else edition), problems
 
 
 def _edition(node: Node, kinds: Kinds, sha256: str) -> Edition:
@@ -98,7 +99,7 @@ def _name(node: Node) -> str:
 
 def _place(node: Node) -> str:
     place = node.text("place")
-    if place and (not _PLACE.fullmatch(place) or place[:2] not in PROVINCES):
+    if place and (not _PLACE.fullmatch(place) or place[:2] not in PROVINCES.split()):
         allowed = "省2位、市4位、县6位代码，如440981"
         node.complain("place", f"没有区划代码“{place}”", allowed=allowed, rule="C12")
         return ""

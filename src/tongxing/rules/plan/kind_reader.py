@@ -26,7 +26,7 @@ CHOICES_MAX = 40
 def read_kind(data: bytes, *, file: str) -> Kind | Problems:
     """The kind in `data`, or everything that is wrong with it; `file` only names the source."""
     table, source = parse(data, file=file)
-    if source.broken:
+    if source.is_broken():
         return tuple(source.problems)
     node = Node(table, (), source)
     node.only("schema", "id", "version", "title", "about", "system", "field")
@@ -39,7 +39,7 @@ def read_kind(data: bytes, *, file: str) -> Kind | Problems:
         fields=_fields(node),
         system=node.flag("system"),
     )
-    return tuple(source.problems) if source.broken else kind
+    return tuple(source.problems) if source.is_broken() else kind
 
 
 def _fields(node: Node) -> Mapping[str, KindField]:

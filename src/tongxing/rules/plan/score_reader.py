@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from tongxing.rules.plan.bands import read_bands
@@ -178,7 +179,7 @@ def _steps(node: Node, field: KindField | None, points: int) -> tuple[tuple[int,
         pair = Node({"points": earned}, (*node.path, "steps"), node.source)
         value = _amount(node, "steps", amount, field)
         steps.append((value, pair.scaled("points", 0, POINTS_MAX, scale=HUNDREDTHS)))
-    if field and any(b[0] <= a[0] or b[1] < a[1] for a, b in zip(steps, steps[1:], strict=False)):
+    if field and any(b[0] <= a[0] or b[1] < a[1] for a, b in pairwise(steps)):
         node.complain("steps", "各档要从低到高，分值不能变少")
     if steps[-1][1] != points:
         node.complain("steps", "最高一档的分值与points不符", allowed=_say(points))

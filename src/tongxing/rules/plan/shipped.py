@@ -10,11 +10,11 @@ from tongxing.rules.plan.kind_reader import read_kind
 from tongxing.rules.plan.model import Kind
 
 
-class ShippedBroken(Exception):
+class ShippedBrokenError(Exception):
     """A file inside the package cannot be read: a fault of this release, not of any data."""
 
 
-class NotShipped(LookupError):
+class NotShippedError(LookupError):
     """No such kind version or plan comes with this release."""
 
 
@@ -24,7 +24,7 @@ def _versions() -> Mapping[tuple[str, int], Kind]:
     for entry in sorted(files("tongxing.catalogue").joinpath("kinds").iterdir(), key=str):
         kind = read_kind(entry.read_bytes(), file=entry.name)
         if not isinstance(kind, Kind):
-            raise ShippedBroken("\n".join(one.say() for one in kind))
+            raise ShippedBrokenError("\n".join(one.say() for one in kind))
         found[kind.id, kind.version] = kind
     return found
 
@@ -36,11 +36,11 @@ def shipped_kinds() -> Mapping[str, Kind]:
 
 
 def shipped_kind(id_: str, version: int) -> Kind:
-    """One version of one kind, so that old records stay readable; NotShipped otherwise."""
+    """One version of one kind, so that old records stay readable; NotShippedError otherwise."""
     try:
         return _versions()[id_, version]
     except KeyError:
-        raise NotShipped(f"{id_} {version}") from None
+        raise NotShippedError(f"{id_} {version}") from None
 
 
 @cache
@@ -58,9 +58,9 @@ def shipped_plans() -> tuple[tuple[str, str], ...]:
 
 
 def shipped_plan_bytes(place: str, name: str) -> tuple[bytes, bytes]:
-    """The plan's file and its examples' file; NotShipped when there is no such plan."""
+    """The plan's file and its examples' file; NotShippedError when there is no such plan."""
     if (place, name) not in shipped_plans():
-        raise NotShipped(f"{place}/{name}")
+        raise NotShippedError(f"{place}/{name}")
     folder = files("tongxing.catalogue").joinpath("plans", place)
     return (
         folder.joinpath(f"{name}.toml").read_bytes(),

@@ -51,8 +51,7 @@ class Source:
         key = spell(path)
         self.problems.append(Problem(self.file, line, key, what, allowed, remedy, rule, severity))
 
-    @property
-    def broken(self) -> bool:
+    def is_broken(self) -> bool:
         return any(one.severity == "error" for one in self.problems)
 
 
@@ -95,7 +94,7 @@ def _load(text: str, source: Source) -> dict[str, Any]:
         source.problems.append(_syntax(source.file, str(wrong)))
         return {}
     _bound(table, source)
-    return {} if source.broken else table
+    return {} if source.is_broken() else table
 
 
 def _decimal(text: str) -> Decimal:

@@ -1,0 +1,120 @@
+"""Sums by pairing, place, actor; rates that know what “no data” is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from tests.rules.standing import plans as p
+from tests.rules.standing.told import FORESTRY
+from tests.rules.standing.told import HEDONG
+from tests.rules.standing.told import LANGLIAN
+from tests.rules.standing.told import MARKET
+from tests.rules.standing.told import Told
+from tests.rules.standing.told import day
+from tests.rules.standing.told import judged
+from tests.rules.standing.told import pair
+from tongxing.rules.periods import Rhythm
+from tongxing.rules.periods import Span
+from tongxing.rules.standing import BookBuilder
+from tongxing.rules.standing import Standing
+from tongxing.rules.standing import State
+from tongxing.rules.standing import by_actor
+from tongxing.rules.standing import count_states
+from tongxing.rules.standing import counts_by_pairing
+from tongxing.rules.standing import judge
+from tongxing.rules.standing import rates
+from tongxing.rules.standing import roll_up
+
+PLAN = p.plan_of(
+    p.duty_of("labour", Rhythm("month", grace_days=5)),
+    p.duty_of("project", Rhythm("quarter"), counts=("project-lead",)),
+)
+PAIRS = [
+    pair("a", FORESTRY, place=HEDONG),
+    pair("b", MARKET, place=HEDONG),
+    pair("c", FORESTRY, MARKET, targets=(LANGLIAN,), place=LANGLIAN),
+]
+RECORDS = [
+    f"2024-01-10 labour-day by={FORESTRY}",
+    f"2024-02-03 labour-day by={MARKET} makes_up=2024-01-31",
+    f"2024-02-10 labour-day by={FORESTRY} at={LANGLIAN}",
+    f"2024-03-10 project-lead by={MARKET}",
+]
+
+
+def county() -> Standing:
+    return judged(Told("county", PLAN, RECORDS, "2024-03-31", {}, pairings=PAIRS, ahead_days=0))
+
+
+def told(counts: np.ndarray) -> dict[str, int]:
+    return {state.name: int(counts[state]) for state in State if counts[state]}
+
+
+def test_every_pairing_has_its_counts() -> None:
+    counts = counts_by_pairing(county())
+    assert told(counts[0, 0]) == {"KEPT": 1, "MISSED": 1, "OPEN": 1}
+    assert told(counts[1, 0]) == {"LATE": 1, "MISSED": 1, "OPEN": 1}
+    assert told(counts[2, 0]) == {"MISSED": 1, "KEPT": 1, "OPEN": 1}
+    assert told(counts[1, 1]) == {"KEPT": 1}
+
+
+def test_towns_and_the_county_add_up() -> None:
+    towns = roll_up(county(), 9)
+    assert towns.names() == ("440981100", "440981101")
+    assert towns.pairings.tolist() == [2, 1]
+    assert told(towns.counts[0, 0]) == {"KEPT": 1, "LATE": 1, "MISSED": 2, "OPEN": 2}
+    whole = roll_up(county(), 6)
+    assert whole.names() == ("440981",)
+    assert (whole.counts[0] == towns.counts.sum(axis=0)).all()
+
+
+def test_a_province_code_keeps_its_digits() -> None:
+    assert roll_up(county(), 2).names() == ("44",)
+
+
+def test_a_score_year_takes_the_periods_whose_first_day_it_holds() -> None:
+    only = Span(day("2024-02-01"), day("2024-03-01"))
+    assert told(roll_up(county(), 6, only).counts[0, 0]) == {"KEPT": 1, "MISSED": 2}
+    assert told(roll_up(county(), 6, only).counts[0, 1]) == {}
+    assert told(count_states(county().duties[0], only)[1]) == {"MISSED": 1}
+
+
+def test_a_shared_pairing_counts_for_each_of_its_actors() -> None:
+    units = by_actor(county())
+    assert units.actors == (FORESTRY, MARKET)
+    assert units.pairings.tolist() == [2, 2]
+    assert told(units.counts[0, 0]) == {"KEPT": 2, "MISSED": 2, "OPEN": 2}
+    assert told(units.counts[1, 0]) == {"KEPT": 1, "LATE": 1, "MISSED": 2, "OPEN": 2}
+
+
+def test_an_actor_named_twice_counts_once() -> None:
+    case = Told("twice", PLAN, [], "2024-03-31", {}, pairings=[pair("a", FORESTRY, FORESTRY)])
+    assert by_actor(judged(case)).pairings.tolist() == [1]
+
+
+def test_a_rate_takes_only_what_has_been_judged() -> None:
+    found = rates(roll_up(county(), 6).counts, late_counts_as=50)
+    # Of six months judged two were kept and one was late: (2 + 0.5) / 6.
+    assert found.share(0, 0) == Fraction(5, 12)
+    assert rates(roll_up(county(), 6).counts).share(0, 0) == Fraction(2, 6)
+
+
+def test_nothing_judged_is_no_rate_and_not_zero() -> None:
+    early = judged(Told("early", PLAN, [], "2024-01-10", {}, pairings=PAIRS))
+    assert rates(roll_up(early, 6).counts).share(0, 0) is None
+
+
+def test_all_missed_is_zero() -> None:
+    late = judged(Told("late", PLAN, [], "2024-02-10", {}, pairings=PAIRS))
+    assert rates(roll_up(late, 6).counts).share(0, 0) == 0
+
+
+def test_a_book_without_pairings_sums_to_nothing() -> None:
+    empty = judge(BookBuilder("440981").build(), [PLAN], as_of=day("2024-03-31"))
+    sums = roll_up(empty, 9)
+    assert sums.names() == ()
+    assert sums.counts.shape == (0, 2, len(State))
+    assert by_actor(empty).actors == ()
+    assert empty.duty(p.PLAN, "labour").state.shape == (0, 5)

@@ -20,6 +20,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from tongxing.derive.boards.shapes import RECORD_STATES
+from tongxing.derive.boards.shapes import PeriodHead
 from tongxing.rules.standing.tables import STATE_TITLES
 from tongxing.rules.standing.tables import State
 
@@ -65,7 +66,7 @@ def environment(**options: Any) -> Environment:
         demo=settings.DEMO,
     )
     made.filters.update(
-        day=day, short_day=short_day, moment=moment, weekday=weekday, last_day=last_day
+        day=day, short_day=short_day, moment=moment, weekday=weekday, last_day=last_day, column_head=column_head
     )
     return made
 
@@ -109,6 +110,15 @@ def moment(value: datetime) -> str:
     """2026年3月5日 15:04, Beijing time."""
     local = timezone.localtime(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def column_head(period: PeriodHead) -> Markup:
+    """A period as a narrow column names it: 3月, 第1季度; a week also with its first day."""
+    short = period.title.removeprefix(f"{period.start.year}年") or "全年"
+    if short.endswith("周"):
+        first = f"{period.start.month}.{period.start.day}"
+        return Markup("{}<small>{}</small>").format(short.removeprefix("第"), first)
+    return Markup("{}").format(short)
 
 
 def weekday(value: date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from django.contrib.messages import get_messages
@@ -12,8 +11,8 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.cache import patch_vary_headers
 
-import tongxing
 from tongxing.derive.boards.shapes import Stand
+from tongxing.derive.standings import etag_of as derived_etag
 from tongxing.pages.desk.viewer import Viewer
 
 
@@ -62,17 +61,20 @@ def etag_of(request: HttpRequest, viewer: Viewer, stand: Stand) -> str:
     The form token's secret is part of it, so that a copy from before a new sign-in (whose
     forms would be refused) is never shown again.
     """
-    parts = (
-        tongxing.__version__,
-        stand.key,
-        str(viewer.account.pk),
-        str(viewer.scope.revision),
-        viewer.today.isoformat(),
-        request.get_full_path(),
+    form = (
         "part" if request.headers.get("HX-Request") else "page",
+        request.get_full_path(),
+        viewer.today.isoformat(),
         str(request.META.get("CSRF_COOKIE", "")),
+        # A view of the past is cut by what the viewer may see today.
+        ",".join(sorted(viewer.scope.places | viewer.scope.parties)),
     )
-    return f'"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]}"'
+    return derived_etag(
+        [stand.key],
+        account=str(viewer.account.pk),
+        revision=viewer.scope.revision,
+        form="\n".join(form),
+    )
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -18,10 +18,12 @@ from django.http import HttpResponse
 from django.http import HttpResponseBase
 from django.utils import timezone
 
-from tongxing.derive.boards import NotInView
-from tongxing.derive.boards import books_of
+from tongxing.derive.boards.view import NotInView
+from tongxing.derive.boards.view import books_of
+from tongxing.pages.desk.errors import NOT_IN_VIEW
 from tongxing.pages.desk.errors import BadLink
 from tongxing.pages.desk.errors import bad_link
+from tongxing.pages.desk.errors import trouble
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.queries import scope_of
@@ -77,7 +79,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
         raise PermissionDenied
     today = timezone.localdate()
     scope = scope_with_pairings(scope_of(account, today), today)
-    books = tuple((code, name) for code, name in books_of(scope))
+    books = tuple((one.id, one.name) for one in books_of(scope))
     codes = [code for code, _ in books]
     asked = request.GET.get("book", "")
     if asked and asked not in codes:
@@ -116,7 +118,7 @@ def _moment(text: str) -> datetime | None:
 def for_viewer(
     page: Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """A page that needs somebody signed in; what they may not see answers 403 in Chinese."""
+    """A page that needs somebody signed in; what they may not see answers 404 in Chinese."""
 
     @login_required
     @wraps(page)
@@ -124,7 +126,7 @@ def for_viewer(
         try:
             return page(request, viewer_of(request), *args, **kwargs)
         except NotInView:
-            raise PermissionDenied from None
+            return trouble(request, NOT_IN_VIEW)
         except BadLink as problem:
             return bad_link(request, problem)
 

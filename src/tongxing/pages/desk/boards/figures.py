@@ -1,0 +1,33 @@
+"""由哪些记录组成: the records behind any figure, with their sum."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from tongxing.derive.figures import figure_behind
+from tongxing.derive.traces import Trace
+from tongxing.derive.traces import TraceError
+from tongxing.pages.desk.errors import BadLink
+from tongxing.pages.desk.rendering import derived_page
+from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.viewer import for_viewer
+
+
+@require_safe
+@for_viewer
+def figure(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """A whole page; the address is a `Trace`, so it opens the same records later."""
+    behind = figure_behind(viewer.scope, trace_of(request))
+    context = {"behind": behind}
+    return derived_page(
+        request, viewer, "boards/figure.jinja", stand=behind.stand, context=context
+    )
+
+
+def trace_of(request: HttpRequest) -> Trace:
+    try:
+        return Trace.parse(request.GET)
+    except TraceError as error:
+        raise BadLink(str(error)) from None

@@ -1,0 +1,85 @@
+"""结对 matrix: pairings by town against a duty's periods, and the records behind one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from tongxing.derive.boards import matrix_board
+from tongxing.derive.boards.matrix import MatrixFilter
+from tongxing.derive.figures import figure_behind
+from tongxing.derive.traces import Trace
+from tongxing.pages.desk.errors import BadLink
+from tongxing.pages.desk.rendering import derived_page
+from tongxing.pages.desk.rendering import page
+from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.viewer import for_viewer
+from tongxing.rules.standing.tables import State
+
+STATES: Mapping[str, State] = {
+    state.name.lower().replace("_", "-"): state for state in State if state != State.NOT_OWED
+}
+YEARS = range(1990, 2101)
+
+
+@require_safe
+@for_viewer
+def matrix(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    if not viewer.book:
+        return page(request, viewer, "boards/no_book.jinja", {})
+    board = matrix_board(
+        viewer.scope,
+        book=viewer.book,
+        as_of=viewer.as_of,
+        known_at=viewer.known_at,
+        asked=asked_by(request.GET),
+    )
+    context = {"board": board, "states": STATES}
+    return derived_page(
+        request, viewer, "boards/matrix.jinja", stand=board.stand, context=context
+    )
+
+
+def asked_by(given: Mapping[str, str]) -> MatrixFilter:
+    """The filter an address asks for; `duty` is "plan:duty". Raises BadLink."""
+    year = given.get("year", "")
+    if year and not (year.isdecimal() and int(year) in YEARS):
+        raise BadLink(f"“{year}”不是可以查看的年份。")
+    state = given.get("state", "")
+    if state and state not in STATES:
+        raise BadLink(f"没有“{state}”这种状态。")
+    plan, _, duty = given.get("duty", "").partition(":")
+    return MatrixFilter(
+        plan=plan,
+        duty=duty,
+        year=int(year) if year else 0,
+        town=given.get("town", ""),
+        unit=given.get("unit", ""),
+        state=STATES.get(state),
+    )
+
+
+@require_safe
+@for_viewer
+def cell(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The side panel: the records behind one cell of the matrix."""
+    plan, _, duty = request.GET.get("duty", "").partition(":")
+    trace = Trace(
+        book=viewer.book,
+        as_of=viewer.as_of,
+        known_at=viewer.known_at,
+        plan=plan,
+        duty=duty,
+        pairing=request.GET.get("pairing", ""),
+        period=request.GET.get("period", ""),
+    )
+    if not trace.pairing or not trace.period:
+        raise BadLink("缺少结对或周期。")
+    behind = figure_behind(viewer.scope, trace)
+    context = {"behind": behind, "trace": trace}
+    return derived_page(
+        request, viewer, "boards/cell.jinja", stand=behind.stand, context=context
+    )

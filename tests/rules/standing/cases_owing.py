@@ -56,6 +56,13 @@ OTHER_PAIRS = Plan(
         p.edition_of(p.duty_of("labour", of=p.BUNDLE), since=date(2024, 10, 1)),
     ),
 )
+NO_END = Plan(
+    p.PLAN,
+    (
+        p.edition_of(p.duty_of("labour"), until=MID, name="2023"),
+        p.edition_of(p.duty_of("labour"), since=MID, until=None),
+    ),
+)
 WITH_A_GAP = Plan(
     p.PLAN,
     (
@@ -296,6 +303,13 @@ OWING = [
             pair(),
             pair("bundle", "person:li", kind=p.BUNDLE, targets=("household:1",)),
         ],
+    ),
+    Told(
+        "an edition without an end goes on, and the shared month is still the old one's",
+        NO_END,
+        ["2024-09-20 labour-day", "2029-05-20 labour-day"],
+        "2029-06-30",
+        {"2024-09": "kept 1+0", "2029-04": "missed 0+0", "2029-05": "kept 1+0"},
     ),
     Told(
         "days between two editions are covered by none",

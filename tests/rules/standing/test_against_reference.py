@@ -22,7 +22,7 @@ SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @given(world=worlds())
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW_IS_FINE)
 def test_the_kernel_says_what_the_law_says(world: World) -> None:
     agree(world)
 

@@ -114,21 +114,28 @@ def settle(parts: Sequence[Part], records: Records) -> list[Part]:
     A period it makes up for goes first, then one the pairing owes, then the edition in force
     on the day itself, then the later edition.
     """
-    record = np.concatenate([one.hits.record for one in parts])
-    pairing = np.concatenate([one.hits.pairing for one in parts])
-    weight = np.concatenate([weights(one, records) for one in parts])
-    number = np.repeat(np.arange(len(parts)), [len(one.hits) for one in parts])
-    order = np.lexsort((-number, -weight, record, pairing))
-    key = pair_key(record, pairing)[order]
-    best = np.ones(len(order), dtype=np.bool_)
-    best[1:] = key[1:] != key[:-1]
-    keep = np.zeros(len(order), dtype=np.bool_)
-    keep[order[best]] = True
+    key = np.concatenate([pair_key(one.hits.record, one.hits.pairing) for one in parts])
+    keep = np.ones(len(key), dtype=np.bool_)
+    several = standing_twice(key)
+    if not len(several):
+        return list(parts)
+    weight = np.concatenate([weights(one, records) for one in parts])[several]
+    number = np.repeat(np.arange(len(parts)), [len(one.hits) for one in parts])[several]
+    order = several[np.lexsort((-number, -weight, key[several]))]
+    keep[order[1:][key[order[1:]] == key[order[:-1]]]] = False
     cuts = np.cumsum([len(one.hits) for one in parts])[:-1]
     return [
         replace(one, hits=one.hits.only(kept))
         for one, kept in zip(parts, np.split(keep, cuts), strict=True)
     ]
+
+
+def standing_twice(key: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Positions of all keys that stand more than once."""
+    order = np.argsort(key, kind="stable")
+    same = np.zeros(len(key) + 1, dtype=np.bool_)
+    same[1:-1] = key[order[1:]] == key[order[:-1]]
+    return order[same[1:] | same[:-1]]
 
 
 def weights(part: Part, records: Records) -> NDArray[np.int64]:

@@ -27,6 +27,8 @@ from tongxing.derive.boards.shapes import PairingLine
 from tongxing.derive.boards.shapes import PeriodHead
 from tongxing.derive.boards.shapes import PlaceBar
 from tongxing.derive.boards.shapes import RecordLine
+from tongxing.derive.boards.shapes import ScoreCard
+from tongxing.derive.boards.shapes import ScoreLine
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import StepLine
 from tongxing.derive.boards.shapes import Strip
@@ -37,11 +39,10 @@ from tongxing.derive.boards.subjects import PairingBoard
 from tongxing.derive.boards.subjects import PairingStrips
 from tongxing.derive.boards.subjects import PlaceBoard
 from tongxing.derive.boards.subjects import ProfileFacts
-from tongxing.derive.boards.subjects import ScoreCard
-from tongxing.derive.boards.subjects import ScoreLine
 from tongxing.derive.boards.subjects import TeamBoard
 from tongxing.derive.boards.subjects import UnitBoard
 from tongxing.derive.boards.subjects import VillageBoard
+from tongxing.derive.figures import Behind
 from tongxing.derive.traces import Trace
 from tongxing.rules.standing.tables import State
 
@@ -199,6 +200,7 @@ SCORE = ScoreCard(
     points="48.5",
     out_of="75",
     band="",
+    complete=False,
     lines=(
         ScoreLine("任务完成", "48.5", "60", "五项任务按期率的平均"),
         ScoreLine("民主测评", "尚未录入", "10", "尚未录入，不计入总分"),
@@ -341,5 +343,12 @@ PAIRING_BOARD = PairingBoard(
     figures=MONEY,
     scores=(SCORE,),
     timeline=TIMELINE,
+)
+BEHIND_CELL = Behind(
+    STAND, CITED[0].trace, "组织一次集中劳动 2026年1月", "1", State.LATE, PAIRING, (RECORD_LINE,),
+    frozenset({RECORD}), 1,
+)  # fmt: skip
+BEHIND_FIGURE = Behind(
+    STAND, TRACE, "捐赠到账", "≈140余万元", None, None, TIMELINE, frozenset(), 0
 )
 PAIRING_ENDED = PairingBoard(STAND, ENDED, (), (), "", (), (), (), (), (), ())

@@ -18,18 +18,21 @@ from django.http import HttpResponse
 from django.http import HttpResponseBase
 from django.utils import timezone
 
-from tongxing.derive.boards.view import NotInView
-from tongxing.derive.boards.view import books_of
+from tongxing.derive.boards import NotInView
+from tongxing.derive.boards import books_of
+from tongxing.derive.boards.shapes import PairingLine
 from tongxing.pages.desk.errors import NOT_IN_VIEW
 from tongxing.pages.desk.errors import BadLink
 from tongxing.pages.desk.errors import bad_link
 from tongxing.pages.desk.errors import trouble
 from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.access import Verb
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.queries import scope_of
 from tongxing.records.pairings.queries import scope_with_pairings
 
 P = ParamSpec("P")
+WRITES: tuple[Verb, ...] = ("append", "append-for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,20 @@ class Viewer:
     def past(self) -> bool:
         """Whether this is another day's or another moment's view: such a view is read-only."""
         return self.known_at is not None or self.as_of != self.today
+
+    @property
+    def writes(self) -> bool:
+        """Whether to offer forms at all: never on a view of the past."""
+        return not self.past and self.scope.may_anywhere("append")
+
+    def writes_for(self, pairing: PairingLine) -> bool:
+        """Whether to offer writing down what this pairing did."""
+        parties = [one.id for one in pairing.actors]
+        return (
+            self.writes
+            and pairing.running
+            and any(self.scope.may(v, place=pairing.place.id, parties=parties) for v in WRITES)
+        )
 
     @property
     def book_name(self) -> str:

@@ -12,17 +12,24 @@ COMMANDS = ("plan", "judge", "ledger", "demo", "serve")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (0 fine, 1 found something wrong, 2 misuse)."""
+    before = argparse.ArgumentParser(add_help=False)
+    before.add_argument("--database", metavar="地址", help="数据库：文件路径或 postgresql://…")
+    known, rest = before.parse_known_args(argv)
+    if known.database:  # settings are read once, when Django is set up
+        os.environ["TONGXING_DATABASE"] = known.database
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxing.project.settings")
     import django
 
     django.setup()
     from importlib import import_module
 
-    parser = argparse.ArgumentParser(prog="tongxing", description="同兴：结对帮扶工作台账")
+    parser = argparse.ArgumentParser(
+        prog="tongxing", description="同兴：结对帮扶工作台账", parents=[before]
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for name in COMMANDS:
         import_module(f"tongxing.project.commands.{name}").register(commands)
-    args = parser.parse_args(argv)
+    args = parser.parse_args(rest)
     code: int = args.run(args)
     return code
 

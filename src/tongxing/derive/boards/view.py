@@ -27,6 +27,7 @@ from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.model import KindField
 from tongxing.rules.plan.model import Plan
+from tongxing.rules.plan.words import UNIT_WORDS
 from tongxing.rules.quantities import Quantity
 from tongxing.rules.quantities import say
 from tongxing.rules.standing.places import CODE_DIGITS
@@ -143,16 +144,6 @@ def duty_head(plans: Iterable[Plan], plan_id: str, duty_id: str, on: date) -> Du
     return DutyHead(plan_id, duty_id, duty.title, duty.clause, need_said(duty))
 
 
-_UNITS: Mapping[str, str] = {
-    "week": "周",
-    "ten-days": "旬",
-    "month": "月",
-    "quarter": "季度",
-    "half-year": "半年",
-    "year": "年",
-}
-
-
 def need_said(duty: Duty) -> str:
     """What a period needs, as an official says it: "每月1次", "每2周1次", "每月5000元"."""
     amount = amount_said(duty, duty.need.amount) if duty.need.sum else f"{duty.need.times}次"
@@ -162,11 +153,8 @@ def need_said(duty: Duty) -> str:
 def _often(rhythm: Rhythm) -> str:
     if rhythm.on is not None:
         return f"{rhythm.on.year}年{rhythm.on.month}月{rhythm.on.day}日前"
-    unit = _UNITS[rhythm.unit]
-    if rhythm.multiple == 1:
-        often = f"每{unit}"
-    else:
-        often = f"每{rhythm.multiple}{'个' if unit in {'月', '季度', '半年'} else ''}{unit}"
+    one, several = UNIT_WORDS[rhythm.unit]
+    often = one if rhythm.multiple == 1 else f"每{rhythm.multiple}{several}"
     months = "、".join(str(month) for month in sorted(rhythm.only_months))
     return f"{often}（{months}月）" if months else often
 

@@ -213,12 +213,11 @@ def loops(rows: dict[int, list[tuple[int, date, date | None]]], plan: Plan) -> i
     for records in rows.values():
         for duty in edition.duties.values():
             kind = KINDS.index(duty.counts[0])
-            mine = [one for one in records if one[0] == kind]
             periods = periods_of(duty.rhythm, anchor=plan.span, over=edition.effective)
             on_time = dict.fromkeys((one.start for one in periods), 0)
             for period in periods:
-                for _, happened, makes_up in mine:
-                    if not period.start <= happened <= period.by:
+                for sort, happened, makes_up in records:
+                    if sort != kind or not period.start <= happened <= period.by:
                         continue
                     if makes_up and any(
                         one.start <= makes_up < one.until <= happened < one.closes

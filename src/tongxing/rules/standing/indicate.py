@@ -89,7 +89,8 @@ def grouping(book: Book, counted: Flags, group: Group) -> Grouped:
     records = book.records
     if group == "pairing":
         meeting: Meeting = meet(book, counted)
-        return Grouped(meeting.record, meeting.pairing.astype(np.int64), meeting.role)
+        role = records.doer_role[meeting.doing]
+        return Grouped(meeting.record, meeting.pairing.astype(np.int64), role)
     rows = np.flatnonzero(counted[records.doer_row])
     record, role = records.doer_row[rows], records.doer_role[rows]
     if group == "doer":

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import FieldTest
@@ -21,10 +22,12 @@ from tongxing.rules.standing.tables import Pairings
 from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
 
+NO_ROWS: Rows = np.zeros(0, dtype=np.int32)
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """M rows (record, pairing, role of the doer), grouped by the record's kind.
+    """M rows (record, pairing, row of the doers), grouped by the record's kind.
 
     The record's doer is an actor of the pairing, its place or subject the target, its day in
     the span. The same record and pairing stand once for each doer row; `again` marks all but
@@ -33,20 +36,32 @@ class Meeting:
 
     record: Rows
     pairing: Rows
-    role: Rows
+    doing: Rows
     again: Flags
-    bounds: Rows  # rows of kind k are bounds[k]:bounds[k + 1]
+    bounds: Rows  # rows of kind k are bounds[k]:bounds[k + 1]; empty in a share of the whole
 
-    def of_kinds(self, kinds: list[int]) -> Rows:
-        """The rows whose record is of one of these kinds."""
-        parts = [np.arange(self.bounds[k], self.bounds[k + 1]) for k in kinds]
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.intp)
+    def of_kinds(self, kinds: list[int]) -> Meeting:
+        """The share whose records are of these kinds; a view where it is one kind."""
+        parts = [slice(self.bounds[k], self.bounds[k + 1]) for k in kinds]
+        if len(parts) == 1:
+            return self.only(parts[0])
+        rows = [np.arange(one.start, one.stop) for one in parts]
+        return self.only(np.concatenate([NO_ROWS, *rows]))
+
+    def only(self, rows: slice | NDArray[np.bool_ | np.signedinteger]) -> Meeting:
+        return Meeting(
+            self.record[rows], self.pairing[rows], self.doing[rows], self.again[rows], NO_ROWS
+        )
+
+    def where(self, keep: Flags) -> Meeting:
+        """The rows to keep, without a copy when those are all."""
+        return self if keep.all() else self.only(keep)
 
 
 def meet(book: Book, effective: Flags) -> Meeting:
     """Join the records that count with the pairings they may count for."""
     records, pairings = book.records, book.pairings
-    doing = np.flatnonzero(effective[records.doer_row])
+    doing = np.flatnonzero(effective[records.doer_row]).astype(np.int32)
     # A party named twice in one pairing acts in it once.
     acting = np.unique((pairings.actor.astype(np.int64) << 32) | pairings.actor_row)
     actor, actor_row = (acting >> 32).astype(np.int32), acting.astype(np.int32)
@@ -67,7 +82,7 @@ def meet(book: Book, effective: Flags) -> Meeting:
     np.cumsum(np.bincount(kind, minlength=len(records.kinds)), out=bounds[1:])
     record, pairing = record[order], pairing[order]
     again = repeats(records, record, pairing)
-    return Meeting(record, pairing, records.doer_role[doing[order]], again, bounds)
+    return Meeting(record, pairing, doing[order], again, bounds)
 
 
 def join(left: Rows, right: Rows, size: int) -> tuple[Rows, Rows]:
@@ -101,9 +116,9 @@ def at_target(records: Records, pairings: Pairings, record: Rows, pairing: Rows)
 def at_one_target(records: Records, pairings: Pairings, record: Rows, target: Rows) -> Flags:
     place = records.place[record]
     there = (pairings.target_low[target] <= place) & (place < pairings.target_high[target])
-    subject = pairings.target_subject[target]
-    asks = np.flatnonzero(subject >= 0)
-    if len(asks):
+    if (pairings.target_subject >= 0).any():
+        subject = pairings.target_subject[target]
+        asks = np.flatnonzero(subject >= 0)
         size = len(records.subjects)
         known = records.about_row.astype(np.int64) * size + records.about
         wanted = record[asks].astype(np.int64) * size + subject[asks]
@@ -115,8 +130,8 @@ def repeats(records: Records, record: Rows, pairing: Rows) -> Flags:
     """Rows whose record and pairing stood before; only records of several doers can."""
     again = np.zeros(len(record), dtype=np.bool_)
     doers = np.bincount(records.doer_row, minlength=len(records.seq))
-    joint = np.flatnonzero(doers[record] > 1)
-    if len(joint):
+    if (doers > 1).any():
+        joint = np.flatnonzero(doers[record] > 1)
         key = (pairing[joint].astype(np.int64) << 32) | record[joint]
         first = np.unique(key, return_index=True)[1]
         again[joint] = True
@@ -124,20 +139,20 @@ def repeats(records: Records, record: Rows, pairing: Rows) -> Flags:
     return again
 
 
-def matching(book: Book, meeting: Meeting, duty: Duty) -> Rows:
-    """Rows of `meeting` that count for this duty, `not_also` apart; a pair at most once."""
+def matching(book: Book, meeting: Meeting, duty: Duty) -> Meeting:
+    """The share of `meeting` that counts for this duty, `not_also` apart; a pair at most once."""
     records, pairings = book.records, book.pairings
-    rows = meeting.of_kinds([records.kinds.index(k) for k in counted(duty) if k in records.kinds])
-    if duty.of not in pairings.kinds:
-        return rows[:0]
-    rows = rows[pairings.kind[meeting.pairing[rows]] == pairings.kinds.index(duty.of)]
+    share = meeting.of_kinds(
+        [records.kinds.index(kind) for kind in counted(duty) if kind in records.kinds]
+    )
+    of = pairings.kinds.index(duty.of) if duty.of in pairings.kinds else -1
+    share = share.where(pairings.kind[share.pairing] == of)
     if duty.where.by_role:
-        rows = rows[has_role(records, meeting.role[rows], duty.where.by_role)]
-        rows = rows[~repeats(records, meeting.record[rows], meeting.pairing[rows])]
+        share = share.where(has_role(records, records.doer_role[share.doing], duty.where.by_role))
+        share = share.where(~repeats(records, share.record, share.pairing))
     else:
-        rows = rows[~meeting.again[rows]]
-    chosen: Rows = rows[holds(records, meeting.record[rows], duty.where)]
-    return chosen
+        share = share.where(~share.again)
+    return share.where(holds(records, share.record, duty.where))
 
 
 def counted(duty: Duty) -> tuple[str, ...]:

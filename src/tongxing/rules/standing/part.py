@@ -84,17 +84,14 @@ def part_of(work: Work, plan: Plan, number: int, name: str, who: Owers) -> Part:
 def matched(work: Work, edition: Edition, duty: Duty) -> tuple[Rows, Rows]:
     """Rows of records and of pairings the duty counts, each pair once."""
     book, meeting = work.book, work.meeting
-    rows = matching(book, meeting, duty)
-    record, pairing = meeting.record[rows], meeting.pairing[rows]
-    keep = np.ones(len(rows), dtype=np.bool_)
+    share = matching(book, meeting, duty)
     for other in duty.not_also:
         also = matching(book, meeting, edition.duties[other])
-        keep &= ~np.isin(
-            pair_key(record, pairing), pair_key(meeting.record[also], meeting.pairing[also])
-        )
+        taken = np.isin(pair_key(share.record, share.pairing), pair_key(also.record, also.pairing))
+        share = share.where(~taken)
     if duty.need.sum:
-        keep &= has_field(book.records, duty.need.sum, record)
-    return (record, pairing) if keep.all() else (record[keep], pairing[keep])
+        share = share.where(has_field(book.records, duty.need.sum, share.record))
+    return share.record, share.pairing
 
 
 def pair_key(record: Rows, pairing: Rows) -> NDArray[np.int64]:

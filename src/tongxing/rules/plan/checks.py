@@ -15,7 +15,7 @@ from tongxing.rules.plan.unlawful import unlawful_title
 
 Check = Callable[[Node, Edition, Kinds], None]
 WEEKLY_RECORDS_MAX = 3  # more than this of one pairing a week is asking for proof of work
-YEARS_MAX = 5
+YEARS_MAX = 6
 
 
 def _asks_something(node: Node, edition: Edition, _kinds: Kinds) -> None:

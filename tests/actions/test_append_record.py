@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError
 
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
-from tongxing.actions.append_record import append_records
-from tongxing.actions.draft import Doer
 from tongxing.actions.errors import Conflict
-from tongxing.actions.errors import Invalid
-from tongxing.actions.errors import NotAllowed
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Record

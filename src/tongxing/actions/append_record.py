@@ -49,7 +49,8 @@ def append_records(*, acting: Scope, at: datetime, drafts: Sequence[Draft]) -> l
 
 
 def _admitted(draft: Draft, known: Known, reach: Reach) -> NewRow:
-    reach.admit(draft)
+    if draft.place in known.places:  # a place nobody knows is a mistake, not a trespass
+        reach.admit(draft)
     return checked(draft, known, by=reach.acting.person)
 
 

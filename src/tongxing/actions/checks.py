@@ -9,6 +9,7 @@ from typing import Any
 from tongxing.actions.draft import Draft
 from tongxing.actions.errors import Invalid
 from tongxing.actions.errors import Problem
+from tongxing.actions.errors import shown
 from tongxing.actions.known import Known
 from tongxing.actions.values import checked_values
 from tongxing.records.ledger.canonical import NotCanonicalError
@@ -63,7 +64,7 @@ def _kind(draft: Draft, known: Known) -> Iterator[Problem]:
     kind = known.kinds.get(draft.kind)
     if kind is None or kind.system:
         titles = "、".join(k.title for k in known.kinds.values() if not k.system)
-        yield Problem("kind", f"没有可填的类别“{draft.kind[:64]}”", f"请从中选择：{titles}")
+        yield Problem("kind", f"没有可填的类别“{shown(draft.kind)}”", f"请从中选择：{titles}")
     elif draft.kind_version is not None and draft.kind_version != kind.version:
         yield Problem(
             "kind",
@@ -74,7 +75,7 @@ def _kind(draft: Draft, known: Known) -> Iterator[Problem]:
 
 def _place(draft: Draft, known: Known) -> Iterator[Problem]:
     if draft.place not in known.places:
-        yield Problem("place", f"没有代码为“{draft.place[:20]}”的地方", "请从地名中选择")
+        yield Problem("place", f"没有代码为“{shown(draft.place)}”的地方", "请从地名中选择")
     elif not draft.place[4:6].strip("0"):
         yield Problem("place", "地点须在某一个县以内", "请选择县、镇或村")
     elif not known.place_holds(draft.place, draft.happened):
@@ -92,7 +93,7 @@ def _doers(draft: Draft, known: Known) -> Iterator[Problem]:
         where = f"doers.{n}"
         for party in doer.parties:
             if party not in known.parties:
-                yield Problem(where, f"名录中没有“{party[:80]}”", "请从名录中选择")
+                yield Problem(where, f"名录中没有“{shown(party)}”", "请从名录中选择")
         if len(doer.role) > LONGEST_ROLE or not doer.role.isprintable():
             yield Problem(where, "角色写法不对", f"请用{LONGEST_ROLE}字以内的角色代号")
         if doer.of and not doer.who.startswith("person:"):
@@ -116,9 +117,9 @@ def _about(draft: Draft, known: Known) -> Iterator[Problem]:
     for n, subject in enumerate(draft.about[:MOST_SUBJECTS]):
         sort, _, key = subject.partition(":")
         if sort not in SUBJECTS or not key or len(subject) > 80:  # noqa: PLR2004  the column
-            yield Problem(f"about.{n}", f"不认识的对象“{subject[:80]}”", "请从列表中选择")
+            yield Problem(f"about.{n}", f"不认识的对象“{shown(subject)}”", "请从列表中选择")
         elif subject in known.strangers:
-            yield Problem(f"about.{n}", f"名录中没有“{subject}”", "请从列表中选择，或先登记")
+            yield Problem(f"about.{n}", f"名录中没有“{shown(subject)}”", "请从列表中选择，或先登记")
 
 
 def _days(draft: Draft, known: Known) -> Iterator[Problem]:

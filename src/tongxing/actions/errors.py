@@ -19,6 +19,11 @@ class Problem:
         return f"{self.what}。{self.remedy}。" if self.remedy else f"{self.what}。"
 
 
+def shown(text: str, length: int = 40) -> str:
+    """What somebody sent, short enough and safe to say back."""
+    return text[:length].encode(errors="replace").decode().replace("\0", "?")
+
+
 class Refused(Exception):  # noqa: N818  a refusal is an answer, not a fault
     """A write that was not done; nothing has changed."""
 

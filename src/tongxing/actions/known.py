@@ -50,6 +50,7 @@ def known_for(drafts: Iterable[Draft], at: datetime) -> Known:
     ids = {p for d in drafts for doer in d.doers for p in doer.parties}
     ids |= {v for v in values if v.startswith(("org:", "team:", "person:"))}
     subjects = {s for d in drafts for s in d.about}
+    codes, ids, subjects = map(_askable, (codes, ids, subjects))
     return Known(
         today=local_day(at),
         kinds=shipped_kinds(),
@@ -57,6 +58,11 @@ def known_for(drafts: Iterable[Draft], at: datetime) -> Known:
         parties=party_rows(ids),
         strangers=unknown_subjects(subjects) if subjects else frozenset(),
     )
+
+
+def _askable(texts: Iterable[str]) -> set[str]:
+    """Those a database can be asked about: no broken characters, no zero bytes."""
+    return {t for t in texts if "\0" not in t and t.encode(errors="replace").decode() == t}
 
 
 def _spans(codes: Iterable[str]) -> Mapping[str, tuple[tuple[date, date | None], ...]]:

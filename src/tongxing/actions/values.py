@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tongxing.actions.errors import Problem
+from tongxing.actions.errors import shown
 from tongxing.actions.known import Known
 from tongxing.rules.plan.model import QUANTITY_TYPES
 from tongxing.rules.plan.model import Kind
@@ -32,7 +33,11 @@ def checked_values(
     """The canonical values and everything wrong with them, field by field."""
     clean: dict[str, Any] = {}
     problems = [
-        Problem(f"values.{name}", f"“{kind.title}”没有字段“{name}”", f"可填：{_titles(kind)}")
+        Problem(
+            f"values.{shown(name)}",
+            f"“{kind.title}”没有字段“{shown(name)}”",
+            f"可填：{_titles(kind)}",
+        )
         for name in values
         if name not in kind.fields
     ]
@@ -72,9 +77,9 @@ def _quantity(field: KindField, raw: Any) -> dict[str, Any]:
     try:
         found = parse(raw, type=field.type, unit=field.unit)
     except QuantityError as error:
-        raise _Wrong(f"无法识别：{error.what}", error.remedy) from None
-    shown = {} if raw.isascii() and raw.isdigit() else {"text": raw.strip()}
-    return _scaled({"v": found.value, "approx": found.approx, **shown})
+        raise _Wrong(f"无法识别：{shown(error.what, 200)}", error.remedy) from None
+    typed = {} if raw.isascii() and raw.isdigit() else {"text": raw.strip()}
+    return _scaled({"v": found.value, "approx": found.approx, **typed})
 
 
 def _scaled(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,7 +106,7 @@ def _text(_field: KindField, raw: str, _known: Known) -> str:
 def _choice(field: KindField, raw: str, _known: Known) -> str:
     if raw not in field.choices:
         allowed = "、".join(field.choices.values())
-        raise _Wrong(f"不能填“{raw[:20]}”", f"请从中选择：{allowed}")
+        raise _Wrong(f"不能填“{shown(raw)}”", f"请从中选择：{allowed}")
     return raw
 
 
@@ -109,18 +114,18 @@ def _date(_field: KindField, raw: str, _known: Known) -> str:
     try:
         return date.fromisoformat(raw).isoformat()
     except ValueError:
-        raise _Wrong(f"不是日期：“{raw[:20]}”", "请写成 2026-03-31 的样式") from None
+        raise _Wrong(f"不是日期：“{shown(raw)}”", "请写成 2026-03-31 的样式") from None
 
 
 def _place(_field: KindField, raw: str, known: Known) -> str:
     if raw not in known.places:
-        raise _Wrong(f"没有代码为“{raw[:20]}”的地方", "请从地名中选择")
+        raise _Wrong(f"没有代码为“{shown(raw)}”的地方", "请从地名中选择")
     return raw
 
 
 def _party(_field: KindField, raw: str, known: Known) -> str:
     if raw not in known.parties:
-        raise _Wrong(f"没有“{raw[:80]}”", "请从名录中选择，或先在管理中登记")
+        raise _Wrong(f"没有“{shown(raw)}”", "请从名录中选择，或先在管理中登记")
     return raw
 
 

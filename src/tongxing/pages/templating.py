@@ -38,7 +38,7 @@ class Look(NamedTuple):
 # Characters any Chinese office machine has a glyph for, telling apart in black and white.
 LOOKS: Mapping[State, Look] = {
     State.NOT_OWED: Look("·", "不计", "s-not-owed"),
-    State.KEPT: Look("√", STATE_TITLES[State.KEPT], "s-kept"),
+    State.KEPT: Look("✓", STATE_TITLES[State.KEPT], "s-kept"),
     State.LATE: Look("补", STATE_TITLES[State.LATE], "s-late"),
     State.EXCUSED: Look("免", STATE_TITLES[State.EXCUSED], "s-excused"),
     State.AHEAD: Look("–", STATE_TITLES[State.AHEAD], "s-ahead"),
@@ -114,7 +114,7 @@ def moment(value: datetime) -> str:
 
 def column_head(period: PeriodHead) -> Markup:
     """A period as a narrow column names it: 3月, 第1季度; a week also with its first day."""
-    short = period.title.removeprefix(f"{period.start.year}年") or "全年"
+    short = period.title.removeprefix(f"{period.key[:4]}年") or "全年"
     if short.endswith("周"):
         first = f"{period.start.month}.{period.start.day}"
         return Markup("{}<small>{}</small>").format(short.removeprefix("第"), first)

@@ -6,3 +6,7 @@ from django.urls import include
 from django.urls import path
 
 urlpatterns = [path("", include("tongxing.pages.desk.urls"))]
+
+handler403 = "tongxing.pages.desk.errors.forbidden"
+handler404 = "tongxing.pages.desk.errors.not_found"
+handler500 = "tongxing.pages.desk.errors.broken"

@@ -1,0 +1,80 @@
+"""The small county with a plan in force and a few records, and each of the cast signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from tests.derive.plans import EXAMPLES
+from tests.derive.plans import PLAN
+from tests.records import cast as c
+from tests.records.cast import Cast
+from tongxing.actions.append_record import append_record
+from tongxing.actions.draft import Doer
+from tongxing.actions.put_in_force import put_in_force
+from tongxing.derive.standings import forget_all
+from tongxing.records.accounts.access import everything
+from tongxing.records.ledger.ids import new_id
+from tongxing.records.ledger.models import Record
+
+
+@dataclass(frozen=True)
+class County:
+    """The small county on 12 March 2025, seen through the desk."""
+
+    crew: Cast
+
+    def client(self, name: str) -> Client:
+        client = Client()
+        client.force_login(self.crew.account(name))
+        return client
+
+    def get(self, name: str, path: str, **headers: str) -> HttpResponse:
+        answer: Any = self.client(name).get(path, headers=headers)
+        return answer
+
+    def labour_day(self, happened: date, who: str = "swb", **changes: Any) -> Record:
+        """市委办 (or another) held a labour day in its village."""
+        party, place = {"swb": (c.SWB, c.BAIQIAO), "lyj": (c.LYJ, c.HETONG)}[who]
+        given = {"doers": (Doer(party),), "place": place, "happened": happened, **changes}
+        draft = self.crew.draft(id=new_id(self.crew.at), **given)
+        return append_record(acting=self.crew.scope(who), at=self.crew.at, draft=draft)
+
+
+@pytest.fixture(autouse=True)
+def plain_files(settings: Any, tmp_path: Path) -> None:
+    """Static files by their plain names: the front end need not be built for these tests."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def county(crew: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[County]:
+    forget_all()
+    now: Callable[[], Any] = lambda: crew.at  # noqa: E731
+    monkeypatch.setattr(timezone, "now", now)
+    put_in_force(
+        acting=everything(),
+        at=crew.at,
+        id=new_id(crew.at),
+        book=c.BOOK,
+        text=PLAN.encode(),
+        examples=EXAMPLES.encode(),
+    )
+    there = County(crew)
+    there.labour_day(date(2025, 1, 10))
+    there.labour_day(date(2025, 3, 10))
+    there.labour_day(date(2025, 2, 20), who="lyj")
+    yield there
+    forget_all()

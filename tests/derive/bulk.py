@@ -51,7 +51,10 @@ def one_row(random: Random, places: list[str], n: int) -> NewRow:
     values: dict[str, object] = {"people": {"v": random.randrange(5, 60)}}
     if kind == "purchase":
         near = random.random() < 0.3
-        values = {"amount": {"v": random.randrange(100, 90_000) * 100} | ({"approx": "近"} if near else {})}
+        values = {
+            "amount": {"v": random.randrange(100, 90_000) * 100}
+            | ({"approx": "近"} if near else {})
+        }
     if kind == "courtyard":
         values = {"households": {"v": 1}}
     return NewRow(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from tests.derive.plans import PLAN
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
+from tongxing.actions.correct_record import correct_record
 from tongxing.actions.draft import Doer
 from tongxing.actions.put_in_force import put_in_force
 from tongxing.derive.standings import forget_all
@@ -21,6 +23,8 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.rows import doers_of
+from tongxing.records.ledger.rows import said
 
 
 @dataclass
@@ -28,6 +32,7 @@ class County:
     """The cast, with short words for what its people do. Moves of the clock are explicit."""
 
     crew: Cast
+    ending: list[str] = field(default_factory=lambda: ["lyj"])  # pairings a test may end
 
     @property
     def at(self):
@@ -46,14 +51,30 @@ class County:
 
     def write(self, who: str = "swb", *, later: int = 0, **changes: object) -> Record:
         """Somebody writes down a record of their own party, `later` minutes after `at`."""
-        parties = {"swb": c.SWB, "zx": c.ZX, "lyj": c.LYJ, "fl": c.FL}
+        parties = {"swb": c.SWB, "zx": c.ZX, "lyj": c.LYJ, "fl": c.FL, "team": c.TEAM}
         given: dict[str, object] = {
-            "doers": (Doer(parties[who]),),
+            "doers": (Doer(parties.get(who, c.SWB)),),
             "place": c.HETONG if who == "lyj" else c.BAIQIAO,
         }
         return append_record(
             acting=self.scope(who),
             at=self.at + timedelta(minutes=later),
+            draft=self.crew.draft(**given | changes),
+        )
+
+    def correct(self, record: Record, *, later: int = 0, **changes: object) -> Record:
+        """The office corrects a record; `changes` alter its values."""
+        given = {
+            "kind": record.kind,
+            "doers": doers_of(record),
+            "place": record.place,
+            "happened": record.happened,
+            "values": said(record.body).values,
+        }
+        return correct_record(
+            acting=self.scope("office"),
+            at=self.at + timedelta(minutes=later),
+            of=record.id,
             draft=self.crew.draft(**given | changes),
         )
 

@@ -249,13 +249,13 @@ class _Reader:
     def _values(self, row: int, kind: str, values: dict[str, Any]) -> None:
         for name, value in values.items():
             key = f"{kind}.{name}"
-            if value is None:
-                continue
-            if isinstance(value, dict):
+            if isinstance(value, str):
+                words = self.registers.words.setdefault(key, Names())
+                entry = (row, words.place_of(value), False)
+            elif isinstance(value, dict) and "v" in value:
                 entry = (row, int(value["v"]), bool(value.get("approx")))
             else:
-                words = self.registers.words.setdefault(key, Names())
-                entry = (row, words.place_of(str(value)), False)
+                continue  # absent, or a list of a system kind: nothing that is ever counted
             self.fields.setdefault(key, []).append(entry)
 
     def arrays(self) -> dict[str, Any]:

@@ -1,0 +1,135 @@
+"""Rows of the ledger as arrays, read at once or in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import orjson
+import pytest
+
+from tongxing.derive.chunks import Chunk
+from tongxing.derive.chunks import Registers
+from tongxing.rules.standing.tables import NO_DAY
+
+
+def row(
+    seq: int,
+    kind: str = "labour-day",
+    *,
+    doers: Sequence[dict[str, str]] = (),
+    about: Sequence[str] = (),
+    replaces: Sequence[str] = (),
+    values: dict[str, Any] | None = None,
+    kept: dict[str, Any] | None = None,
+    makes_up: date | None = None,
+) -> tuple[Any, ...]:
+    said = None if kept is not None else orjson.dumps({"text": "", "values": values or {}}).decode()
+    return (
+        str(UUID(int=seq)),
+        seq,
+        kind,
+        orjson.dumps(list(doers)).decode(),
+        "440981104209",
+        orjson.dumps(list(about)).decode(),
+        date(2025, 3, 10),
+        makes_up,
+        datetime(2025, 3, 10, 16, 30, tzinfo=UTC),
+        orjson.dumps(list(replaces)).decode(),
+        f"hash-{seq}",
+        said,
+        None if kept is None else orjson.dumps(kept).decode(),
+    )
+
+
+def read(*rows: tuple[Any, ...]) -> tuple[Chunk, Registers]:
+    registers = Registers()
+    return Chunk.read(rows, registers, first_row=0), registers
+
+
+def test_days_are_ordinals_and_half_past_midnight_in_china_is_the_next_day() -> None:
+    chunk, _ = read(row(1, makes_up=date(2025, 2, 28)), row(2))
+    assert chunk.happened.tolist() == [date(2025, 3, 10).toordinal()] * 2
+    assert chunk.received.tolist() == [date(2025, 3, 11).toordinal()] * 2
+    assert chunk.makes_up.tolist() == [date(2025, 2, 28).toordinal(), NO_DAY]
+
+
+def test_a_person_acting_for_a_unit_stands_twice_with_the_same_role() -> None:
+    chunk, names = read(
+        row(1, doers=[{"who": "person:li", "role": "leader", "of": "org:swb"}]),
+        row(2, doers=[{"who": "org:zx", "role": "", "of": ""}]),
+    )
+    parties, roles = names.parties.all(), names.roles.all()
+    told = [
+        (r, parties[d], roles[role])
+        for r, d, role in zip(chunk.doer_row, chunk.doer, chunk.doer_role, strict=True)
+    ]
+    assert told == [(0, "person:li", "leader"), (0, "org:swb", "leader"), (1, "org:zx", "")]
+
+
+def test_only_stated_values_are_kept_and_near_ones_stay_near() -> None:
+    chunk, names = read(
+        row(1, values={"people": {"v": 30, "approx": "多"}, "note": None}),
+        row(2, values={}),
+        row(3, values={"people": {"v": 5}, "mode": "canteen"}),
+    )
+    people = chunk.columns["labour-day.people"]
+    assert (people.row.tolist(), people.value.tolist()) == ([0, 2], [30, 5])
+    assert people.approx.tolist() == [True, False]
+    assert names.words["labour-day.mode"].all() == ("canteen",)
+    assert "labour-day.note" not in chunk.columns
+
+
+def test_the_figures_of_a_redacted_record_stay() -> None:
+    chunk, _ = read(row(1, kept={"people": {"v": 30}}))
+    assert chunk.columns["labour-day.people"].value.tolist() == [30]
+
+
+@pytest.mark.parametrize(
+    ("kind", "links"), [("record-returned", "returning"), ("record-accepted", "accepting")]
+)
+def test_a_record_about_a_record_is_linked_to_it(kind: str, links: str) -> None:
+    chunk, _ = read(row(1), row(2, kind, about=[f"record:{UUID(int=1)}", "place:440981104209"]))
+    found = getattr(chunk, links)
+    assert (found.saying.tolist(), found.concerned.tolist()) == ([1], [0])
+
+
+def test_a_record_that_replaces_one_of_another_book_is_not_linked() -> None:
+    chunk, _ = read(row(1), row(2, replaces=[str(UUID(int=1)), str(UUID(int=99))]))
+    assert (chunk.replacing.saying.tolist(), chunk.replacing.concerned.tolist()) == ([1], [0])
+
+
+def test_reading_in_pieces_is_reading_at_once() -> None:
+    rows = [
+        row(1, doers=[{"who": "org:zx", "role": "", "of": ""}], values={"people": {"v": 1}}),
+        row(2, "purchase", values={"amount": {"v": 2, "approx": "近"}, "mode": "canteen"}),
+        row(3, replaces=[str(UUID(int=1))], values={"people": {"v": 3}}),
+        row(4, "record-returned", about=[f"record:{UUID(int=2)}"]),
+    ]
+    whole, _ = read(*rows)
+    for cut in range(1, 4):
+        registers = Registers()
+        first = Chunk.read(rows[:cut], registers, first_row=0)
+        joined = first.joined(Chunk.read(rows[cut:], registers, first_row=cut))
+        assert_same(joined, whole)
+
+
+def assert_same(one: Chunk, other: Chunk) -> None:
+    for name in ("seq", "kind", "place", "happened", "makes_up", "received", "recorded",
+                 "doer_row", "doer", "doer_role", "about_row", "about"):  # fmt: skip
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
+    assert (one.ids, one.hashes) == (other.ids, other.hashes)
+    for name in ("replacing", "returning", "accepting"):
+        left, right = getattr(one, name), getattr(other, name)
+        assert left.saying.tolist() == right.saying.tolist()
+        assert left.concerned.tolist() == right.concerned.tolist()
+    assert one.columns.keys() == other.columns.keys()
+    for name, field in one.columns.items():
+        assert field.row.tolist() == other.columns[name].row.tolist()
+        assert field.value.tolist() == other.columns[name].value.tolist()
+        assert field.approx.tolist() == other.columns[name].approx.tolist()

@@ -140,6 +140,6 @@ def _need(node: Node, kinds: Kinds) -> Need:
         node.complain("times", "按次数和按数量只能选一种", remedy="删去times或sum")
     field = quantity_at(node, "sum", kinds)
     at_least = amount_at(node, "at_least", field)
-    if field and node.has("at_least") and at_least <= 0:
+    if at_least == 0:
         node.complain("at_least", "要大于零")
-    return Need(sum=node.text("sum"), at_least=at_least)
+    return Need(sum=node.text("sum") if field else "", at_least=at_least or 0)

@@ -61,20 +61,20 @@ def quantity_at(node: Node, key: str, kinds: Kinds) -> KindField | None:
     return found
 
 
-def amount_at(node: Node, key: str, field: KindField | None) -> int:
-    """`key` as a scaled amount of `field`; 0 after a complaint."""
+def amount_at(node: Node, key: str, field: KindField | None) -> int | None:
+    """`key` as a scaled amount of `field`; None after a complaint."""
     if not node.has(key):
         node.complain(key, "缺这一项", remedy=f"加上 {key} = 数量")
-        return 0
+        return None
     return amount_of(node, key, node.table[key], field)
 
 
-def amount_of(node: Node, key: str, value: object, field: KindField | None) -> int:
-    """`value`, standing under `key`, as a scaled amount of `field`; 0 after a complaint."""
+def amount_of(node: Node, key: str, value: object, field: KindField | None) -> int | None:
+    """`value`, standing under `key`, as a scaled amount of `field`; None after a complaint."""
     if field is None:  # the field itself has been complained about
-        return 0
+        return None
     try:
         return read_amount(value, field)
     except AmountError as wrong:
         node.complain(key, str(wrong))
-        return 0
+        return None

@@ -54,8 +54,10 @@ def read_score(node: Node, around: Around) -> Score | None:
     child.only("every", "max", "items", "veto", "late_counts_as", "bands", "quota", "ranking")
     child.one_of("every", ("year",))
     highest = child.scaled("max", 1, POINTS_MAX, scale=HUNDREDTHS)
+    before = len(node.source.problems)
     items = tuple(_item(row, around) for row in child.rows("items"))
-    _check_items(child, items, highest)
+    if len(node.source.problems) == before:  # a broken item would not add up anyway
+        _check_items(child, items, highest)
     bands = read_bands(child, highest)
     return Score(
         every="year",
@@ -152,20 +154,20 @@ def _indicator(node: Node, of: str, around: Around) -> ScoreItem:
     full_at = (
         _amount(node, "full_at", node.table["full_at"], field) if node.has("full_at") else None
     )
-    if full_at is not None and field and full_at <= 0:
+    if full_at == 0:
         node.complain("full_at", "要大于零")
     steps = _steps(node, field, points) if node.has("steps") else ()
     return ScoreItem(of, "indicator", points=points, full_at=full_at, steps=steps, floor=floor)
 
 
-def _amount(node: Node, key: str, value: object, field: KindField | None) -> int:
+def _amount(node: Node, key: str, value: object, field: KindField | None) -> int | None:
     """An amount of the indicator; a ratio may also be written in percent."""
     if field and field.type == "number" and isinstance(value, str) and value.endswith("%"):
         digits = value[:-1]
         if digits.isdecimal() and digits.isascii() and len(digits) <= 3:  # noqa: PLR2004
             return int(digits) * SHARE_SCALE // 100
         node.complain(key, "百分数不对", allowed="如“30%”")
-        return 1
+        return None
     return amount_of(node, key, value, field)
 
 
@@ -178,8 +180,10 @@ def _steps(node: Node, field: KindField | None, points: int) -> tuple[tuple[int,
     for amount, earned in written:
         pair = Node({"points": earned}, (*node.path, "steps"), node.source)
         value = _amount(node, "steps", amount, field)
+        if value is None:
+            return ()
         steps.append((value, pair.scaled("points", 0, POINTS_MAX, scale=HUNDREDTHS)))
-    if field and any(b[0] <= a[0] or b[1] < a[1] for a, b in pairwise(steps)):
+    if any(above[0] <= below[0] or above[1] < below[1] for below, above in pairwise(steps)):
         node.complain("steps", "各档要从低到高，分值不能变少")
     if steps[-1][1] != points:
         node.complain("steps", "最高一档的分值与points不符", allowed=_say(points))

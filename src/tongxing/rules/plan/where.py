@@ -82,7 +82,7 @@ def _between(node: Node, name: str, field: KindField) -> FieldTest:
 
 def _value(group: Node, name: str, written: object, field: KindField) -> str | int:
     if field.type in QUANTITY_TYPES:
-        return amount_of(group, name, written, field)
+        return amount_of(group, name, written, field) or 0
     if isinstance(written, date) and not isinstance(written, datetime) and field.type == "date":
         return written.isoformat()
     if not isinstance(written, str):

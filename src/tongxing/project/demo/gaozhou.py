@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
+from tongxing.project.demo.besides import besides
 from tongxing.project.demo.bundles import SINCE as BUNDLES_SINCE
 from tongxing.project.demo.bundles import bundles
-from tongxing.project.demo.besides import besides
 from tongxing.project.demo.chance import made_id
 from tongxing.project.demo.couples import Couple
 from tongxing.project.demo.couples import couples
@@ -37,7 +37,7 @@ PLAN = "gaozhou-pairing"
 ASSIGNED = date(2024, 7, 18)  # the day the units were assigned anew
 FROM = date(2024, 9, 1)  # the plan's first day
 PUT_IN_FORCE = moment(date(2024, 8, 30), 17)
-OPENED = moment(date(2024, 9, 2), 9, 30)
+OPENED = moment(ASSIGNED, 18)
 SMALL = ("荷垌村", "柏桥村", "元坝村", "耀新村", "朗练村", "古丁村")
 
 

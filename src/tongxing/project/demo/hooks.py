@@ -8,8 +8,8 @@ from datetime import date
 
 from tongxing.project.demo.chance import Chance
 from tongxing.project.demo.chance import made_id
-from tongxing.project.demo.days import month_after
 from tongxing.project.demo.days import moment
+from tongxing.project.demo.days import month_after
 from tongxing.project.demo.days import months
 from tongxing.project.demo.days import office_day
 from tongxing.project.demo.days import sitting
@@ -30,6 +30,7 @@ from tongxing.project.demo.telling import say
 
 BOOK = "440981"
 PLAN = "gaozhou-hook"
+FILE = "gaozhou-hook-2023"
 SINCE = date(2023, 1, 1)
 UNTIL = date(2024, 7, 18)
 PUT_IN_FORCE = moment(date(2023, 1, 3), 9)
@@ -42,7 +43,7 @@ PRODUCTS = ("荔枝", "龙眼")  # what any village here may ask about
 
 def hook_steps(seed: int, kept: Collection[str]) -> Iterator[Step]:
     """The earlier round in the villages kept, from its beginning to its end."""
-    yield Step(PUT_IN_FORCE, OFFICE, PutInForce(made_id(PUT_IN_FORCE, seed, PLAN), BOOK, PLAN))
+    yield Step(PUT_IN_FORCE, OFFICE, PutInForce(made_id(PUT_IN_FORCE, seed, PLAN), BOOK, FILE))
     for pair in pairs(2023):
         if pair.village in kept or pair.named:
             yield from _pairing(seed, pair)

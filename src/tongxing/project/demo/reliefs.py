@@ -48,8 +48,7 @@ def within(village: str, code: str) -> bool:
 def excused(place: str, day: date) -> bool:
     """Whether visiting duties are waived at a village on a day."""
     return any(
-        one.since <= day < one.until
-        and any(within(place, code) for code in one.places)
+        one.since <= day < one.until and any(within(place, code) for code in one.places)
         for one in reliefs()
     )
 

@@ -14,8 +14,8 @@ from tongxing.project.demo.steps import By
 from tongxing.project.demo.steps import Entry
 from tongxing.project.demo.steps import Step
 from tongxing.project.demo.steps import Value
-from tongxing.project.demo.tempers import Sort
 from tongxing.project.demo.telling import count
+from tongxing.project.demo.tempers import Sort
 
 OFFICE = "person:gaozhou-office"
 SCALE = 10_000  # numbers are kept in ten-thousandths

@@ -1,0 +1,65 @@
+"""The demo's named cast: accounts of offices, each with its grant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+
+from django.conf import settings
+
+from tongxing.actions.keep_accounts import create_account
+from tongxing.actions.keep_accounts import grant_role
+from tongxing.project.demo.chance import made_id
+from tongxing.project.demo.sources import demo_file
+from tongxing.records.accounts.access import Scope
+
+SINCE = date(2021, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the cast."""
+
+    username: str
+    person: str  # the KEY of person:KEY
+    role: str
+    place: str = ""
+    party: str = ""
+
+
+def members() -> Iterator[Member]:
+    """The cast, in the order of the file."""
+    for item in demo_file("cast.toml")["member"]:
+        yield Member(**item)
+
+
+def password_of(username: str) -> str:
+    """The demo password of one account: drawn from this installation's own key.
+
+    It can be shown by whoever runs the command here, and is of no use anywhere else.
+    """
+    drawn = made_id(datetime.fromtimestamp(0).astimezone(), settings.SECRET_KEY, username)
+    return f"demo-{drawn.hex[-10:]}"
+
+
+def load_accounts(acting: Scope, at: datetime) -> None:
+    """Open the accounts and give each its role."""
+    for one in members():
+        create_account(
+            acting=acting,
+            at=at,
+            username=one.username,
+            password=password_of(one.username),
+            person=f"person:{one.person}",
+        )
+        grant_role(
+            acting=acting,
+            at=at,
+            account=one.username,
+            role=one.role,
+            since=SINCE,
+            place=one.place,
+            party=one.party,
+        )

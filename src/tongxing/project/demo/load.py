@@ -1,0 +1,228 @@
+"""Performing the demo's steps through the actions, each at its own historical moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import singledispatch
+from itertools import groupby
+
+from django.db import transaction
+
+from tongxing.actions.append_record import append_records
+from tongxing.actions.correct_record import correct_record
+from tongxing.actions.correct_record import settle_conflict
+from tongxing.actions.draft import Doer
+from tongxing.actions.draft import Draft
+from tongxing.actions.grant_waiver import grant_waiver
+from tongxing.actions.open_book import open_book
+from tongxing.actions.open_pairing import end_pairing
+from tongxing.actions.open_pairing import open_pairing
+from tongxing.actions.put_in_force import put_in_force
+from tongxing.actions.return_record import accept_record
+from tongxing.actions.return_record import return_record
+from tongxing.actions.withdraw_record import withdraw_record
+from tongxing.project.demo.accounts import load_accounts
+from tongxing.project.demo.days import moment
+from tongxing.project.demo.gaozhou import BOOK as GAOZHOU
+from tongxing.project.demo.gaozhou import gaozhou
+from tongxing.project.demo.registry import load_registry
+from tongxing.project.demo.steps import Accept
+from tongxing.project.demo.steps import Append
+from tongxing.project.demo.steps import By
+from tongxing.project.demo.steps import Correct
+from tongxing.project.demo.steps import Deed
+from tongxing.project.demo.steps import End
+from tongxing.project.demo.steps import Entry
+from tongxing.project.demo.steps import Open
+from tongxing.project.demo.steps import PutInForce
+from tongxing.project.demo.steps import Return
+from tongxing.project.demo.steps import Settle
+from tongxing.project.demo.steps import Step
+from tongxing.project.demo.steps import Waive
+from tongxing.project.demo.steps import Withdraw
+from tongxing.project.demo.towns import BOOKS
+from tongxing.project.demo.towns import book_name
+from tongxing.project.demo.towns import town
+from tongxing.records.accounts.access import everything
+from tongxing.records.ledger.models import Book
+from tongxing.rules.plan.shipped import shipped_plan_bytes
+
+BEGIN = moment(date(2020, 12, 1), 9)  # the registry and the books are set up before all else
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """All steps of the demo, book by book."""
+
+    books: tuple[tuple[str, tuple[Step, ...]], ...]
+
+    @property
+    def size(self) -> int:
+        return sum(len(steps) for _, steps in self.books)
+
+
+def made(seed: int, until: date, *, small: bool = False) -> Demo:
+    """The demo's steps recorded before `until`; no database is touched."""
+    towns = tuple((book, town(seed, book, until)) for book in BOOKS)
+    return Demo((*towns, (GAOZHOU, gaozhou(seed, until, small=small))))
+
+
+def is_loaded() -> bool:
+    """Whether the demo's county has a book."""
+    return Book.objects.filter(pk=GAOZHOU).exists()
+
+
+@transaction.atomic
+def load(demo: Demo, progress: Progress = lambda _: None) -> None:
+    """Write the whole demo into an empty, migrated database, or nothing at all."""
+    system = everything()
+    load_registry(system, BEGIN)
+    load_accounts(system, BEGIN)
+    for book, steps in demo.books:
+        name = "高州市" if book == GAOZHOU else book_name(book)
+        open_book(acting=system, at=BEGIN, code=book, name=name)
+        for sitting in sittings(steps):
+            perform_all(sitting)
+            progress(len(sitting))
+
+
+def sittings(steps: Sequence[Step]) -> Iterator[list[Step]]:
+    """Runs of steps of one person at one moment, split between records and other deeds."""
+    for _, run in groupby(steps, key=lambda s: (s.at, s.typist, isinstance(s.deed, Append))):
+        yield list(run)
+
+
+def perform_all(steps: Sequence[Step]) -> None:
+    """Perform one sitting; records go in together. Raises `Refused` as the actions do."""
+    first = steps[0]
+    drafts = [draft_of(step.deed.entry) for step in steps if isinstance(step.deed, Append)]
+    if drafts:
+        for done in append_records(acting=everything(first.typist), at=first.at, drafts=drafts):
+            done.written()
+        return
+    for step in steps:
+        perform(step.deed, step)
+
+
+def doer_of(by: By) -> Doer:
+    """The doer as the actions name it."""
+    return Doer(by.who, by.role, by.of)
+
+
+def draft_of(entry: Entry) -> Draft:
+    """The draft as the actions take it."""
+    return Draft(
+        id=entry.id,
+        kind=entry.kind,
+        doers=tuple(doer_of(by) for by in entry.doers),
+        place=entry.place,
+        happened=entry.happened,
+        values=entry.values,
+        text=entry.text,
+        about=entry.about,
+        makes_up=entry.makes_up,
+    )
+
+
+@singledispatch
+def perform(deed: Deed, step: Step) -> None:
+    """Do one deed that is not a plain record."""
+    raise TypeError(type(deed), step)
+
+
+@perform.register
+def _(deed: Correct, step: Step) -> None:
+    correct_record(
+        acting=everything(step.typist), at=step.at, of=deed.of, draft=draft_of(deed.entry)
+    )
+
+
+@perform.register
+def _(deed: Settle, step: Step) -> None:
+    settle_conflict(
+        acting=everything(step.typist), at=step.at, of=deed.of, draft=draft_of(deed.entry)
+    )
+
+
+@perform.register
+def _(deed: Withdraw, step: Step) -> None:
+    withdraw_record(
+        acting=everything(step.typist), at=step.at, id=deed.id, of=deed.of, reason=deed.reason
+    )
+
+
+@perform.register
+def _(deed: Return, step: Step) -> None:
+    return_record(
+        acting=everything(step.typist), at=step.at, id=deed.id, of=deed.of, note=deed.note
+    )
+
+
+@perform.register
+def _(deed: Accept, step: Step) -> None:
+    accept_record(
+        acting=everything(step.typist), at=step.at, id=deed.id, of=deed.of, note=deed.note
+    )
+
+
+@perform.register
+def _(deed: Open, step: Step) -> None:
+    open_pairing(
+        acting=everything(step.typist),
+        at=step.at,
+        id=deed.id,
+        kind=deed.kind,
+        actors=[doer_of(by) for by in deed.actors],
+        place=deed.place,
+        since=deed.since,
+        until=deed.until,
+        subjects=deed.subjects,
+    )
+
+
+@perform.register
+def _(deed: End, step: Step) -> None:
+    end_pairing(
+        acting=everything(step.typist),
+        at=step.at,
+        id=deed.id,
+        pairing=str(deed.of),
+        until=deed.until,
+        reason=deed.reason,
+    )
+
+
+@perform.register
+def _(deed: Waive, step: Step) -> None:
+    grant_waiver(
+        acting=everything(step.typist),
+        at=step.at,
+        id=deed.id,
+        plan=deed.plan,
+        since=deed.since,
+        until=deed.until,
+        reason=deed.reason,
+        basis=deed.basis,
+        approver=deed.approver,
+        place=deed.place,
+        duties=deed.duties,
+    )
+
+
+@perform.register
+def _(deed: PutInForce, step: Step) -> None:
+    text, examples = shipped_plan_bytes(deed.folder, deed.plan)
+    put_in_force(
+        acting=everything(step.typist),
+        at=step.at,
+        id=deed.id,
+        book=deed.folder,
+        text=text,
+        examples=examples,
+    )

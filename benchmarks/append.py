@@ -1,0 +1,102 @@
+"""Records a second: appended singly and in batches, and verified; on both databases.
+
+`python benchmarks/append.py` (PostgreSQL from the machine's own binaries, fsync on). Every
+append goes through the action: rights, validation, chain, content, search, audit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def measure(singles: int, batches: int, size: int, rows: int) -> dict[str, float]:
+    """Run inside one process with its own database."""
+    import django
+
+    django.setup()
+    from tests.laws.nursery import AT
+    from tests.laws.nursery import draft_of
+    from tests.laws.nursery import prepare
+    from tests.records.cast import Cast
+    from tongxing.actions.append_record import append_records
+    from tongxing.records.ledger.verify import verify
+
+    prepare()
+    acting = Cast(AT, {}).scope("swb")
+    append_records(acting=acting, at=AT, drafts=[draft_of(9, 0)])
+    found: dict[str, float] = {}
+    drafts = [draft_of(1, n) for n in range(singles)]
+    begun = time.perf_counter()
+    for draft in drafts:
+        append_records(acting=acting, at=AT, drafts=[draft])[0].written()
+    found["single"] = singles / (time.perf_counter() - begun)
+    groups = [[draft_of(2, b * size + i) for i in range(size)] for b in range(batches)]
+    begun = time.perf_counter()
+    for group in groups:
+        append_records(acting=acting, at=AT, drafts=group)
+    found[f"batch of {size}"] = batches * size / (time.perf_counter() - begun)
+    for begin in range(0, rows, 2000):
+        append_records(
+            acting=acting, at=AT, drafts=[draft_of(3, n) for n in range(begin, begin + 2000)]
+        )
+    for name, contents in (("verify, chain", False), ("verify, contents too", True)):
+        begun = time.perf_counter()
+        verdict = verify("440981", contents=contents)
+        assert verdict.broken is None
+        found[name] = verdict.records / (time.perf_counter() - begun)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--singles", type=int, default=500)
+    parser.add_argument("--batches", type=int, default=100)
+    parser.add_argument("--size", type=int, default=20)
+    parser.add_argument("--rows", type=int, default=50_000)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.inside:
+        print(json.dumps(measure(args.singles, args.batches, args.size, args.rows)))
+        return
+    sys.path.insert(0, str(ROOT))
+    from tests.private_postgresql import PrivatePostgreSQL
+
+    server = PrivatePostgreSQL()
+    server.start()
+    try:
+        with tempfile.TemporaryDirectory() as home:
+            for name, address in (("SQLite", f"{home}/a.db"), ("PostgreSQL", server.address)):
+                _print(name, _inside(address, home))
+    finally:
+        server.stop()
+
+
+def _inside(address: str, home: str) -> dict[str, float]:
+    env = os.environ | {
+        "TONGXING_DATABASE": address,
+        "TONGXING_HOME": home,
+        "DJANGO_SETTINGS_MODULE": "tongxing.project.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, __file__, "--inside", *sys.argv[1:]]
+    done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+    answer: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def _print(name: str, found: dict[str, float]) -> None:
+    for what, rate in found.items():
+        print(f"{name:<12} {what:<22} {rate:>12,.0f} records/s")
+
+
+if __name__ == "__main__":
+    main()

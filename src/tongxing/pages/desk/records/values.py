@@ -20,9 +20,13 @@ def quantity_of(field: KindField, value: Mapping[str, Any]) -> Quantity:
 
 
 def typed(field: KindField, value: Any) -> str:
-    """What to put back into the form for a stored value."""
+    """What to put back into the form for a stored value: the writer's words, else the figure.
+
+    The label names the unit already, so the figure stands without it; amounts keep their 元.
+    """
     if field.type in QUANTITY_TYPES:
-        return str(value.get("text") or say(quantity_of(field, value)))
+        written = say(quantity_of(field, value))
+        return str(value.get("text") or written.removesuffix(field.unit))
     return str(value)
 
 

@@ -92,7 +92,7 @@ def _enter(
         try:
             draft = draft_of(entry_of_row(row, kind, pairings))
         except Unreadable as problem:
-            left.append(ShownRow(row, problem.errors))
+            left.append(ShownRow(row, _at_row(problem.errors)))
             continue
         alike = () if "anyway" in request.POST else similar_to(view, draft)
         if alike:

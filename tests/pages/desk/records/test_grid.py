@@ -1,0 +1,117 @@
+"""成批录入: many rows at once, one bad row never holding up the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.pages.desk.records.conftest import Desk
+from tests.records import cast as c
+from tongxing.records.ledger.ids import new_id
+from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.rows import doers_of
+
+
+def written() -> list[Record]:
+    return list(Record.objects.filter(kind="labour-day").order_by("seq"))
+
+
+def grid(desk: Desk, *rows: dict[str, str], **more: Any) -> dict[str, Any]:
+    """A grid of labour days as its form sends it."""
+    sent: dict[str, Any] = {"kind": "labour-day", "rows": str(len(rows)), **more}
+    for number, row in enumerate(rows):
+        full = {"id": str(new_id(desk.pass_time())), "happened": "2025-03-11", **row}
+        sent |= {f"r{number}.{name}": value for name, value in full.items()}
+    return sent
+
+
+def test_the_grid_offers_the_pairings_one_may_write_for(desk: Desk) -> None:
+    unit = desk.get("swb", "new/grid/").content.decode()
+    office = desk.get("office", "new/grid/", rows="16").content.decode()
+
+    assert "柏桥村 — 市委办" in unit
+    assert "荷垌村" not in unit
+    assert "荷垌村 — 市林业局" in office
+    assert office.count('.pairing"') == 16
+
+
+def test_every_row_becomes_a_record_and_empty_ones_do_not(desk: Desk) -> None:
+    rows = (
+        {"pairing": desk_key(desk, "swb"), "f.people": "26", "text": "清理村道"},
+        {},
+        {"pairing": desk_key(desk, "lyj"), "f.people": "30余", "leader": "1"},
+    )
+
+    answer = desk.post("office", "new/grid/", **grid(desk, *rows))
+
+    assert answer["Location"] == "/ledger/"
+    first, second = written()
+    assert (first.place, second.place) == (c.BAIQIAO, c.HETONG)
+    assert [(d.who, d.role) for d in doers_of(second)] == [(c.LYJ, "leader")]
+
+
+def desk_key(desk: Desk, name: str) -> str:
+    return str(desk.crew.pairings[name])
+
+
+def test_a_bad_row_stays_in_the_form_and_the_others_are_written(desk: Desk) -> None:
+    rows = (
+        {"pairing": desk_key(desk, "swb"), "f.people": "26"},
+        {"pairing": desk_key(desk, "zx"), "f.people": "许多"},
+        {"pairing": "", "f.people": "12"},
+        {"pairing": desk_key(desk, "lyj"), "f.people": "5", "happened": "2025-12-31"},
+    )
+
+    answer = desk.post("office", "new/grid/", **grid(desk, *rows))
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert len(written()) == 1
+    assert "已记入台账1条" in page
+    assert "有3行需要修改" in page
+    assert "许多" in page
+    assert "请选择村和单位" in page
+    assert "还没有到" in page
+
+
+def test_sending_the_grid_twice_writes_once(desk: Desk) -> None:
+    sent = grid(desk, {"pairing": desk_key(desk, "swb"), "f.people": "26"})
+
+    desk.post("swb", "new/grid/", **sent)
+    desk.post("swb", "new/grid/", **sent)
+
+    assert len(written()) == 1
+
+
+def test_a_row_that_seems_recorded_already_is_asked_about(desk: Desk) -> None:
+    desk.write("swb")
+    sent = grid(desk, {"pairing": desk_key(desk, "swb"), "f.people": "26"})
+
+    asked = desk.post("swb", "new/grid/", **sent)
+
+    assert "好像已有同一件事" in asked.content.decode()
+    assert len(written()) == 1
+    assert desk.post("swb", "new/grid/", **sent, anyway="1").status_code == 302
+    assert len(written()) == 2
+
+
+def test_somebody_elses_pairing_cannot_be_written_for(desk: Desk) -> None:
+    sent = grid(desk, {"pairing": desk_key(desk, "lyj"), "f.people": "26"})
+
+    answer = desk.post("swb", "new/grid/", **sent)
+
+    assert "请选择村和单位" in answer.content.decode()
+    assert not written()
+
+
+def test_an_empty_grid_is_shown_again(desk: Desk) -> None:
+    answer = desk.post("swb", "new/grid/", **grid(desk, {}, {}))
+
+    assert "成批录入" in answer.content.decode()
+    assert not written()
+
+
+def test_the_grid_asks_few_questions(desk: Desk, django_assert_max_num_queries) -> None:
+    desk.get("office", "new/grid/")
+
+    with django_assert_max_num_queries(18):
+        desk.get("office", "new/grid/", rows="40")

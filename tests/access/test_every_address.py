@@ -1,0 +1,135 @@
+"""Every address × every account × own and foreign things: nobody sees or does what is not theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern
+from django.urls import URLResolver
+from django.urls import get_resolver
+from django.urls import reverse
+
+from tests.access import placed
+from tests.access.placed import World
+from tests.records import cast as c
+from tongxing.actions.correct_record import correct_record
+from tongxing.actions.draft import Doer
+from tongxing.records.ledger.models import Record
+
+# Words that stand in one record only: whoever reads them has seen that record.
+SECRETS = {"柏桥村": "清淤三百二十一米暗号甲", "荷垌村": "护岸四百五十六米暗号乙"}
+WHO = {"柏桥村": ("swb", c.SWB, c.BAIQIAO), "荷垌村": ("lyj", c.LYJ, c.HETONG)}
+
+
+def addresses(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """Names of all addresses, with their name spaces."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            inner = one.namespace
+            yield from addresses(one, f"{space}{inner}:" if inner else space)
+        elif isinstance(one, URLPattern):
+            yield f"{space}{one.name}"
+
+
+@pytest.fixture
+def world(desk: Any) -> World:
+    """Each village with a record, and a second correction of it that makes a conflict."""
+    records, losing = {}, {}
+    for village, (who, party, place) in WHO.items():
+        base = desk.write(who, text="旧", doers=(Doer(party),), place=place)
+        for text in (SECRETS[village], f"{SECRETS[village]}二"):
+            draft = desk.crew.draft(
+                id=UUID(desk.form()["id"]), doers=(Doer(party),), place=place, text=text
+            )
+            outcome = correct_record(
+                acting=desk.crew.scope(who), at=desk.pass_time(), of=base.id, draft=draft
+            )
+            (losing if outcome.conflicts else records)[village] = outcome.written().id
+    pairs = {"柏桥村": desk.crew.pairings["swb"], "荷垌村": desk.crew.pairings["lyj"]}
+    return World(records, pairs, losing)
+
+
+def test_every_address_is_placed():
+    known = {*placed.OPEN, *placed.COMMON, *placed.ABOUT, *placed.WRITES, *placed.OWN}
+    assert set(addresses(get_resolver())) == known
+
+
+@pytest.mark.django_db
+def test_strangers_are_sent_to_sign_in(client, world):
+    for name in sorted(placed.COMMON | placed.OWN):
+        answer = client.get(reverse(name))
+        assert answer.status_code in {302, 405}, name
+        assert answer.status_code == 405 or answer["Location"].startswith(reverse("desk:sign-in"))
+    for name, asked in placed.ABOUT.items():
+        for one in asked(world):
+            assert client.get(one.address).status_code == 302, (name, one.address)
+    for name in placed.WRITES:
+        for id_ in world.records.values():
+            assert client.post(reverse(name, args=[id_])).status_code == 302, name
+
+
+@pytest.mark.parametrize("account", sorted(placed.EVERYBODY))
+def test_what_is_not_in_view_answers_like_what_does_not_exist(desk, world, account):
+    reader = desk.as_(account)
+    for name, asked in placed.ABOUT.items():
+        for one in asked(world):
+            wanted = 200 if account in one.seers else 404
+            assert reader.get(one.address).status_code == wanted, (name, one.address)
+
+
+@pytest.mark.parametrize("account", sorted(placed.EVERYBODY))
+def test_nobody_reads_a_record_that_is_not_theirs(desk, world, account):
+    """Follow every link from home, as a curious reader would, and look for the secret words."""
+    reader = desk.as_(account)
+    hidden = {v: s for v, s in SECRETS.items() if account not in placed.AROUND[v]}
+    asked_anyway = [
+        *(one.address for asked in placed.ABOUT.values() for one in asked(world)),
+        *(f"{reverse('desk:ledger:list')}?q={word[-3:]}" for word in SECRETS.values()),
+        *(f"{reverse('desk:find')}?q={village}" for village in SECRETS),
+        *(reverse(name, args=[i]) for name in placed.WRITES for i in world.losing.values()),
+    ]
+    seen: set[str] = set()
+    waiting = [*(reverse(name) for name in sorted(placed.COMMON)), *asked_anyway]
+    found_own = False
+    while waiting and len(seen) < 120:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = reader.get(address)
+        text = answer.content.decode()
+        for village, secret in hidden.items():
+            assert secret not in text, f"{account} reads {village}'s record at {address}"
+        found_own = found_own or any(s in text for s in SECRETS.values())
+        links = re.findall(r'(?:href|hx-get)="(/[^"#]*)"', text)
+        waiting += [link.replace("&amp;", "&") for link in links if "/static/" not in link]
+    assert found_own == (account != "fl"), "the walk must reach what may be seen"
+
+
+@pytest.mark.parametrize("name", sorted(placed.WRITES))
+def test_nobody_writes_what_is_not_theirs(desk, world, name):
+    for account in placed.EVERYBODY:
+        desk.as_(account)  # signed in for good, before anything is rolled back
+    for village, allowed in placed.WRITES[name].items():
+        for account in sorted(placed.EVERYBODY):
+            with transaction.atomic():
+                wrote = tries(desk, world, account, name, village)
+                transaction.set_rollback(True)
+            assert wrote == (account in allowed), (account, village)
+
+
+def tries(desk: Any, world: World, account: str, name: str, village: str) -> bool:
+    """Whether a write by `account` about the village's record put anything into the ledger."""
+    _, party, place = WHO[village]
+    target = world.losing if name.endswith("settle") else world.records
+    given = desk.form(doer=[party], place=place, words="核对后处理", text="改过的说明")
+    given["rival"] = [str(world.records[village]), str(world.losing[village])]
+    before = Record.objects.count()
+    answer = desk.as_(account).post(reverse(name, args=[target[village]]), given)
+    assert answer.status_code < 500
+    return Record.objects.count() > before

@@ -162,6 +162,14 @@ COUNTING = [
         {"2024-09": "kept 1+0"},
     ),
     Told(
+        "a reception led by both units of one pairing is one reception",
+        LEADER,
+        [f"2024-09-12 labour-day by={FORESTRY},{MARKET} role=leader"],
+        "2024-09-30",
+        {"2024-09": "kept 1+0"},
+        pairings=[pair("pair", FORESTRY, MARKET)],
+    ),
+    Told(
         "a member's reception does not count for the leader's duty",
         LEADER,
         [f"2024-09-12 labour-day by=person:li@{FORESTRY} role=member"],

@@ -97,6 +97,14 @@ OWING = [
         until="2024-10-01",
     ),
     Told(
+        "a record of the day the pairing has ended is no longer its own",
+        MONTH,
+        ["2024-09-30 labour-day", "2024-10-01 labour-day"],
+        "2024-11-30",
+        {"2024-09": "kept 1+0", "2024-10": "not-owed 0+0"},
+        until="2024-10-01",
+    ),
+    Told(
         "a pairing that ends a day sooner does not",
         MONTH,
         [],
@@ -259,6 +267,14 @@ OWING = [
         since="2024-09-16",
     ),
     Told(
+        "where neither edition is owed, a record stays with the one in force that day",
+        SAME_CADENCE,
+        ["2024-09-10 labour-day"],
+        "2024-11-30",
+        {"2024-09": "not-owed 1+0"},
+        since="2024-09-05",
+    ),
+    Told(
         "monthly before, weekly from 16 September on: both are owed around the change",
         MORE_OFTEN,
         ["2024-09-10 labour-day", "2024-09-18 labour-day"],
@@ -317,6 +333,13 @@ OWING = [
         [],
         "2024-11-30",
         {"2024-08": "missed", "2024-09": "not-owed", "2024-10": "missed"},
+    ),
+    Told(
+        "a record of a day between two editions goes to the later one",
+        WITH_A_GAP,
+        ["2024-09-11 labour-day"],
+        "2024-11-30",
+        {"2024-09": "not-owed 0+0"},
     ),
     Told(
         "begun in the gap, the first day covered is the new edition's",

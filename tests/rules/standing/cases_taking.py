@@ -99,6 +99,18 @@ TAKING = [
         {"2024-09": "missed 0+0", "2024-10": "missed 0+0", "2024-11": "kept 1+0"},
     ),
     Told(
+        "a correction of two that comes too late for one leaves the other standing",
+        MONTH,
+        [
+            "2024-08-12 labour-day",
+            "2024-09-12 labour-day replaces=0",
+            "2024-10-12 labour-day",
+            "2024-11-12 labour-day replaces=0,2",
+        ],
+        "2024-12-31",
+        {"2024-09": "kept 1+0", "2024-10": "kept 1+0", "2024-11": "missed 0+0"},
+    ),
+    Told(
         "a withdrawn record does not count, and nothing stands in its place",
         MONTH,
         ["2024-09-12 labour-day", "2024-09-20 record-withdrawn replaces=0"],

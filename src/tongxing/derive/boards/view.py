@@ -87,7 +87,7 @@ class View:
         for edition in reversed(plan_named(self.judged.plans, plan_id)):
             if name in edition.pairings:
                 return edition.pairings[name].title
-        return name
+        return "结对"  # its plan is no longer, or not yet, in force
 
 
 def view_of(scope: Scope, *, book: str, as_of: date, known_at: datetime | None) -> View:

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
+from tests.pages.desk.conftest import plain_files  # noqa: F401
 from tests.pages.desk.records.conftest import desk  # noqa: F401
-from tests.pages.desk.records.conftest import plain_files  # noqa: F401

@@ -66,7 +66,12 @@ def environment(**options: Any) -> Environment:
         demo=settings.DEMO,
     )
     made.filters.update(
-        day=day, short_day=short_day, moment=moment, weekday=weekday, last_day=last_day, column_head=column_head
+        day=day,
+        short_day=short_day,
+        moment=moment,
+        weekday=weekday,
+        last_day=last_day,
+        column_head=column_head,
     )
     return made
 

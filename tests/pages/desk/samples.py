@@ -75,7 +75,14 @@ def week(number: int) -> PeriodHead:
     last = until - timedelta(days=1)
     running = start <= AS_OF < until
     return PeriodHead(
-        f"2026-W{number:02}", f"2026年第{number}周", start, until, last, closes, number > 50, running
+        f"2026-W{number:02}",
+        f"2026年第{number}周",
+        start,
+        until,
+        last,
+        closes,
+        number > 50,
+        running,
     )
 
 
@@ -98,7 +105,9 @@ BEHIND = (cell(State.MISSED), cell(State.MISSED), cell(State.OPEN), *[cell(State
 DONE = (cell(State.KEPT, 2), cell(State.LATE, 1), cell(State.KEPT, 1), *[cell(State.AHEAD)] * 9)
 
 
-def pairing(key: str, actor: Named = OFFICE, place: Named = VILLAGE, town: Named = TOWN) -> PairingLine:
+def pairing(
+    key: str, actor: Named = OFFICE, place: Named = VILLAGE, town: Named = TOWN
+) -> PairingLine:
     return PairingLine(
         key=key,
         kind="gaozhou-pairing:unit-village",
@@ -348,7 +357,5 @@ BEHIND_CELL = Behind(
     STAND, CITED[0].trace, "组织一次集中劳动 2026年1月", "1", State.LATE, PAIRING, (RECORD_LINE,),
     frozenset({RECORD}), 1,
 )  # fmt: skip
-BEHIND_FIGURE = Behind(
-    STAND, TRACE, "捐赠到账", "≈140余万元", None, None, TIMELINE, frozenset(), 0
-)
+BEHIND_FIGURE = Behind(STAND, TRACE, "捐赠到账", "≈140余万元", None, None, TIMELINE, frozenset(), 0)
 PAIRING_ENDED = PairingBoard(STAND, ENDED, (), (), "", (), (), (), (), (), ())

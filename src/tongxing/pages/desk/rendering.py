@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.cache import patch_vary_headers
@@ -61,11 +62,12 @@ def etag_of(request: HttpRequest, viewer: Viewer, stand: Stand) -> str:
     The form token's secret is part of it, so that a copy from before a new sign-in (whose
     forms would be refused) is never shown again.
     """
+    get_token(request)  # puts the secret into META, whether the cookie was there or not
     form = (
         "part" if request.headers.get("HX-Request") else "page",
         request.get_full_path(),
         viewer.today.isoformat(),
-        str(request.META.get("CSRF_COOKIE", "")),
+        str(request.META["CSRF_COOKIE"]),
         # A view of the past is cut by what the viewer may see today.
         ",".join(sorted(viewer.scope.places | viewer.scope.parties)),
     )

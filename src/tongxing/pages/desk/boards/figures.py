@@ -21,9 +21,7 @@ def figure(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A whole page; the address is a `Trace`, so it opens the same records later."""
     behind = figure_behind(viewer.scope, trace_of(request))
     context = {"behind": behind}
-    return derived_page(
-        request, viewer, "boards/figure.jinja", stand=behind.stand, context=context
-    )
+    return derived_page(request, viewer, "boards/figure.jinja", stand=behind.stand, context=context)
 
 
 def trace_of(request: HttpRequest) -> Trace:

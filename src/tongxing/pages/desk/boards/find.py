@@ -51,7 +51,9 @@ def places_named(viewer: Viewer, q: str) -> Iterator[Found]:
     within = _any(Q(code__startswith=prefix) for prefix in viewer.scope.places)
     if within is None:
         return
-    rows = list(places_on(viewer.as_of).filter(within, name__contains=q).order_by("code")[: MOST + 1])
+    rows = list(
+        places_on(viewer.as_of).filter(within, name__contains=q).order_by("code")[: MOST + 1]
+    )
     paths = paths_of([place.code for place in rows], viewer.as_of)
     for place in rows:
         label = Place.Level(place.level).label

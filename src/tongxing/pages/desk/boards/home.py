@@ -18,10 +18,6 @@ from tongxing.pages.desk.viewer import for_viewer
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if not viewer.book:
         return page(request, viewer, "boards/no_book.jinja", {})
-    board = home_board(
-        viewer.scope, book=viewer.book, as_of=viewer.as_of, known_at=viewer.known_at
-    )
+    board = home_board(viewer.scope, book=viewer.book, as_of=viewer.as_of, known_at=viewer.known_at)
     context = {"board": board}
-    return derived_page(
-        request, viewer, "boards/home.jinja", stand=board.stand, context=context
-    )
+    return derived_page(request, viewer, "boards/home.jinja", stand=board.stand, context=context)

@@ -38,9 +38,7 @@ def matrix(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         asked=asked_by(request.GET),
     )
     context = {"board": board, "states": STATES}
-    return derived_page(
-        request, viewer, "boards/matrix.jinja", stand=board.stand, context=context
-    )
+    return derived_page(request, viewer, "boards/matrix.jinja", stand=board.stand, context=context)
 
 
 def asked_by(given: Mapping[str, str]) -> MatrixFilter:
@@ -80,6 +78,4 @@ def cell(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         raise BadLink("缺少结对或周期。")
     behind = figure_behind(viewer.scope, trace)
     context = {"behind": behind, "trace": trace}
-    return derived_page(
-        request, viewer, "boards/cell.jinja", stand=behind.stand, context=context
-    )
+    return derived_page(request, viewer, "boards/cell.jinja", stand=behind.stand, context=context)

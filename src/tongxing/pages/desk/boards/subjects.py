@@ -23,16 +23,12 @@ VILLAGE_ENDING = "000"
 def place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     """A village on one page, or a town or county with its parts side by side."""
     if code.endswith(VILLAGE_ENDING):
-        board = place_board(
-            viewer.scope, place=code, as_of=viewer.as_of, known_at=viewer.known_at
-        )
+        board = place_board(viewer.scope, place=code, as_of=viewer.as_of, known_at=viewer.known_at)
         context = {"board": board}
         return derived_page(
             request, viewer, "boards/place.jinja", stand=board.stand, context=context
         )
-    village = village_board(
-        viewer.scope, place=code, as_of=viewer.as_of, known_at=viewer.known_at
-    )
+    village = village_board(viewer.scope, place=code, as_of=viewer.as_of, known_at=viewer.known_at)
     context = {"board": village}
     return derived_page(
         request, viewer, "boards/village.jinja", stand=village.stand, context=context
@@ -71,10 +67,6 @@ def team(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
 @require_safe
 @for_viewer
 def pairing(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
-    board = pairing_board(
-        viewer.scope, key=key, as_of=viewer.as_of, known_at=viewer.known_at
-    )
+    board = pairing_board(viewer.scope, key=key, as_of=viewer.as_of, known_at=viewer.known_at)
     context = {"board": board}
-    return derived_page(
-        request, viewer, "boards/pairing.jinja", stand=board.stand, context=context
-    )
+    return derived_page(request, viewer, "boards/pairing.jinja", stand=board.stand, context=context)

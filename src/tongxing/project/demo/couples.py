@@ -102,8 +102,9 @@ def secretary(village: str) -> str:
     return f"person:village-{village}-secretary"
 
 
-def filed(couple: Couple, act: Act, *name: object) -> Step:
-    """The act as a record, typed when and by whom this couple would; `name` makes its id."""
+def filed(couple: Couple, act: Act, *names: object) -> Step:
+    """The act as a record, typed when and by whom this couple would; `names` make its id."""
+    name = (*names, act.makes_up)
     chance = couple.chance("filing", act.kind, act.happened, *name)
     typist = secretary(couple.village.code) if chance.happens(BY_SECRETARY) else couple.clerk
     wait = max(couple.temper.delay(chance), act.wait)

@@ -12,7 +12,8 @@ from itertools import groupby
 
 from django.db import transaction
 
-from tongxing.actions.append_record import append_records
+from tongxing.actions.append_history import Past
+from tongxing.actions.append_history import append_history
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.correct_record import settle_conflict
 from tongxing.actions.draft import Doer
@@ -52,6 +53,7 @@ from tongxing.records.ledger.models import Book
 from tongxing.rules.plan.shipped import shipped_plan_bytes
 
 BEGIN = moment(date(2020, 12, 1), 9)  # the registry and the books are set up before all else
+TOGETHER = 200  # records in one write
 
 Progress = Callable[[int], None]
 
@@ -93,18 +95,22 @@ def load(demo: Demo, progress: Progress = lambda _: None) -> None:
 
 
 def sittings(steps: Sequence[Step]) -> Iterator[list[Step]]:
-    """Runs of steps of one person at one moment, split between records and other deeds."""
-    for _, run in groupby(steps, key=lambda s: (s.at, s.typist, isinstance(s.deed, Append))):
-        yield list(run)
+    """Runs of plain records, at most `TOGETHER` at a time; any other deed by itself."""
+    for plain, run in groupby(steps, key=lambda step: isinstance(step.deed, Append)):
+        found = list(run)
+        size = TOGETHER if plain else 1
+        yield from (found[n : n + size] for n in range(0, len(found), size))
 
 
 def perform_all(steps: Sequence[Step]) -> None:
-    """Perform one sitting; records go in together. Raises `Refused` as the actions do."""
-    first = steps[0]
-    drafts = [draft_of(step.deed.entry) for step in steps if isinstance(step.deed, Append)]
-    if drafts:
-        for done in append_records(acting=everything(first.typist), at=first.at, drafts=drafts):
-            done.written()
+    """Perform one run; records go in together. Raises `Refused` as the actions do."""
+    past = [
+        Past(step.at, step.typist, draft_of(step.deed.entry))
+        for step in steps
+        if isinstance(step.deed, Append)
+    ]
+    if past:
+        append_history(acting=everything(), items=past)
         return
     for step in steps:
         perform(step.deed, step)

@@ -36,5 +36,12 @@ def note_many(
     )
 
 
+def note_history(rows: Iterable[tuple[datetime, str, str]]) -> None:
+    """One audit row for each (moment, who, subject) of a history brought in."""
+    AuditRow.objects.bulk_create(
+        AuditRow(at=at, who=who, verb="append", subject=subject) for at, who, subject in rows
+    )
+
+
 def _written(detail: Mapping[str, Any] | None) -> str:
     return orjson.dumps(detail, option=orjson.OPT_SORT_KEYS).decode() if detail else ""

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
+from uuid import UUID
 
 from tongxing.records.ledger import search
 from tongxing.records.ledger.canonical import GENESIS
+from tongxing.records.ledger.canonical import ROW
 from tongxing.records.ledger.canonical import content_hash
 from tongxing.records.ledger.canonical import content_text
 from tongxing.records.ledger.canonical import row_hash
 from tongxing.records.ledger.canonical import row_text
+from tongxing.records.ledger.inserting import insert
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Content
 from tongxing.records.ledger.models import Record
@@ -45,33 +49,43 @@ def lock(code: str) -> Book:
     return Book.objects.select_for_update().get(pk=code)
 
 
-def append_rows(book: Book, rows: Sequence[NewRow], at: datetime) -> list[Record]:
+def append_rows(
+    book: Book, rows: Sequence[NewRow], at: datetime, *, moments: Sequence[datetime] = ()
+) -> list[Record]:
     """Append to a book that is locked, all or nothing with the caller's transaction.
 
-    `recorded` is `at`, or the head's own moment where a clock went back: within a book it
-    never decreases.
+    `recorded` is `at`, or a row's own of `moments` (parallel to `rows`, for a history brought
+    in), or the moment before it where a clock went back: within a book it never decreases.
     """
-    recorded = max(at, book.head_recorded) if book.head_recorded else at
+    recorded = book.head_recorded or (moments[0] if moments else at)
     records: list[Record] = []
-    contents: list[Content] = []
+    contents: list[tuple[UUID, str, str]] = []
     words: list[tuple[int, str]] = []
     seq, head = book.head_seq, book.head_hash
-    for row in rows:
+    for row, moment in zip(rows, moments or (at,) * len(rows), strict=True):
         seq += 1
+        recorded = max(moment, recorded)
         salt = secrets.token_hex(16)
         text = content_text(row.text, row.values)
         record = _record(row, book.code, seq, head, recorded, content_hash(salt, text))
         head = record.hash
         records.append(record)
-        contents.append(Content(record_id=record.id, salt=salt, text=text))
+        contents.append((record.id, salt, text))
         words.append((search.position(book.code, seq), search.words_of(row.text, row.values)))
-    Record.objects.bulk_create(records)
-    Content.objects.bulk_create(contents)
+    insert("ledger_record", RECORD_COLUMNS, [_columns(record) for record in records])
+    insert("ledger_content", ("record_id", "salt", "text"), contents)
     project(records)
     search.index_rows(words)
     book.head_seq, book.head_hash, book.head_recorded = seq, head, recorded
     book.save(update_fields=("head_seq", "head_hash", "head_recorded"))
     return records
+
+
+RECORD_COLUMNS = (*("book_id" if name == "book" else name for name in ROW), "prev", "hash")
+
+
+def _columns(record: Record) -> tuple[Any, ...]:
+    return tuple(getattr(record, column) for column in RECORD_COLUMNS)
 
 
 def _record(
@@ -120,19 +134,21 @@ def row_of(record: Record) -> str:
 
 def project(records: Sequence[Record]) -> None:
     """Write the rows by which records are found: doers, subjects, replacements."""
-    RecordDoer.objects.bulk_create(
-        RecordDoer(record_id=r.id, party=d.who, role=d.role, of=d.of)
-        for r in records
-        for d in doers_of(r)
+    insert(
+        "ledger_recorddoer",
+        ("record_id", "party", "role", '"of"'),
+        [(r.id, d.who, d.role, d.of) for r in records for d in doers_of(r)],
     )
-    abouts = [RecordAbout(record_id=r.id, subject=s) for r in records for s in about_of(r)]
-    if abouts:
-        RecordAbout.objects.bulk_create(abouts)
-    replaced = [
-        Replacement(record_id=r.id, replaced_id=old) for r in records for old in replaced_by(r)
-    ]
-    if replaced:
-        Replacement.objects.bulk_create(replaced)
+    insert(
+        "ledger_recordabout",
+        ("record_id", "subject"),
+        [(r.id, subject) for r in records for subject in about_of(r)],
+    )
+    insert(
+        "ledger_replacement",
+        ("record_id", "replaced_id"),
+        [(r.id, old) for r in records for old in replaced_by(r)],
+    )
 
 
 def redact(record: Record, kept: str) -> None:

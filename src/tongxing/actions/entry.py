@@ -90,7 +90,8 @@ def _enter(
     audit.note_many(
         at=at, who=acting.person, verb=verb, subjects=[f"record:{id_}" for id_ in written]
     )
-    rivals = rivals_of({old for row in fresh.values() for old in row.replaces})
+    replaced = {old for row in fresh.values() for old in row.replaces}
+    rivals = rivals_of(replaced) if replaced else {}
     seen: set[UUID] = set()
     outcomes = []
     for row in rows:

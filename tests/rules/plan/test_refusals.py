@@ -105,6 +105,8 @@ ROWS = [
     ("sum broken", "duty.labour-day.cadence.at_least", "", "不小于零", cadence('every = "month", sum = "labour-day.people", at_least = 1.5'), cadence('every = "month", sum = "labour-day.people", at_least = "15人次"')),
     ("sum other kind", "duty.labour-day.counts", "", "counts却不是只有", cadence('every = "month", sum = "training.people", at_least = 3'), cadence('every = "month", sum = "labour-day.people", at_least = 7')),
     ("person hurried", "duty.visits.cadence", "C8", "不足三天", visits('every = "week", times = 1, by = { weekday = "tuesday" }'), visits('every = "week", times = 1, by = { weekday = "wednesday" }')),
+    ("every empty", "duty.labour-day.cadence.every", "", "不能空白", cadence('every = "", times = 1'), cadence('every = "week", times = 1')),
+    ("sum of no kind", "duty.labour-day.cadence.sum", "", "没有记录种类", cadence('every = "month", sum = "labour.people", at_least = 3'), cadence('every = "month", sum = "labour-day.people", at_least = 8')),
     # conditions
     ("role", "duty.labour-day.where.by_role", "", "不能作标识", ('"第一条"', '"第一条"\nwhere = { by_role = "组长" }'), ('"第一条"', '"第一条"\nwhere = { by_role = "leader" }')),
     ("within shape", "duty.labour-day.where.place_within", "", "区划代码不对", ('"第一条"', '"第一条"\nwhere = { place_within = "440981" }'), ('"第一条"', '"第一条"\nwhere = { place_within = "440981122000" }')),
@@ -159,6 +161,8 @@ ROWS = [
     ("veto", "score.veto[1].band", "", "没有等次", ("max   = 100", 'max = 100\nveto = [{ counts = ["finding"], band = "末" }]'), ("max   = 100", 'max = 100\nveto = [{ counts = ["finding"], band = "差" }]')),
     ("every score", "score.every", "", "不能写“month”", ('every = "year"\nmax', 'every = "month"\nmax'), ("max   = 100", "max = 100")),
     ("ranks of persons", "score.ranking.of", "C2", "不得对个人排名", ("max   = 100", 'max = 100\nranking = { of = "person", show = "ranks" }'), ("max   = 100", 'max = 100\nranking = { show = "none" }')),
+    ("item empty", "score.items[1].of", "", "不能空白", ('of = "duties"', 'of = ""'), ('of = "duties"', 'of = "field-check"')),
+    ("steps money", "score.items[2].steps", "", "带单位", ('full_at = "5万元"', "steps = [[10000, 20]]"), ('full_at = "5万元"', 'steps = [["10000元", 20]]')),
     # ladder
     ("talk by system", "ladder[2].issued_by", "C10", "不能由系统发出", ('step = "talk"', 'step = "talk"\nissued_by = "system"'), ('step = "talk"', 'step = "talk"\nissued_by = "person"')),
     ("grave by system", "ladder[1].issued_by", "C10", "不能由系统发出", ('step      = "remind"', 'step = "remind"\ntitle = "全县通报"'), ('step      = "remind"', 'step = "remind"\ntitle = "温馨提示"')),
@@ -317,3 +321,13 @@ def test_a_warning_does_not_refuse(swap, words):
     assert edition is not None
     assert [one.severity for one in problems] == ["warning"]
     assert words in problems[0].what
+
+
+def test_a_condition_on_kinds_that_are_unknown_is_not_complained_of_twice():
+    swap = ('counts  = ["labour-day"]', 'counts = ["xx"]\nwhere = { field.work = "clean" }')
+    assert wrong(swap).key == "duty.labour-day.counts"
+
+
+def test_a_condition_on_a_day():
+    swap = ('counts  = ["labour-day"]', 'counts = ["finding"]\nwhere = { field.due = 2024-10-01 }')
+    assert sound(swap).duties["labour-day"].where.fields[0].values == ("2024-10-01",)

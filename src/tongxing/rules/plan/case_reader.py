@@ -116,12 +116,14 @@ def _place(node: Node) -> str:
 def _values(node: Node) -> Mapping[str, str | int]:
     group = node.child("values", required=False)
     values: dict[str, str | int] = {}
-    for name, value in group.table.items() if group else ():
+    if group is None:
+        return values
+    for name, value in group.table.items():
         if isinstance(value, date) and not isinstance(value, datetime):
             values[name] = value.isoformat()
         elif isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
             values[name] = value
-        elif group:
+        else:
             allowed = "文字、整数、日期；小数和金额写成文字，如“1.5万元”"
             group.complain(name, "值的写法不对", allowed=allowed)
     return values

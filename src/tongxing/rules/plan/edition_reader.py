@@ -124,9 +124,11 @@ def _minutes(node: Node, duties: Mapping[str, Duty], kinds: Kinds) -> Mapping[st
     counted = sorted({kind for duty in duties.values() for kind in duty.counts})
     minutes = {kind: minutes_of(kinds[kind]) for kind in counted}
     group = node.child("minutes", required=False)
-    for kind in group.table if group else ():
-        if group and kind in minutes:
+    if group is None:
+        return minutes
+    for kind in group.table:
+        if kind in minutes:
             minutes[kind] = group.whole(kind, 1, MINUTES_MAX)
-        elif group:
+        else:
             unknown(group, kind, "本方案计入的记录种类", kind, minutes)
     return minutes

@@ -59,6 +59,8 @@ def _field(name: str, node: Node) -> KindField:
     if proof and not optional:
         node.complain("title", proof[1], remedy="写上 optional = true，或删去", rule=proof[0])
     kind_of = _type(node)
+    if kind_of is None:
+        return KindField(name, title, "text")
     return KindField(
         id=name,
         title=title,
@@ -77,14 +79,15 @@ def _lawful_title(node: Node) -> str:
     return title
 
 
-def _type(node: Node) -> FieldType:
+def _type(node: Node) -> FieldType | None:
+    """The type, None after a complaint."""
     written = node.table.get("type")
     if isinstance(written, str) and written in UNLAWFUL_TYPES:
         rule, what = UNLAWFUL_TYPES[written]
         node.complain("type", what, allowed="、".join(FIELD_TYPES), remedy="删去这一项", rule=rule)
-        return "text"
-    found = node.one_of("type", FIELD_TYPES)
-    return next((one for one in FIELD_TYPES if one == found), "text")
+        return None
+    node.one_of("type", FIELD_TYPES)
+    return next((one for one in FIELD_TYPES if one == written), None)
 
 
 def _unit(node: Node, kind_of: FieldType) -> str:

@@ -192,9 +192,10 @@ class Node:
     def children(self, key: str) -> Iterator[tuple[str, Node]]:
         """`[key.ID]` tables with their ids, in the order of the file."""
         group = self.child(key, required=False)
-        for name in group.table if group else ():
-            node = group.child(name) if group else None
-            if group and node:
+        if group is None:
+            return
+        for name in group.table:
+            if node := group.child(name):
                 group.check_id(name, name)
                 yield name, node
 

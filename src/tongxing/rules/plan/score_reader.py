@@ -113,17 +113,23 @@ def _duties(node: Node, around: Around) -> ScoreItem:
     node.only(*_KEYS["duties"])
     if not around.duties:
         node.complain("of", "方案没有任务，不能按任务计分", remedy="先写[duty]，或删去这一项")
+    points, floor = _points(node)
+    return ScoreItem("duties", "duties", points=points, weights=_weights(node, around), floor=floor)
+
+
+def _weights(node: Node, around: Around) -> Mapping[str, int]:
     group = node.child("weights", required=False)
     weights: dict[str, int] = {}
-    for name in group.table if group else ():
-        if group and name in around.duties:
+    if group is None:
+        return weights
+    for name in group.table:
+        if name in around.duties:
             weights[name] = group.scaled(name, 0, 100, scale=HUNDREDTHS)
-        elif group:
+        else:
             unknown(group, name, "任务", name, around.duties)
-    if group and not any(weights.values()):
+    if not any(weights.values()):
         group.complain("", "权重不能全是零")
-    points, floor = _points(node)
-    return ScoreItem("duties", "duties", points=points, weights=weights, floor=floor)
+    return weights
 
 
 def _entered(node: Node, of: str, around: Around) -> ScoreItem:

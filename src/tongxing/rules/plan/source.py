@@ -91,7 +91,7 @@ def _load(text: str, source: Source) -> dict[str, Any]:
     try:
         table = tomllib.loads(text, parse_float=_decimal)
     except ValueError as wrong:
-        source.problems.append(_syntax(source.file, str(wrong)))
+        source.problems.append(_syntax(source.file, str(wrong), text))
         return {}
     _bound(table, source)
     return {} if source.is_broken() else table
@@ -104,9 +104,11 @@ def _decimal(text: str) -> Decimal:
         return Decimal("NaN")
 
 
-def _syntax(file: str, message: str) -> Problem:
+def _syntax(file: str, message: str, text: str) -> Problem:
     found = _AT.search(message)
     line = int(found[1]) if found else None
+    if "at end of document" in message:
+        line = len(text.splitlines()) or 1
     column = f"第{found[2]}列附近" if found else ""
     what = f"{column}不合TOML写法，或同一个键写了两次"
     return Problem(

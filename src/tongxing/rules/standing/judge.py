@@ -49,12 +49,19 @@ def duties_of(plan: Plan) -> tuple[str, ...]:
 def judge_duty(work: Work, plan: Plan, name: str) -> DutyStanding:
     """One duty over all editions that have it."""
     numbers = [n for n, edition in enumerate(plan.editions) if name in edition.duties]
-    who = owers(work.book.pairings, {plan.editions[n].duties[name].of for n in numbers})
+    who = owers_of(work, frozenset(plan.editions[n].duties[name].of for n in numbers))
     parts = [part_of(work, plan, number, name, who) for number in numbers]
     if len(parts) > 1:
         parts = settle(parts, work.book.records)
     judged = [judge_part(work, plan, part, who) for part in parts]
     return judged[0] if len(judged) == 1 else side_by_side(judged)
+
+
+def owers_of(work: Work, kinds: frozenset[str]) -> Owers:
+    """The pairings of these kinds; most duties of a plan share them."""
+    if kinds not in work.owers:
+        work.owers[kinds] = owers(work.book.pairings, kinds)
+    return work.owers[kinds]
 
 
 def judge_part(work: Work, plan: Plan, part: Part, who: Owers) -> DutyStanding:

@@ -29,7 +29,7 @@ class Owers:
     until: Days
 
 
-def owers(pairings: Pairings, kinds: set[str]) -> Owers:
+def owers(pairings: Pairings, kinds: frozenset[str]) -> Owers:
     """The pairings of these kinds, in their order."""
     wanted = np.array([kind in kinds for kind in pairings.kinds], dtype=np.bool_)
     pairing = np.flatnonzero(wanted[pairings.kind]).astype(np.int32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from datetime import date
 
@@ -43,6 +44,7 @@ class Work:
     meeting: Meeting
     as_of: int
     horizon: date  # the first day not looked at
+    owers: dict[frozenset[str], Owers] = field(default_factory=dict)  # filled as duties ask
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from tongxing.rules.standing.tables import State
 def states_by_day(columns: Columns, as_of: int) -> NDArray[np.uint8]:
     """What each of C periods is by the day alone: ahead, open, overdue or missed."""
     # A day before the first is before `by`, and that before the close: each step back counts.
-    steps_back = np.stack([as_of < columns.start, as_of <= columns.by, as_of < columns.closes])
-    by_day: NDArray[np.uint8] = np.uint8(State.MISSED) - steps_back.sum(axis=0, dtype=np.uint8)
+    by_day = np.full(len(columns), State.MISSED, dtype=np.uint8)
+    by_day -= as_of < columns.closes
+    by_day -= as_of <= columns.by
+    by_day -= as_of < columns.start
     return by_day
 
 

@@ -33,7 +33,7 @@ def _read(plan: str, edition: str, text: str) -> Edition:
 
 
 def plans_of(facts: Iterable[EditionFact]) -> tuple[Plan, ...]:
-    """The plans these editions make; raises EditionUnreadableError."""
+    """The plans these editions make; raises EditionUnreadableError, EditionsOverlapError."""
     return as_plans([_read(one.plan, one.edition, one.text) for one in facts])
 
 

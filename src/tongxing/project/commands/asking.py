@@ -12,6 +12,8 @@ from datetime import datetime
 from django.utils import timezone
 from rich.console import Console
 
+PLAIN_WIDTH = 200
+
 
 def day(text: str) -> date:
     """A day given as an argument."""
@@ -30,6 +32,12 @@ def moment(text: str) -> datetime:
             f"“{text}”不是时刻，请写成 2026-03-05T15:04 的样子"
         ) from None
     return found if found.tzinfo else timezone.make_aware(found)
+
+
+def printer() -> Console:
+    """Where a command prints: as wide as the terminal, wide enough for any table otherwise."""
+    width = None if sys.stdout.isatty() else PLAIN_WIDTH
+    return Console(file=sys.stdout, highlight=False, soft_wrap=True, width=width)
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from typing import Any
 
 import orjson
 from django.utils import timezone
-from rich.console import Console
 from rich.table import Table
 
 from tongxing.derive.boards import NotInView
@@ -22,6 +21,7 @@ from tongxing.derive.boards.subjects import PlaceBoard
 from tongxing.derive.editions import EditionUnreadableError
 from tongxing.project.commands.asking import day
 from tongxing.project.commands.asking import moment
+from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.models import Book
@@ -50,7 +50,7 @@ def register(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 with the table, 1 when it cannot be judged, 2 for a misuse."""
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console = printer()
     place = args.place or _only_book()
     if not place:
         console.print("请用 --place 指明县级代码（六位）或镇、村代码")

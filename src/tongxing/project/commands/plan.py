@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from tongxing.derive.standings import Judged
 from tongxing.derive.standings import judged_with
 from tongxing.project.commands.asking import day
 from tongxing.project.commands.asking import moment
+from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
 from tongxing.records.ledger.models import Book
 from tongxing.rules.periods import Span
@@ -34,6 +34,7 @@ from tongxing.rules.plan import Plan
 from tongxing.rules.plan import Problem
 from tongxing.rules.plan import burden
 from tongxing.rules.plan import compliance
+from tongxing.rules.plan import errors
 from tongxing.rules.plan import next_dues
 from tongxing.rules.plan import overlaps
 from tongxing.rules.plan import read_cases
@@ -72,7 +73,7 @@ def register(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when all is well, 1 when something is wrong with a plan, 2 for a misuse."""
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console = printer()
     try:
         code: int = args.call(args, console)
     except (Unreadable, NoSuchBookError) as problem:
@@ -88,10 +89,12 @@ def _bytes(file: Path) -> bytes:
         raise Unreadable(f"打不开文件“{file}”，请核对路径") from None
 
 
-def _edition(file: Path, console: Console) -> tuple[Edition | None, bool]:
-    """The edition, and whether the file is free of errors; problems are printed."""
+def _edition(
+    file: Path, console: Console, *, warnings: bool = False
+) -> tuple[Edition | None, bool]:
+    """The edition, and whether the file is free of errors, which are printed."""
     edition, problems = read_edition(_bytes(file), file=file.name, kinds=shipped_kinds())
-    return edition, _say(problems, console)
+    return edition, _say(problems if warnings else errors(problems), console)
 
 
 def _say(problems: Iterable[Problem], console: Console) -> bool:
@@ -105,7 +108,7 @@ def _say(problems: Iterable[Problem], console: Console) -> bool:
 
 def check_plan(args: argparse.Namespace, console: Console) -> int:
     """Everything a plan answers by itself, and with what the ledger knows where there is one."""
-    edition, sound = _edition(args.file, console)
+    edition, sound = _edition(args.file, console, warnings=True)
     if edition is None:
         return 1
     console.print(f"{edition.title}（{edition.edition}版）")
@@ -211,14 +214,16 @@ def try_plan(args: argparse.Namespace, console: Console) -> int:
         return 0
     with waiting("正在试算"):
         plans = (Plan(edition.plan, (edition,)),)
+        judged = judged_with(known, plans, seq=seq, as_of=as_of)
         for year in range(first, as_of.year + 1):
             last = min(as_of, date(year, 12, 31))
-            judged = judged_with(known, plans, seq=seq, as_of=last)
-            console.print(_trial(judged, edition, year))
+            then = judged_with(known, plans, seq=seq, as_of=last)
+            console.print(_trial(judged, then, edition, year))
     return 0
 
 
-def _trial(judged: Judged, edition: Edition, year: int) -> Table:
+def _trial(judged: Judged, then: Judged, edition: Edition, year: int) -> Table:
+    """A year's periods as they stand in the end; steps as they stood when the year ended."""
     table = Table(title=f"{year}年", title_justify="left")
     rungs = [step.step for step in edition.ladder]
     titles = [step.title or step.step for step in edition.ladder]
@@ -226,7 +231,7 @@ def _trial(judged: Judged, edition: Edition, year: int) -> Table:
         table.add_column(heading, justify="left" if heading == "任务" else "right")
     reached = Counter(
         (due.duty, due.step.step)
-        for due in steps(judged.standing, judged.plans)
+        for due in steps(then.standing, then.plans)
         if due.reached.year == year
     )
     span = Span(date(year, 1, 1), date(year + 1, 1, 1))

@@ -6,7 +6,6 @@ import argparse
 import hashlib
 import os
 import socket
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
+from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
 
 PORTS = range(1, 65_536)
@@ -35,7 +35,7 @@ def register(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 after an orderly end, 1 when the port is taken, 2 for a misuse."""
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console = printer()
     workers = args.workers if args.workers is not None else os.cpu_count() or 1
     if args.port not in PORTS or workers < 1:
         console.print("端口应在 1 到 65535 之间，进程数至少为 1")

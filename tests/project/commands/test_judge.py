@@ -1,0 +1,98 @@
+"""`tongxing judge`: the table of a county, a town, a village, as text and as JSON."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+import orjson
+import pytest
+
+from tests.derive.boards.acted import act
+from tests.derive.conftest import County
+from tests.records import cast as c
+from tongxing.project.commands import judge
+from tongxing.records.ledger.models import Book
+from tongxing.records.pairings.models import EditionInForce
+
+Say = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Run the command with arguments; its exit code and what it printed."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        parser = argparse.ArgumentParser()
+        judge.register(parser.add_subparsers())
+        args = parser.parse_args(["judge", *arguments])
+        code: int = args.run(args)
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def row(text: str, title: str) -> list[str]:
+    line = next(line for line in text.splitlines() if title in line)
+    return [part.strip() for part in line.strip("│┃ ").split("│")]
+
+
+def test_the_countys_table(county: County, say: Say) -> None:
+    act(county)
+    code, text = say("--as-of", "2025-03-12")
+    assert code == 0
+    assert "高州市  截至2025-03-12（台账第" in text
+    assert row(text, "组织一次集中劳动") == [
+        "组织一次集中劳动", "9", "3", "0", "2", "0", "4", "0", "42.9%",
+    ]  # fmt: skip
+    assert row(text, "曹江镇")[1] == "4"
+
+
+def test_json_says_the_same_in_numbers(county: County, say: Say) -> None:
+    act(county)
+    code, text = say("--as-of", "2025-03-12", "--json", "--place", c.BOOK)
+    found = orjson.loads(text)
+    assert code == 0
+    assert (found["place"], found["year"], found["known_at"]) == (c.COUNTY, 2025, None)
+    labour = found["duties"][0]
+    assert (labour["id"], labour["kept"], labour["missed"]) == (
+        "gaozhou-pairing:labour-day", 3, 4,
+    )  # fmt: skip
+    assert labour["rate"] == 4286
+    assert [one["title"] for one in found["parts"]] == ["根子镇", "曹江镇"]
+
+
+def test_a_town_by_its_own_code(county: County, say: Say) -> None:
+    _, text = say("--place", c.CAOJIANG, "--as-of", "2025-03-12")
+    assert "高州市曹江镇" in text
+    assert row(text, "荷垌村")[6] == "2"
+
+
+def test_before_the_plan_was_known_there_is_nothing_to_judge(county: County, say: Say) -> None:
+    code, text = say("--as-of", "2025-03-12", "--known-at", "2025-03-01T12:00")
+    assert code == 0
+    assert "按2025-03-01 12:00已知" in text
+    assert "无可评判" in text
+
+
+def test_misuse_says_what_to_do(county: County, say: Say) -> None:
+    assert say("--place", "999999") == (
+        2, "没有代码为“999999”的地方，或其所在县没有台账，请核对代码\n",
+    )  # fmt: skip
+    Book.objects.create(code="440901", name="另一县")
+    code, text = say()
+    assert (code, text) == (2, "请用 --place 指明县级代码（六位）或镇、村代码\n")
+
+
+@pytest.mark.parametrize("argument", ["--as-of", "--known-at"])
+def test_an_unreadable_day_is_a_misuse(argument: str, say: Say) -> None:
+    with pytest.raises(SystemExit) as ended:
+        say(argument, "昨天")
+    assert ended.value.code == 2
+
+
+def test_a_plan_this_version_cannot_read_is_a_problem_found(county: County, say: Say) -> None:
+    EditionInForce.objects.update(text="id = 3", sha256="0" * 64)
+    code, text = say("--as-of", "2025-03-12")
+    assert code == 1
+    assert "不能被当前程序读取" in text

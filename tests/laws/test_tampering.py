@@ -121,7 +121,11 @@ def test_a_lawful_erasure_leaves_the_chain_sound_and_its_figures_guarded(
     crew: Cast, filled: list[Record]
 ) -> None:
     redact_record(
-        acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), of=filled[2].id, reason="依申请"
+        acting=crew.scope("office"),
+        at=crew.at,
+        id=new_id(crew.at),
+        of=filled[2].id,
+        reason="依申请",
     )
     assert verify(c.BOOK).broken is None
     out_of_band(f"UPDATE ledger_content SET kept = '{{}}' WHERE {THE_CONTENT}")

@@ -2,8 +2,9 @@
 
     python benchmarks/kernel.py [--province]
 
-Every time is the least processor time of several runs, from arrays to a roll-up by town. “Plain” cadences ask
-one record a period; “general” ones ask two, a sum, a `by`, or records that make up.
+Every time is the least processor time of several runs, from arrays to a roll-up by town.
+“Plain” cadences ask one record a period; “general” ones ask two, a sum, or a `by`. The loops
+start from Python rows in memory: no query, no ORM.
 """
 
 from __future__ import annotations

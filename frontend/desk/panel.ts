@@ -34,7 +34,8 @@ export function watchPanel(root: Document): void {
     if ((event.target as Element).closest("[data-panel-close]")) closePanel(panel);
   });
   // A part that did not come must say so: nothing was lost, the page itself still stands.
-  const failed = (): void => {
+  const failed = (event: Event): void => {
+    if ((event as CustomEvent<{ target?: Element }>).detail.target !== panel) return;
     panel.innerHTML =
       '<div class="panel-body"><p data-panel-title tabindex="-1">这一部分没有取到，页面其余内容不受影响。' +
       "请稍后再试，或从行首进入该结对的页面查看。</p>" +

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 
-class BadLink(ValueError):
+class BadLink(ValueError):  # noqa: N818 - an answer to a reader, not a fault
     """An address whose parameters cannot be read; carries what to tell the user."""
 
 

@@ -1,4 +1,4 @@
-"""The desk's addresses. Links are made by name: `desk:matrix`, `desk:ledger:record`, …"""
+"""The desk's addresses; links are made by name, as `desk:matrix` or `desk:ledger:record`."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def _moment(text: str) -> datetime | None:
 
 def for_viewer(
     page: Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+) -> Callable[..., HttpResponseBase]:
     """A page that needs somebody signed in; what they may not see answers 404 in Chinese."""
 
     @login_required

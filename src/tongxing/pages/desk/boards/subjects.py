@@ -22,17 +22,11 @@ VILLAGE_ENDING = "000"
 @for_viewer
 def place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     """A village on one page, or a town or county with its parts side by side."""
-    if code.endswith(VILLAGE_ENDING):
-        board = place_board(viewer.scope, place=code, as_of=viewer.as_of, known_at=viewer.known_at)
-        context = {"board": board}
-        return derived_page(
-            request, viewer, "boards/place.jinja", stand=board.stand, context=context
-        )
-    village = village_board(viewer.scope, place=code, as_of=viewer.as_of, known_at=viewer.known_at)
-    context = {"board": village}
-    return derived_page(
-        request, viewer, "boards/village.jinja", stand=village.stand, context=context
-    )
+    village = not code.endswith(VILLAGE_ENDING)
+    made = village_board if village else place_board
+    board = made(viewer.scope, place=code, as_of=viewer.as_of, known_at=viewer.known_at)
+    template = "boards/village.jinja" if village else "boards/place.jinja"
+    return derived_page(request, viewer, template, stand=board.stand, context={"board": board})
 
 
 @require_safe

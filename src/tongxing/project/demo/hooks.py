@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 
 from tongxing.project.demo.chance import Chance
@@ -25,6 +26,7 @@ from tongxing.project.demo.steps import Entry
 from tongxing.project.demo.steps import Open
 from tongxing.project.demo.steps import PutInForce
 from tongxing.project.demo.steps import Step
+from tongxing.project.demo.steps import Value
 from tongxing.project.demo.telling import count
 from tongxing.project.demo.telling import say
 
@@ -38,6 +40,7 @@ OPENED = moment(date(2023, 1, 5), 10)
 ENDED = moment(UNTIL, 17, 30)
 WHY = "调整市直单位与挂钩村的分工"
 KEPT = 0.88
+HALVES = (date(2023, 4, 1), date(2023, 10, 1), date(2024, 3, 1))  # a month in each half-year
 PRODUCTS = ("荔枝", "龙眼")  # what any village here may ask about
 
 
@@ -48,6 +51,7 @@ def hook_steps(seed: int, kept: Collection[str]) -> Iterator[Step]:
         if pair.village in kept or pair.named:
             yield from _pairing(seed, pair)
             yield from _visits(seed, pair)
+            yield from _items(seed, pair)
 
 
 def _pairing(seed: int, pair: Pair) -> Iterator[Step]:
@@ -76,14 +80,37 @@ def _visits(seed: int, pair: Pair) -> Iterator[Step]:
         day = chance.choice(workdays_in(first, month_after(first)))
         topic = say(chance, chance.choice(parts["topics"]), PRODUCTS)
         number = chance.randint(3, 12)
-        at = sitting(seed, f"person:{pair.unit}-clerk", office_day(day))
-        entry = Entry(
-            id=made_id(at, seed, "hook", pair.key, first),
-            kind="research",
-            doers=(By(f"org:{pair.unit}"),),
-            place=pair.village,
-            happened=day,
-            text=chance.choice(parts["forms"]).format(topic=topic, households=number),
-            values={"topic": topic, "households": count(number)},
-        )
-        yield Step(at, f"person:{pair.unit}-clerk", Append(entry))
+        text = chance.choice(parts["forms"]).format(topic=topic, households=number)
+        values = {"topic": topic, "households": count(number)}
+        yield _filed(seed, pair, day, ("research", text, values))
+
+
+def _items(seed: int, pair: Pair) -> Iterator[Step]:
+    """Something done for the village, half-year by half-year."""
+    parts = phrases()["livelihood"]
+    for first in HALVES:
+        chance = Chance(seed, "hook-item", pair.key, first)
+        if not chance.happens(KEPT):
+            continue
+        day = chance.choice(workdays_in(first, month_after(first)))
+        sort, people = chance.choice(list(parts)), chance.randint(5, 120)
+        text = say(chance, chance.choice(parts[sort]), PRODUCTS, people=people)
+        values = {"field": sort, "people": count(people)}
+        yield _filed(seed, pair, day, ("livelihood-item", f"{text}。", values))
+
+
+def _filed(seed: int, pair: Pair, day: date, said: tuple[str, str, Mapping[str, Value]]) -> Step:
+    """A record of the unit, typed the same day or the next working day."""
+    kind, text, values = said
+    typist = f"person:{pair.unit}-clerk"
+    at = sitting(seed, typist, office_day(day))
+    entry = Entry(
+        id=made_id(at, seed, "hook", kind, pair.key, day),
+        kind=kind,
+        doers=(By(f"org:{pair.unit}"),),
+        place=pair.village,
+        happened=day,
+        text=text,
+        values=values,
+    )
+    return Step(at, typist, Append(entry))

@@ -49,7 +49,6 @@ from tongxing.project.demo.towns import BOOKS
 from tongxing.project.demo.towns import book_name
 from tongxing.project.demo.towns import town
 from tongxing.records.accounts.access import everything
-from tongxing.records.ledger.models import Book
 from tongxing.rules.plan.shipped import shipped_plan_bytes
 
 BEGIN = moment(date(2020, 12, 1), 9)  # the registry and the books are set up before all else
@@ -73,11 +72,6 @@ def made(seed: int, until: date, *, small: bool = False) -> Demo:
     """The demo's steps recorded before `until`; no database is touched."""
     towns = tuple((book, town(seed, book, until)) for book in BOOKS)
     return Demo((*towns, (GAOZHOU, gaozhou(seed, until, small=small))))
-
-
-def is_loaded() -> bool:
-    """Whether the demo's county has a book."""
-    return Book.objects.filter(pk=GAOZHOU).exists()
 
 
 @transaction.atomic

@@ -22,7 +22,6 @@ from tongxing.derive.boards.shapes import RecordLine
 from tongxing.derive.boards.shapes import RecordState
 from tongxing.derive.boards.view import View
 from tongxing.pages.desk.errors import BadLink
-from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import containing
 from tongxing.records.registry.queries import prefix_of
@@ -135,7 +134,7 @@ def _rest(table: Records, rows: Rows, after: tuple[int, int] | None) -> Rows:
 def _matching(view: View, asked: Asked) -> Flags:
     """Everything but the state: one flag for each record of the book."""
     table = view.judged.standing.book.records
-    flags = seen_rows(view.scope, table) & (table.happened <= view.as_of.toordinal())
+    flags = view.sight & (table.happened <= view.as_of.toordinal())
     if asked.kind:
         flags &= table.kind == _position(table.kinds, asked.kind)
     else:
@@ -163,14 +162,6 @@ def _holding(view: View, words: str) -> list[int]:
 
 def _position(names: tuple[str, ...], name: str) -> int:
     return names.index(name) if name in names else -1
-
-
-def seen_rows(scope: Scope, table: Records) -> Flags:
-    """What the scope sees, by place or by who did it."""
-    flags = done_by(table, scope.parties)
-    for prefix in scope.places:
-        flags |= within(table, prefix)
-    return flags
 
 
 def within(table: Records, prefix: str) -> Flags:
@@ -232,7 +223,7 @@ def similar_to(view: View, draft: Draft) -> tuple[RecordLine, ...]:
     states = RowStates(table)
     flags = (
         states.are("effective")
-        & seen_rows(view.scope, table)
+        & view.sight
         & (table.kind == _position(table.kinds, draft.kind))
         & (table.place == int(draft.place or 0))
         & (abs(table.happened - draft.happened.toordinal()) <= 1)

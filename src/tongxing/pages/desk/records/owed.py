@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from tongxing.pages.desk.records.choices import writable
 from tongxing.rules.periods import title_of
 from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan.model import Duty
+from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.model import Kind
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import State
@@ -56,7 +58,7 @@ def likely(view: View) -> Likely:
         wanted.update(duty.counts)
         lines.extend(_owed(view, standing, duty, mine))
     lines.sort(key=lambda one: (one.state != State.OVERDUE, one.by, one.title, one.place))
-    offered = [kind for kind in shipped_kinds().values() if not kind.system]
+    offered = tuple(kinds_for(view).values())
     first = tuple(sorted((k for k in offered if k.id in wanted), key=lambda k: -wanted[k.id]))
     others = tuple(kind for kind in offered if kind.id not in wanted)
     return Likely(tuple(lines[:SHOWN]), max(0, len(lines) - SHOWN), first, others)
@@ -98,3 +100,29 @@ def _line(
 def kinds_offered() -> Mapping[str, Kind]:
     """Every kind a person may write, by id."""
     return {id_: kind for id_, kind in shipped_kinds().items() if not kind.system}
+
+
+def kinds_for(view: View) -> Mapping[str, Kind]:
+    """The kinds offered to the viewer.
+
+    What a plan in force scores others by (checks, appraisals, findings, serious findings) is
+    written by the office, not by those it is about.
+    """
+    if view.scope.may_anywhere("manage"):
+        return kinds_offered()
+    judging = {
+        name for plan in view.judged.plans for one in plan.editions for name in _judging(one)
+    }
+    return {id_: kind for id_, kind in kinds_offered().items() if id_ not in judging}
+
+
+def _judging(edition: Edition) -> Iterator[str]:
+    if edition.score is None:
+        return
+    for item in edition.score.items:
+        if item.sort == "entered":
+            yield item.of
+        elif item.sort == "deduction":
+            yield from item.counts
+    for veto in edition.score.veto:
+        yield from veto.counts

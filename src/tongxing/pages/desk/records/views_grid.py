@@ -29,7 +29,7 @@ from tongxing.pages.desk.records.grid import ShownRow
 from tongxing.pages.desk.records.grid import entry_of_row
 from tongxing.pages.desk.records.grid import pairing_choices
 from tongxing.pages.desk.records.grid import read_rows
-from tongxing.pages.desk.records.owed import kinds_offered
+from tongxing.pages.desk.records.owed import kinds_for
 from tongxing.pages.desk.records.views_new import kind_of
 from tongxing.pages.desk.records.views_new import writing_view
 from tongxing.pages.desk.records.writing import UNFIT
@@ -58,8 +58,8 @@ def grid(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if not viewer.book:
         return page(request, viewer, "boards/no_book.jinja", {})
     given = request.POST if request.method == "POST" else request.GET
-    kind = kind_of(given.get("kind", "") or COMMONEST)
     view = writing_view(viewer)
+    kind = kind_of(view, given.get("kind", "") or COMMONEST)
     at = timezone.now()
     if request.method != "POST":
         asked = given.get("rows", "")
@@ -141,7 +141,7 @@ def _form(
     mine = writable(view.scope, view.pairings, view.as_of)
     context = {
         "kind": kind,
-        "kinds": tuple(kinds_offered().values()),
+        "kinds": tuple(kinds_for(view).values()),
         "pairings": pairing_choices(mine, viewer.today),
         "entered": entered,
         "numbered": tuple(one.row.number for one in entered.left),

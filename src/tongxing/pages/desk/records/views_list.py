@@ -47,7 +47,7 @@ class SavedView:
 @require_safe
 @for_viewer
 def ledger(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """The list; for htmx only the part below the filters."""
+    """The list; for htmx only what a change of filters changes."""
     if not viewer.book:
         return page(request, viewer, "boards/no_book.jinja", {})
     view = view_of(viewer.scope, book=viewer.book, as_of=viewer.as_of, known_at=viewer.known_at)
@@ -59,9 +59,10 @@ def ledger(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "stand": view.stand,
         "may_write": not viewer.past and viewer.scope.may_anywhere("append"),
     }
+    context["saved"] = _saved(viewer, asked)
     if request.headers.get("HX-Request"):
-        return page(request, viewer, "records/rows.jinja", context)
-    context |= {"offered": _offered(view), "saved": _saved(viewer, asked)}
+        return page(request, viewer, "records/part.jinja", context)
+    context["offered"] = _offered(view)
     return page(request, viewer, "records/list.jinja", context)
 
 

@@ -29,6 +29,7 @@ from tongxing.pages.desk.records.finding import similar_to
 from tongxing.pages.desk.records.forms import FormPart
 from tongxing.pages.desk.records.forms import doer_part
 from tongxing.pages.desk.records.forms import form_part
+from tongxing.pages.desk.records.owed import kinds_for
 from tongxing.pages.desk.records.owed import kinds_offered
 from tongxing.pages.desk.records.owed import likely
 from tongxing.pages.desk.records.values import read_back
@@ -57,7 +58,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return _written(request, viewer, view)
     if not request.GET.get("kind"):
         return _choose(request, viewer, view)
-    entry = _blank(request, view, kind_of(request.GET["kind"]))
+    entry = _blank(request, view, kind_of(view, request.GET["kind"]))
     return _form(request, viewer, form_part(view, entry))
 
 
@@ -66,11 +67,11 @@ def writing_view(viewer: Viewer) -> View:
     return view_of(viewer.scope, book=viewer.book, as_of=viewer.today, known_at=None)
 
 
-def kind_of(id_: str) -> Kind:
-    """The kind an address names; raises BadLink."""
-    found = kinds_offered().get(id_)
+def kind_of(view: View, id_: str) -> Kind:
+    """The kind an address names; raises BadLink when it is not offered to the viewer."""
+    found = kinds_for(view).get(id_)
     if found is None:
-        raise BadLink(f"没有“{id_}”这一类记录。")
+        raise BadLink(f"没有可以由您录入的“{id_}”这一类记录。")
     return found
 
 
@@ -114,7 +115,7 @@ def _form(
 def _written(request: HttpRequest, viewer: Viewer, view: View) -> HttpResponse:
     """Write it, or show the form again with everything still in it."""
     at = timezone.now()
-    entry = read_entry(request.POST, kind_of(request.POST.get("kind", "")), new_id(at))
+    entry = read_entry(request.POST, kind_of(view, request.POST.get("kind", "")), new_id(at))
     if "refresh" in request.POST:
         return _form(request, viewer, form_part(view, _moved(view, entry)))
     try:
@@ -151,7 +152,7 @@ def _moved(view: View, entry: Entry) -> Entry:
 def doers(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Who may be ticked at a place: the part htmx swaps when another one is chosen."""
     view = writing_view(viewer)
-    kind = kind_of(request.GET.get("kind", ""))
+    kind = kind_of(view, request.GET.get("kind", ""))
     entry = read_entry(request.GET, kind, new_id(timezone.now()))
     part = doer_part(view, _moved(view, entry), {})
     return page(request, viewer, "records/doers.jinja", {"part": part})
@@ -161,8 +162,8 @@ def doers(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @for_writer
 def readback(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """How an amount just typed is read, or why it cannot be."""
-    kind = kind_of(request.GET.get("kind", ""))
-    field = kind.fields.get(request.GET.get("field", ""))
+    kind = kinds_offered().get(request.GET.get("kind", ""))
+    field = kind.fields.get(request.GET.get("field", "")) if kind else None
     if field is None or field.type not in QUANTITY_TYPES:
         raise BadLink("没有这个可以读数的字段。")
     named = [name for name in request.GET if name.endswith(f"f.{field.id}")]

@@ -106,7 +106,7 @@ def record_page(viewer: Viewer, record_id: UUID) -> RecordPage:
     if found is None:
         raise NotInView
     view = view_of(viewer.scope, book=found.book_id, as_of=viewer.as_of, known_at=viewer.known_at)
-    uses = uses_of(view, found.id, found.kind)
+    uses = uses_of(view, found.id)
     if uses is None:
         raise BadLink("按所选的时刻，这条记录还没有收到。请回到今天再看。")
     family = _known(versions_of(found), view.stand.seq)

@@ -12,25 +12,79 @@ from tongxing.rules.periods import Span
 from tongxing.rules.plan import read_cases
 
 RECORD = "happened = 2024-09-09 }"
-# fmt: off
 ROWS = [
     ("name twice", "case[2].name", "", "写了两次", ('"九月做了"', '"九月做了"'), CASES),
     ("name missing", "case[1].name", "", "缺这一项", ('name    = "九月做了"\n', ""), ""),
     ("state", "case[1].expect.2024-09", "", "不能写“done”", ('"kept"', '"done"'), ""),
     ("period", "case[1].expect.2024-13", "", "期次编号", ('"2024-09" =', '"2024-13" ='), ""),
     ("nothing expected", "case[1].expect", "", "没有写期望", ('{ "2024-09" = "kept" }', "{}"), ""),
-    ("expect missing", "case[1].expect", "", "缺这一项", ('expect  = { "2024-09" = "kept" }', ""), ""),
-    ("received early", "case[1].records[1].received", "", "收到早于发生", (RECORD, "happened = 2024-09-09, received = 2024-09-08 }"), ""),
-    ("made up early", "case[1].records[1].makes_up", "", "补的日子晚于", (RECORD, "happened = 2024-09-09, makes_up = 2024-09-10 }"), ""),
-    ("accepted early", "case[1].records[1].accepted", "", "认可早于收到", (RECORD, "happened = 2024-09-09, accepted = 2024-09-08 }"), ""),
-    ("place", "case[1].records[1].place", "", "区划代码不对", (RECORD, 'happened = 2024-09-09, place = "440981" }'), ""),
-    ("value", "case[1].records[1].values.people", "", "值的写法不对", (RECORD, "happened = 2024-09-09, values = { people = 1.5 } }"), ""),
-    ("waiver without end", "case[1].waivers[1].until", "C15", "缺这一项", ("as_of   =", "waivers = [{ from = 2024-09-01 }]\nas_of   ="), ""),
-    ("records no list", "case[1].records", "", "要写成一列表", ('[{ kind = "labour-day", happened = 2024-09-09 }]', "5"), ""),
+    (
+        "expect missing",
+        "case[1].expect",
+        "",
+        "缺这一项",
+        ('expect  = { "2024-09" = "kept" }', ""),
+        "",
+    ),
+    (
+        "received early",
+        "case[1].records[1].received",
+        "",
+        "收到早于发生",
+        (RECORD, "happened = 2024-09-09, received = 2024-09-08 }"),
+        "",
+    ),
+    (
+        "made up early",
+        "case[1].records[1].makes_up",
+        "",
+        "补的日子晚于",
+        (RECORD, "happened = 2024-09-09, makes_up = 2024-09-10 }"),
+        "",
+    ),
+    (
+        "accepted early",
+        "case[1].records[1].accepted",
+        "",
+        "认可早于收到",
+        (RECORD, "happened = 2024-09-09, accepted = 2024-09-08 }"),
+        "",
+    ),
+    (
+        "place",
+        "case[1].records[1].place",
+        "",
+        "区划代码不对",
+        (RECORD, 'happened = 2024-09-09, place = "440981" }'),
+        "",
+    ),
+    (
+        "value",
+        "case[1].records[1].values.people",
+        "",
+        "值的写法不对",
+        (RECORD, "happened = 2024-09-09, values = { people = 1.5 } }"),
+        "",
+    ),
+    (
+        "waiver without end",
+        "case[1].waivers[1].until",
+        "C15",
+        "缺这一项",
+        ("as_of   =", "waivers = [{ from = 2024-09-01 }]\nas_of   ="),
+        "",
+    ),
+    (
+        "records no list",
+        "case[1].records",
+        "",
+        "要写成一列表",
+        ('[{ kind = "labour-day", happened = 2024-09-09 }]', "5"),
+        "",
+    ),
     ("key", "case[1].record", "", "没有“record”", ("records =", "record ="), ""),
     ("pairing", "case[1].pairing", "", "缺这一项", ("pairing = { from = 2024-09-01 }\n", ""), ""),
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan.source import SIZE_MAX_BYTES
 from tongxing.rules.plan.source import parse
 
-# fmt: off
 ROWS = [
     ("not utf-8", PLAN.encode() + b"\n# \xff\xfe", PLAN.count("\n") + 2, "UTF-8"),
     ("too large", b"#" * (SIZE_MAX_BYTES + 1), None, "文件太大"),
@@ -38,7 +37,6 @@ ROWS = [
     ("no day", b"y = 2024-02-30", None, "不合TOML写法"),
     ("surrogate", b'y = "\\ud800"', 1, "不合TOML写法"),
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize(

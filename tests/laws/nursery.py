@@ -215,4 +215,4 @@ if __name__ == "__main__":
     from tongxing.rules.plan.shipped import shipped_kinds
 
     shipped_kinds()
-    print(json.dumps(TASKS[sys.argv[1]](**json.loads(sys.argv[2]))))
+    sys.stdout.write(json.dumps(TASKS[sys.argv[1]](**json.loads(sys.argv[2]))))

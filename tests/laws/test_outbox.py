@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import HealthCheck
 from hypothesis import given
@@ -35,7 +36,7 @@ def outbox(crew: Cast) -> list:
 def test_an_outbox_sent_twice_in_any_order_and_pieces(crew: Cast, order: list, cuts: list) -> None:
     drafts, acting = outbox(crew), crew.scope("swb")
     edges = [0, *sorted(cuts), SIZE]
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         append_records(acting=acting, at=crew.at, drafts=drafts[begin:end])
     head, audited = head_of(c.BOOK), AuditRow.objects.count()
     again = [drafts[n] for n in order]

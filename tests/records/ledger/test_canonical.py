@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import UTC
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -83,4 +84,4 @@ def test_the_chain_can_be_checked_with_a_pencil() -> None:
 
 def test_a_moment_is_written_alike_from_any_zone() -> None:
     at = datetime(2025, 3, 12, 10, 0, 0, 5, tzinfo=timezone(timedelta(hours=8)))
-    assert stamp(at) == stamp(at.astimezone(timezone.utc)) == "2025-03-12 02:00:00.000005"
+    assert stamp(at) == stamp(at.astimezone(UTC)) == "2025-03-12 02:00:00.000005"

@@ -100,6 +100,7 @@ def test_htmx_gets_the_rows_only(desk: Desk) -> None:
 
     assert "清理水塘" in part
     assert "<html" not in part
+    assert 'id="ledger-head" hx-swap-oob="true"' in part
 
 
 @pytest.mark.parametrize(

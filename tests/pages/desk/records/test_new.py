@@ -7,8 +7,12 @@ from datetime import date
 
 import pytest
 
+from tests.derive.plans import PLAN
 from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
+from tongxing.actions.put_in_force import put_in_force
+from tongxing.records.accounts.access import everything
+from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import doers_of
 from tongxing.records.ledger.rows import said
@@ -288,3 +292,26 @@ def test_a_late_entry_counts_and_is_marked(desk: Desk) -> None:
     record = written()[0]
     assert record.happened == date(2025, 2, 10)
     assert "补录" in desk.as_("swb").get(answer["Location"]).content.decode()
+
+
+CHECKED = """counts = ["honour"] },
+  { of = "field-check", points = 15 },
+  { of = "deduction", each = -2, cap = -10, counts = ["finding"] },"""
+
+
+def test_nobody_writes_down_what_they_are_scored_by(desk: Desk) -> None:
+    judged = PLAN.replace("2024", "2026").replace('counts = ["honour"] },', CHECKED)
+    judged = judged.replace("until = 2028", "until = 2029").replace("points = 85", "points = 70")
+    put_in_force(
+        acting=everything(),
+        at=desk.clock[0],
+        id=new_id(desk.clock[0]),
+        book=c.BOOK,
+        text=judged.replace("from = 2026-09-01", "from = 2028-01-01").encode(),
+        examples=b"",
+    )
+
+    assert "实地核查" not in desk.get("swb", "new/").content.decode()
+    assert "督导问题" not in desk.get("swb", "new/").content.decode()
+    assert desk.get("swb", "new/", kind="field-check").status_code == 400
+    assert desk.get("office", "new/", kind="field-check").status_code == 200

@@ -30,8 +30,8 @@ from tongxing.records.ledger.rows import NewRow
 from tongxing.records.ledger.rows import about_text
 from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaces_text
-from tongxing.records.pairings.projection import Fact
-from tongxing.records.pairings.projection import apply
+from tongxing.records.pairings.operations import Fact
+from tongxing.records.pairings.operations import apply
 
 
 @dataclass(frozen=True, slots=True)

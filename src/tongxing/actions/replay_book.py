@@ -15,10 +15,10 @@ from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import doers_of
 from tongxing.records.ledger.rows import replaced_by
 from tongxing.records.ledger.rows import said
-from tongxing.records.pairings.projection import STEPS
-from tongxing.records.pairings.projection import Fact
-from tongxing.records.pairings.projection import apply
-from tongxing.records.pairings.projection import clear
+from tongxing.records.pairings.operations import STEPS
+from tongxing.records.pairings.operations import Fact
+from tongxing.records.pairings.operations import apply
+from tongxing.records.pairings.operations import clear
 from tongxing.records.registry.queries import full
 
 

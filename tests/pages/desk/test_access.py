@@ -69,7 +69,7 @@ def test_signing_out_takes_a_press_not_a_link(county: County) -> None:
     assert client.get("/").status_code == 302
 
 
-def test_the_cast_stands_by_role_with_what_each_may_see(crew: Cast) -> None:
+def test_the_cast_stands_in_its_own_order_with_what_each_may_see(crew: Cast) -> None:
     members = cast(crew.at.date())
     assert {one.username for one in members} == set(ACCOUNTS)
     assert members[0].username == "office"

@@ -13,8 +13,6 @@ from tongxing.records.registry.queries import full
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
 
-ORDER = list(Role)
-
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -26,8 +24,8 @@ class Member:
 
 
 def cast(on: date) -> tuple[Member, ...]:
-    """Everybody with a grant that holds, by role, in a bounded number of queries."""
-    accounts = Account.objects.filter(is_active=True).select_related("person")
+    """Everybody with a grant that holds, as they were created, in a bounded number of queries."""
+    accounts = Account.objects.filter(is_active=True).select_related("person").order_by("pk")
     grants = {
         account: [grant for grant in account.grants.all() if _holds(grant.since, grant.until, on)]
         for account in accounts.prefetch_related("grants")
@@ -35,12 +33,7 @@ def cast(on: date) -> tuple[Member, ...]:
     given = [grant for some in grants.values() for grant in some]
     places = paths_of([full(grant.place) for grant in given if grant.place], on)
     names = parties([grant.party for grant in given if grant.party])
-    found = [
-        (ORDER.index(Role(some[0].role)), account.username, _member(account, some, places, names))
-        for account, some in grants.items()
-        if some
-    ]
-    return tuple(member for _, _, member in sorted(found, key=lambda one: one[:2]))
+    return tuple(_member(account, some, places, names) for account, some in grants.items() if some)
 
 
 def _holds(since: date, until: date | None, on: date) -> bool:

@@ -1,0 +1,99 @@
+"""A real Chromium before a real server that holds the small demo county.
+
+The server is `tongxing serve` in a process of its own, as a county would run it. A story fails
+on any error in the browser's console, a breach of the content policy among them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from playwright.sync_api import Page
+from playwright.sync_api import sync_playwright
+
+BROWSERS = ("chromium", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY_SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running Tongxing with the small demo county loaded."""
+    home = tmp_path_factory.mktemp("county")
+    environment = {**os.environ, "TONGXING_HOME": str(home), "TONGXING_DEMO": "1"}
+    environment.pop("TONGXING_DATABASE", None)
+    tongxing = str(Path(sys.executable).with_name("tongxing"))
+    subprocess.run([tongxing, "demo", "--small"], env=environment, check=True, capture_output=True)
+    port = free_port()
+    command = [tongxing, "serve", "--port", str(port), "--workers", "1"]
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        at = f"http://127.0.0.1:{port}"
+        wait_for(at, server, home / "log")
+        yield at
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(at: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{at}/sign-in/", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    assert found, "a Chromium is needed: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """A page of somebody not yet signed in, at the sign-in form."""
+    context = chromium.new_context(base_url=address, viewport={"width": 1440, "height": 900})
+    made = context.new_page()
+    complaints: list[str] = []
+    made.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    made.goto("/")
+    yield made
+    context.close()
+    assert complaints == []

@@ -36,8 +36,17 @@ function open(grid: HTMLTableElement, cell: HTMLTableCellElement): void {
   void htmx.ajax("get", addressOf(grid, cell), { target: "#panel", swap: "innerHTML" });
 }
 
+/** A long year opens where it is now, not at its first week. */
+function showNow(grid: HTMLTableElement): void {
+  const now = grid.querySelector<HTMLElement>("thead th[aria-current]");
+  const frame = grid.parentElement;
+  if (now === null || frame === null) return;
+  frame.scrollLeft = now.offsetLeft + now.offsetWidth * 3 - frame.clientWidth;
+}
+
 /** One cell at a time is in the tab order; the arrows carry it along. */
 export function watchMatrix(grid: HTMLTableElement): void {
+  showNow(grid);
   const cells = cellsOf(grid);
   const first = cells[0]?.[0];
   if (first === undefined) return;

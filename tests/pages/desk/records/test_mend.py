@@ -175,6 +175,7 @@ def test_the_office_returns_with_a_note_and_the_unit_mends_it(desk: Desk) -> Non
     page = desk.get("swb", f"{record.id}/").content.decode()
     assert "请补参加人数" in page
     assert "已被退回" in page
+    assert "退回说明：“请补参加人数”" in page
     assert str(record.id) in desk.get("office", "", state="returned").content.decode()
 
     answer = desk.post("swb", f"{record.id}/correct/", **the_form(desk, **{"f.people": "40"}))

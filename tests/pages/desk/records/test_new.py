@@ -315,3 +315,17 @@ def test_nobody_writes_down_what_they_are_scored_by(desk: Desk) -> None:
     assert "督导问题" not in desk.get("swb", "new/").content.decode()
     assert desk.get("swb", "new/", kind="field-check").status_code == 400
     assert desk.get("office", "new/", kind="field-check").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["new/", "new/doers/"])
+def test_a_form_tells_nobody_who_is_paired_elsewhere(desk: Desk, path) -> None:
+    page = desk.get("swb", path, kind="labour-day", place=c.HETONG).content.decode()
+
+    assert c.LYJ not in page
+    assert c.SWB in page
+
+
+def test_a_place_of_a_book_nobody_opened_is_not_in_view(desk: Desk) -> None:
+    answer = desk.get("swb", "new/doers/", kind="labour-day", place="110101000000")
+
+    assert answer.status_code == 404

@@ -17,6 +17,7 @@ from tongxing.records.registry.queries import place_names
 from tongxing.records.registry.queries import prefix_of
 from tongxing.records.registry.queries import villages_of
 
+COUNTY_DIGITS = 6
 TOWN_DIGITS = 9
 VILLAGE_DIGITS = 12
 WRITES: tuple[Verb, ...] = ("append", "append-for")
@@ -70,9 +71,10 @@ def place_choices(
 ) -> tuple[TownChoice, ...]:
     """The targets of `pairings` (with the villages of a paired town) and `also`, by town."""
     codes = {one.place for one in pairings} | ({also} if also else set())
-    for code in sorted(codes):
-        if len(prefix_of(code)) == TOWN_DIGITS:
-            codes |= {village.code for village in villages_of(code, day)}
+    paired_towns = tuple(prefix_of(code) for code in codes if len(prefix_of(code)) == TOWN_DIGITS)
+    for county in sorted({prefix[:COUNTY_DIGITS] for prefix in paired_towns}):
+        villages = (one.code for one in villages_of(county, day))
+        codes |= {code for code in villages if code.startswith(paired_towns)}
     towns = {code: code[:TOWN_DIGITS].ljust(VILLAGE_DIGITS, "0") for code in sorted(codes)}
     names = place_names({*towns, *towns.values()}, day)
     groups: dict[str, list[PlaceChoice]] = {}
@@ -88,11 +90,13 @@ def doer_choices(
 ) -> tuple[DoerChoice, ...]:
     """Parties paired with `place` first, then its own organizations and those of `also`.
 
-    `also` holds the parties and the "person@party" pairs a record names already. The viewer's
-    own units are always among them, so that one may help where one is not paired.
+    `pairings` are those in view; `also` holds the parties and the "person@party" pairs a
+    record names already. The viewer's own units are always among them, so that the action
+    can say where one may not write.
     """
     paired = {party for one in at_place(pairings, place, day) for party in one.actors}
-    local = organizations_within(place, day) if len(prefix_of(place)) == VILLAGE_DIGITS else ()
+    village = len(prefix_of(place)) == VILLAGE_DIGITS and scope.sees_place(place)
+    local = organizations_within(place, day) if village else ()
     others = {one for one in also if "@" not in one} | {f"org:{one.key}" for one in local}
     others |= scope.units - (paired if paired & scope.units else set())
     people = {one for one in also if "@" in one}
@@ -130,7 +134,7 @@ def usual_doers(
     if not place:
         return frozenset()
     paired = {party for one in at_place(pairings, place, day) for party in one.actors}
-    own = paired & scope.units
+    own = paired & scope.units or paired & {scope.person}
     if own:
         return frozenset(own)
     return frozenset(paired) if len(paired) == 1 else frozenset()

@@ -9,6 +9,7 @@ from datetime import date
 
 from tongxing.derive.boards.shapes import RecordLine
 from tongxing.derive.boards.view import View
+from tongxing.derive.facts import PairingFact
 from tongxing.pages.desk.records.choices import DoerChoice
 from tongxing.pages.desk.records.choices import TownChoice
 from tongxing.pages.desk.records.choices import doer_choices
@@ -87,10 +88,15 @@ def doer_part(view: View, entry: Entry, errors: Mapping[str, str]) -> DoerPart:
     subjects = {*subjects_at(view.scope, view.pairings, entry.place, day), *entry.about}
     return DoerPart(
         entry=entry,
-        doers=doer_choices(view.scope, view.pairings, entry.place, day, named),
+        doers=doer_choices(view.scope, seen_pairings(view), entry.place, day, named),
         subjects=_subjects(subjects),
         errors=errors,
     )
+
+
+def seen_pairings(view: View) -> tuple[PairingFact, ...]:
+    """The pairings the viewer sees; nobody learns of others from a form."""
+    return tuple(one for one, seen in zip(view.pairings, view.seen, strict=True) if seen)
 
 
 def _day(raw: str, otherwise: date) -> date:

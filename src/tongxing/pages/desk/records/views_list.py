@@ -18,6 +18,7 @@ from tongxing.pages.desk.records.choices import place_choices
 from tongxing.pages.desk.records.finding import Asked
 from tongxing.pages.desk.records.finding import asked_of
 from tongxing.pages.desk.records.finding import find
+from tongxing.pages.desk.records.forms import seen_pairings
 from tongxing.pages.desk.records.owed import kinds_offered
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
@@ -73,7 +74,7 @@ def _next(request: HttpRequest) -> str:
 
 
 def _offered(view: View) -> Offered:
-    pairings = [one for one, seen in zip(view.pairings, view.seen, strict=True) if seen]
+    pairings = seen_pairings(view)
     names = parties({party for one in pairings for party in one.actors})
     units = sorted((Named(*one) for one in names.items()), key=lambda one: one.name)
     return Offered(

@@ -29,6 +29,7 @@ from tongxing.pages.desk.records.finding import similar_to
 from tongxing.pages.desk.records.forms import FormPart
 from tongxing.pages.desk.records.forms import doer_part
 from tongxing.pages.desk.records.forms import form_part
+from tongxing.pages.desk.records.forms import seen_pairings
 from tongxing.pages.desk.records.owed import kinds_for
 from tongxing.pages.desk.records.owed import kinds_offered
 from tongxing.pages.desk.records.owed import likely
@@ -43,6 +44,7 @@ from tongxing.records.registry.queries import place_names
 from tongxing.rules.plan.model import QUANTITY_TYPES
 from tongxing.rules.plan.model import Kind
 
+BOOK_DIGITS = 6
 MEND = "还有内容需要修改，您填写的都还在，改好后再提交。"
 SIMILAR = "台账里好像已经有同一件事，请核对；确实是另一件事再保存。"
 
@@ -62,9 +64,10 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return _form(request, viewer, form_part(view, entry))
 
 
-def writing_view(viewer: Viewer) -> View:
-    """The book as of today: a form is never filled in from a past view."""
-    return view_of(viewer.scope, book=viewer.book, as_of=viewer.today, known_at=None)
+def writing_view(viewer: Viewer, place: str = "") -> View:
+    """The book (of the place, where one is chosen) as of today, never a past view."""
+    book = place[:BOOK_DIGITS] or viewer.book
+    return view_of(viewer.scope, book=book, as_of=viewer.today, known_at=None)
 
 
 def kind_of(view: View, id_: str) -> Kind:
@@ -93,7 +96,7 @@ def _blank(request: HttpRequest, view: View, kind: Kind) -> Entry:
         place=place,
         happened=view.as_of.isoformat(),
         makes_up=request.GET.get("makes_up", ""),
-        doers=usual_doers(view.scope, view.pairings, place, view.as_of),
+        doers=usual_doers(view.scope, seen_pairings(view), place, view.as_of),
     )
 
 
@@ -143,7 +146,7 @@ def written(request: HttpRequest, record: UUID, said: str) -> HttpResponse:
 
 
 def _moved(view: View, entry: Entry) -> Entry:
-    usual = usual_doers(view.scope, view.pairings, entry.place, view.as_of)
+    usual = usual_doers(view.scope, seen_pairings(view), entry.place, view.as_of)
     return moved_to(entry, entry.place, usual)
 
 
@@ -151,7 +154,7 @@ def _moved(view: View, entry: Entry) -> Entry:
 @for_writer
 def doers(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Who may be ticked at a place: the part htmx swaps when another one is chosen."""
-    view = writing_view(viewer)
+    view = writing_view(viewer, request.GET.get("place", ""))
     kind = kind_of(view, request.GET.get("kind", ""))
     entry = read_entry(request.GET, kind, new_id(timezone.now()))
     part = doer_part(view, _moved(view, entry), {})

@@ -31,6 +31,7 @@ from tongxing.records.accounts.access import Verb
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import ACCEPTED
+from tongxing.records.ledger.queries import RETURNED
 from tongxing.records.ledger.queries import WITHDRAWN
 from tongxing.records.ledger.queries import record_seen_by
 from tongxing.records.ledger.queries import versions_of
@@ -72,6 +73,7 @@ class RecordPage:
     uses: Uses
     current: UUID | None
     rivals: tuple[UUID, ...]
+    returned_for: str  # the note it was last returned with, "" when it was not
     may: frozenset[Verb]
 
 
@@ -119,6 +121,7 @@ def record_page(viewer: Viewer, record_id: UUID) -> RecordPage:
         uses=uses,
         current=family.current.id if family.current else None,
         rivals=_rivals(family),
+        returned_for=_returned_for(found, family),
         may=frozenset(),
     )
     return replace(shown, may=_allowed(viewer, found, shown, family))
@@ -156,6 +159,13 @@ def _note(version: Version) -> Note:
     content = said(version.record.body)
     words = content.values.get("note") or content.values.get("reason") or ""
     return Note(version.kind.title, version, str(words))
+
+
+def _returned_for(found: Record, family: Family) -> str:
+    """The latest note this record was returned with."""
+    notes = (one for one in reversed(family.notes) if one.kind == RETURNED)
+    returns = (one for one in notes if f"record:{found.id}" in about_of(one))
+    return next((str(said(one.body).values.get("note", "")) for one in returns), "")
 
 
 def _rivals(family: Family) -> tuple[UUID, ...]:

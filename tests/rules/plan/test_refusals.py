@@ -177,3 +177,20 @@ def test_a_condition_on_kinds_that_are_unknown_is_not_complained_of_twice():
 def test_a_condition_on_a_day():
     swap = ('counts  = ["labour-day"]', 'counts = ["finding"]\nwhere = { field.due = 2024-10-01 }')
     assert sound(swap).duties["labour-day"].where.fields[0].values == ("2024-10-01",)
+
+
+def test_an_empty_span_is_refused():
+    assert wrong(("until = 2026-01-01", "until = 2024-01-01")).key == "effective.until"
+
+
+def test_a_talk_by_another_name_is_still_a_talk():
+    swap = ('step = "talk"', 'step = "talk"\ntitle = "谈心"\nissued_by = "system"')
+    assert wrong(swap).rule == "C10"
+
+
+def test_two_steps_may_earn_the_same():
+    assert sound(('full_at = "5万元"', 'steps = [["1万元", 20], ["2万元", 20]]')).score
+
+
+def test_a_range_of_one_number():
+    assert sound(('"第一条"', '"第一条"\nwhere = { field.people = { min = 9, max = 9 } }')).duties

@@ -10,6 +10,7 @@ import pytest
 
 from tongxing.project.demo.gaozhou import gaozhou
 from tongxing.project.demo.load import made
+from tongxing.project.demo.sources import pairs
 from tongxing.project.demo.sources import shipped_places
 from tongxing.project.demo.steps import Accept
 from tongxing.project.demo.steps import Append
@@ -173,3 +174,14 @@ def test_small_keeps_six_villages():
         if isinstance(step.deed, Open) and step.deed.kind == "gaozhou-pairing:unit-village"
     }
     assert len(opened) == 6
+
+
+def test_every_pairing_of_the_earlier_round_is_opened_and_ended(county):
+    opened = [
+        step.deed
+        for step in county
+        if isinstance(step.deed, Open) and step.deed.kind == "gaozhou-hook:hook"
+    ]
+    ended = {step.deed.of for step in county if isinstance(step.deed, End)}
+    assert len(opened) == len(pairs(2023))
+    assert {one.id for one in opened} == ended

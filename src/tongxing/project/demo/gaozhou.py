@@ -22,6 +22,7 @@ from tongxing.project.demo.monthly import labour_days
 from tongxing.project.demo.monthly import monthly
 from tongxing.project.demo.quarterly import projects
 from tongxing.project.demo.reliefs import waivers
+from tongxing.project.demo.sources import pairs as hooked
 from tongxing.project.demo.sources import villages
 from tongxing.project.demo.steps import By
 from tongxing.project.demo.steps import Open
@@ -50,7 +51,7 @@ def gaozhou(seed: int, until: date, *, small: bool = False) -> tuple[Step, ...]:
     kept = {one.code for one in villages() if not small or one.name in SMALL}
     pairs = [one for one in couples(seed) if one.village.code in kept]
     steps = [
-        *hook_steps(seed, kept),
+        *hook_steps(seed, kept if small else {pair.village for pair in hooked(2023)}),
         *_openings(seed, pairs),
         *_bundle_openings(seed, kept),
         *waivers(seed),

@@ -114,8 +114,8 @@ def test_a_matrix_row_leads_to_its_pairing_without_a_script() -> None:
 
 def test_a_figure_without_data_is_said_so_and_is_no_link() -> None:
     page = shown("village", f"/places/{s.VILLAGE.id}/", board=s.VILLAGE_BOARD)
-    assert "消费帮扶 暂无数据" in page.text
-    assert "≈140余万元 12条记录" in page.text
+    assert "暂无数据：消费帮扶" in page.text
+    assert "≈140余万元 （12条记录）" in page.text
     assert sum("money%3Agiven" in link for link in page.links) == 2  # in 资金 and in 主要数字
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -41,8 +42,11 @@ def derived_page(
 ) -> HttpResponse:
     """A page that follows from records alone: answers 304 while nothing behind it changed.
 
-    A page with a message to show is never answered from a copy.
+    A page with a message to show is never answered from a copy. Links keep to the book the
+    page is about.
     """
+    if viewer.book != stand.book:
+        viewer = replace(viewer, book=stand.book)
     if len(get_messages(request)):
         return page(request, viewer, template, context)
     etag = etag_of(request, viewer, stand)

@@ -58,4 +58,4 @@ def read_back(field: KindField, raw: str) -> tuple[bool, str]:
     try:
         return True, f"读作 {say(parse(raw, type=field.type, unit=field.unit))}"
     except QuantityError as problem:
-        return False, problem.say()
+        return False, f"{problem.say().removesuffix('。')}。"

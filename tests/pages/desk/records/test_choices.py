@@ -1,0 +1,120 @@
+"""What a form offers at a place, and who is ticked at first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from tests.records import cast as c
+from tests.records.cast import Cast
+from tongxing.derive.facts import PairingFact
+from tongxing.pages.desk.records.choices import at_place
+from tongxing.pages.desk.records.choices import doer_choices
+from tongxing.pages.desk.records.choices import place_choices
+from tongxing.pages.desk.records.choices import subjects_at
+from tongxing.pages.desk.records.choices import usual_doers
+from tongxing.pages.desk.records.choices import writable
+
+DAY = date(2025, 3, 12)
+
+
+def pairing(*actors: str, place: str, **changes: object) -> PairingFact:
+    fact = PairingFact(
+        key=f"{actors[0]}@{place}",
+        born=1,
+        died=None,
+        kind=c.KIND,
+        place=place,
+        since=c.BEGIN,
+        until=None,
+        parties=tuple((actor, "") for actor in actors),
+        subjects=(),
+    )
+    return replace(fact, **changes)
+
+
+SWB = pairing(c.SWB, place=c.BAIQIAO)
+ZX = pairing(c.ZX, place=c.BAIQIAO)
+LYJ = pairing(c.LYJ, place=c.HETONG)
+TEAM = pairing(c.TEAM, place=c.GENZI)
+ENDED = pairing(c.FL, place=c.BAIQIAO, until=date(2025, 1, 1))
+ALL = (SWB, ZX, LYJ, TEAM, ENDED)
+
+
+def test_one_writes_for_ones_own_running_pairings(crew: Cast) -> None:
+    assert writable(crew.scope("swb"), ALL, DAY) == (SWB,)
+    assert writable(crew.scope("office"), ALL, DAY) == (SWB, ZX, LYJ, TEAM)
+    assert writable(crew.scope("village"), ALL, DAY) == (SWB, ZX)
+    assert writable(crew.scope("supervisor"), ALL, DAY) == ()
+
+
+def test_a_town_s_pairing_reaches_its_villages() -> None:
+    assert at_place(ALL, c.BAIQIAO, DAY) == (SWB, ZX, TEAM)
+    assert at_place(ALL, c.BAIQIAO, date(2024, 12, 31)) == (SWB, ZX, TEAM, ENDED)
+    assert at_place(ALL, c.GENZI, DAY) == (TEAM,)
+
+
+def test_places_stand_under_their_town(crew: Cast) -> None:
+    towns = place_choices((SWB, LYJ), DAY)
+
+    said = {town.name: [place.name for place in town.places] for town in towns}
+    assert said == {"根子镇": ["柏桥村"], "曹江镇": ["荷垌村"]}
+
+
+def test_a_team_may_choose_its_town_and_every_village_of_it(crew: Cast) -> None:
+    (town,) = place_choices((TEAM,), DAY)
+
+    assert [place.name for place in town.places] == ["根子镇", "柏桥村", "元坝村"]
+
+
+def test_a_place_already_named_stays_among_the_choices(crew: Cast) -> None:
+    towns = place_choices((SWB,), DAY, also=c.HETONG)
+
+    assert [place.code for town in towns for place in town.places] == [c.BAIQIAO, c.HETONG]
+
+
+def test_towns_ask_no_more_than_two_questions(crew: Cast, django_assert_num_queries) -> None:
+    second = pairing(c.TEAM, place=c.CAOJIANG)
+
+    with django_assert_num_queries(2):
+        place_choices((TEAM, second), DAY)
+
+
+def test_paired_units_come_first_then_those_a_record_names(crew: Cast) -> None:
+    offered = doer_choices(crew.scope("office"), ALL, c.BAIQIAO, DAY, (c.FL,))
+
+    assert [one.party for one in offered] == [c.SWB, c.ZX, c.TEAM, c.FL]
+    assert [one.name for one in offered][:2] == ["市委办", "市政协"]
+
+
+def test_only_ones_own_unit_can_be_acted_for_in_person(crew: Cast) -> None:
+    offered = doer_choices(crew.scope("swb"), ALL, c.BAIQIAO, DAY)
+
+    own = next(one for one in offered if one.mine)
+    assert own.party == c.SWB
+    assert [person.value for person in own.people] == [f"person:swb@{c.SWB}"]
+    assert not [one for one in offered if one.people and not one.mine]
+
+
+def test_those_who_acted_stay_offered_on_a_correction(crew: Cast) -> None:
+    named = (c.SWB, f"person:swb@{c.SWB}")
+
+    offered = doer_choices(crew.scope("office"), ALL, c.BAIQIAO, DAY, named)
+
+    (person,) = next(one for one in offered if one.party == c.SWB).people
+    assert person.name == "市委办联络员"
+
+
+def test_ones_own_unit_is_ticked_or_the_only_one_there_is(crew: Cast) -> None:
+    assert usual_doers(crew.scope("swb"), ALL, c.BAIQIAO, DAY) == {c.SWB}
+    assert usual_doers(crew.scope("office"), ALL, c.HETONG, DAY) == {c.LYJ}
+    assert usual_doers(crew.scope("office"), ALL, c.BAIQIAO, DAY) == frozenset()
+    assert usual_doers(crew.scope("office"), ALL, "", DAY) == frozenset()
+
+
+def test_a_bundle_brings_its_households_and_its_own_member(crew: Cast) -> None:
+    bundle = pairing("person:swb", place=c.BAIQIAO, subjects=(c.HOUSEHOLD,))
+
+    assert subjects_at(crew.scope("office"), (bundle, ZX), c.BAIQIAO, DAY) == (c.HOUSEHOLD,)
+    assert subjects_at(crew.scope("lyj"), (bundle, ZX), c.BAIQIAO, DAY) == ()
+    assert usual_doers(crew.scope("swb"), (bundle, ZX), c.BAIQIAO, DAY) == {"person:swb"}

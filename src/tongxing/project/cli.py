@@ -27,7 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="tongxing", description="同兴：结对帮扶工作台账", parents=[before]
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for name in COMMANDS:
+    asked = rest[0] if rest and rest[0] in COMMANDS else ""
+    for name in (asked,) if asked else COMMANDS:  # one command need not wait for the others
         import_module(f"tongxing.project.commands.{name}").register(commands)
     args = parser.parse_args(rest)
     code: int = args.run(args)

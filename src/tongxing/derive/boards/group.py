@@ -77,11 +77,11 @@ class Group:
         among = np.zeros(len(self.view.pairings), np.bool_)
         among[list(self.running + self.ended)] = True
         year = self.view.as_of.year
-        return tuple(
+        tallies = (
             DutyTally(self.view.head(duty), tally_year(self.view, (duty,), year, among))
             for duty in self.view.judged.standing.duties
-            if among[duty.pairing].any()
         )
+        return tuple(one for one in tallies if one.tally.asked)
 
 
 def group_of(view: View, belongs: Callable[[PairingFact], bool], also: Iterable[str] = ()) -> Group:

@@ -133,7 +133,11 @@ def home_board(
     lines = record_lines(view, [*(one.row for one in waiting), *last])
     return HomeBoard(
         stand=view.stand,
-        duties=tuple(_duty_now(view, duty) for duty in view.judged.standing.duties),
+        duties=tuple(
+            _duty_now(view, duty)
+            for duty in view.judged.standing.duties
+            if (duty.state[:, of_year(duty, as_of.year)] != State.NOT_OWED).any()
+        ),
         help=_help(view, running, names, steps),
         waiting=(
             *(_matter_line(one, line) for one, line in zip(waiting, lines, strict=False)),

@@ -123,6 +123,11 @@ class Tally:
         return self.kept + self.late + self.open + self.overdue + self.missed
 
     @property
+    def asked(self) -> bool:
+        """Whether anything at all was asked: a duty of a plan that has ended asks nothing."""
+        return bool(self.owed + self.excused + self.ahead)
+
+    @property
     def rate_said(self) -> str:
         return "暂无" if self.rate is None else f"{self.rate / 100:.1f}%"
 

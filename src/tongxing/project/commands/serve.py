@@ -100,5 +100,6 @@ def serve(host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=1,
+        websockets=False,
         log_access=False,
     ).serve()

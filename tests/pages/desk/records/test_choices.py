@@ -10,6 +10,7 @@ from tests.records.cast import Cast
 from tongxing.derive.facts import PairingFact
 from tongxing.pages.desk.records.choices import at_place
 from tongxing.pages.desk.records.choices import doer_choices
+from tongxing.pages.desk.records.choices import own_places
 from tongxing.pages.desk.records.choices import place_choices
 from tongxing.pages.desk.records.choices import subjects_at
 from tongxing.pages.desk.records.choices import usual_doers
@@ -118,3 +119,29 @@ def test_a_bundle_brings_its_households_and_its_own_member(crew: Cast) -> None:
     assert subjects_at(crew.scope("office"), (bundle, ZX), c.BAIQIAO, DAY) == (c.HOUSEHOLD,)
     assert subjects_at(crew.scope("lyj"), (bundle, ZX), c.BAIQIAO, DAY) == ()
     assert usual_doers(crew.scope("swb"), (bundle, ZX), c.BAIQIAO, DAY) == {"person:swb"}
+
+
+def names(towns) -> list[str]:
+    return [place.name for town in towns for place in town.places]
+
+
+def test_a_village_may_choose_itself_paired_or_not(crew: Cast) -> None:
+    within = own_places(crew.scope("village"), c.BOOK, paired=False)
+
+    assert within == {c.BAIQIAO}
+    assert names(place_choices((), DAY, within=within)) == ["柏桥村"]
+
+
+def test_an_office_without_pairings_chooses_among_all_its_villages(crew: Cast) -> None:
+    within = own_places(crew.scope("office"), c.BOOK, paired=False)
+
+    assert names(place_choices((), DAY, within=within)) == ["柏桥村", "元坝村", "荷垌村"]
+
+
+def test_with_pairings_a_county_s_villages_do_not_bury_them(crew: Cast) -> None:
+    assert own_places(crew.scope("office"), c.BOOK, paired=True) == frozenset()
+
+
+def test_a_unit_or_another_county_brings_no_place_of_its_own(crew: Cast) -> None:
+    assert own_places(crew.scope("swb"), c.BOOK, paired=False) == frozenset()
+    assert own_places(crew.scope("office"), "440982", paired=False) == frozenset()

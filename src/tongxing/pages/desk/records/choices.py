@@ -66,15 +66,40 @@ def writable(scope: Scope, pairings: Iterable[PairingFact], day: date) -> tuple[
     )
 
 
+def own_places(scope: Scope, book: str, *, paired: bool) -> frozenset[str]:
+    """Prefixes in a book within which the viewer may write with or without a pairing.
+
+    A county is left out while there are pairings to choose from: its hundreds of villages
+    would bury them.
+    """
+    prefixes = {prefix for verb, prefix in scope.verbs_in if verb in WRITES}
+    within = {book if book.startswith(prefix) else prefix for prefix in prefixes}
+    return frozenset(
+        prefix
+        for prefix in within
+        if prefix.startswith(book) and (not paired or len(prefix) >= TOWN_DIGITS)
+    )
+
+
 def place_choices(
-    pairings: Iterable[PairingFact], day: date, *, also: str = ""
+    pairings: Iterable[PairingFact],
+    day: date,
+    *,
+    also: str = "",
+    within: Collection[str] = (),
 ) -> tuple[TownChoice, ...]:
-    """The targets of `pairings` (with the villages of a paired town) and `also`, by town."""
+    """The targets of `pairings`, `also`, and every village of a paired town or `within`."""
     codes = {one.place for one in pairings} | ({also} if also else set())
-    paired_towns = tuple(prefix_of(code) for code in codes if len(prefix_of(code)) == TOWN_DIGITS)
-    for county in sorted({prefix[:COUNTY_DIGITS] for prefix in paired_towns}):
+    towns = {prefix_of(code) for code in codes if len(prefix_of(code)) == TOWN_DIGITS}
+    whole = tuple(towns | {one for one in within if len(one) < VILLAGE_DIGITS})
+    codes |= {one.ljust(VILLAGE_DIGITS, "0") for one in within if len(one) >= TOWN_DIGITS}
+    for county in sorted({prefix[:COUNTY_DIGITS] for prefix in whole}):
         villages = (one.code for one in villages_of(county, day))
-        codes |= {code for code in villages if code.startswith(paired_towns)}
+        codes |= {code for code in villages if code.startswith(whole)}
+    return _by_town(codes, day)
+
+
+def _by_town(codes: Iterable[str], day: date) -> tuple[TownChoice, ...]:
     towns = {code: code[:TOWN_DIGITS].ljust(VILLAGE_DIGITS, "0") for code in sorted(codes)}
     names = place_names({*towns, *towns.values()}, day)
     groups: dict[str, list[PlaceChoice]] = {}

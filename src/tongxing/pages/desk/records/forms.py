@@ -13,6 +13,7 @@ from tongxing.derive.facts import PairingFact
 from tongxing.pages.desk.records.choices import DoerChoice
 from tongxing.pages.desk.records.choices import TownChoice
 from tongxing.pages.desk.records.choices import doer_choices
+from tongxing.pages.desk.records.choices import own_places
 from tongxing.pages.desk.records.choices import place_choices
 from tongxing.pages.desk.records.choices import subjects_at
 from tongxing.pages.desk.records.choices import writable
@@ -62,9 +63,10 @@ def form_part(
     """Everything the form shows; about eight queries, whatever the size of the book."""
     problems = errors or {}
     mine = writable(view.scope, view.pairings, view.as_of)
+    within = own_places(view.scope, view.stand.book, paired=bool(mine))
     return FormPart(
         entry=entry,
-        towns=place_choices(mine, view.as_of, also=entry.place),
+        towns=place_choices(mine, view.as_of, also=entry.place, within=within),
         part=doer_part(view, entry, problems),
         errors=problems,
         notice=notice,

@@ -1,0 +1,70 @@
+"""What is offered first: what one's own pairings owe now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.pages.desk.records.conftest import Desk
+from tests.records import cast as c
+from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import view_of
+from tongxing.pages.desk.records.owed import kinds_offered
+from tongxing.pages.desk.records.owed import likely
+from tongxing.rules.standing.tables import State
+
+
+def view(desk: Desk, name: str, day: date) -> View:
+    return view_of(desk.crew.scope(name), book=c.BOOK, as_of=day, known_at=None)
+
+
+def test_the_running_periods_of_ones_own_pairing(desk: Desk) -> None:
+    offered = likely(view(desk, "swb", date(2025, 3, 12)))
+
+    assert [(one.title, one.period, one.place, one.by) for one in offered.owed] == [
+        ("组织一次集中劳动", "2025年3月", c.BAIQIAO, date(2025, 3, 31)),
+        ("采购农产品", "2025年第1季度", c.BAIQIAO, date(2025, 3, 31)),
+    ]
+    assert {one.state for one in offered.owed} == {State.OPEN}
+    assert offered.more == 0
+
+
+def test_what_is_overdue_comes_first_until_its_last_day_to_make_up(desk: Desk) -> None:
+    first = likely(view(desk, "swb", date(2025, 3, 4))).owed[0]
+
+    assert (first.period, first.state) == ("2025年2月", State.OVERDUE)
+    assert (first.makes_up, first.by) == (date(2025, 2, 28), date(2025, 3, 5))
+
+
+def test_a_kept_period_is_no_longer_owed(desk: Desk) -> None:
+    desk.write("swb")
+
+    owed = likely(view(desk, "swb", date(2025, 3, 12))).owed
+
+    assert [one.title for one in owed] == ["采购农产品"]
+
+
+def test_the_office_sees_everybody_s_and_a_reader_nobody_s(desk: Desk) -> None:
+    day = date(2025, 3, 12)
+
+    office = likely(view(desk, "office", day))
+    assert {one.place for one in office.owed} == {c.BAIQIAO, c.HETONG}
+    assert likely(view(desk, "supervisor", day)).owed == ()
+
+
+def test_overdue_and_running_periods_are_both_owed(desk: Desk) -> None:
+    offered = likely(view(desk, "office", date(2025, 3, 4)))
+
+    assert len(offered.owed) + offered.more == 9  # 3 pairings × (overdue + running + quarter)
+
+
+def test_kinds_the_plans_count_stand_before_the_others(desk: Desk) -> None:
+    offered = likely(view(desk, "swb", date(2025, 3, 12)))
+
+    assert {kind.id for kind in offered.kinds} == {"labour-day", "purchase"}
+    assert not {kind.id for kind in offered.kinds} & {kind.id for kind in offered.others}
+    assert not [kind for kind in (*offered.kinds, *offered.others) if kind.system]
+
+
+def test_what_actions_write_is_never_offered() -> None:
+    assert "record-withdrawn" not in kinds_offered()
+    assert "labour-day" in kinds_offered()

@@ -10,10 +10,13 @@ import pytest
 from tests.derive.plans import PLAN
 from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
+from tongxing.actions.draft import Doer
+from tongxing.actions.open_pairing import open_pairing
 from tongxing.actions.put_in_force import put_in_force
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import doers_of
 from tongxing.records.ledger.rows import said
 
@@ -329,3 +332,22 @@ def test_a_place_of_a_book_nobody_opened_is_not_in_view(desk: Desk) -> None:
     answer = desk.get("swb", "new/doers/", kind="labour-day", place="110101000000")
 
     assert answer.status_code == 404
+
+
+def test_a_bundle_s_households_can_be_ticked(desk: Desk) -> None:
+    open_pairing(
+        acting=everything(),
+        at=desk.pass_time(),
+        id=new_id(desk.clock[0]),
+        kind=c.KIND,
+        actors=(Doer(c.SWB),),
+        place=c.BAIQIAO,
+        subjects=(c.HOUSEHOLD,),
+        since=date(2025, 1, 1),
+    )
+
+    page = desk.get("swb", "new/", kind="labour-day", place=c.BAIQIAO).content.decode()
+    desk.post("swb", "new/", **desk.form(about=[c.HOUSEHOLD]))
+
+    assert "柏桥001" in page
+    assert about_of(written()[0]) == (c.HOUSEHOLD,)

@@ -6,9 +6,11 @@ import "./styles/desk.css";
 
 import { watchFilters } from "./filters";
 import { watchMatrix } from "./matrix";
+import { watchMenus } from "./menus";
 import { watchPanel } from "./panel";
 import { watchPrint } from "./print";
 
+watchMenus(document);
 watchPanel(document);
 watchFilters(document);
 watchPrint(document);

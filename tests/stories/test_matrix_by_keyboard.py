@@ -63,6 +63,20 @@ def test_arrows_move_enter_opens_escape_comes_back(page: Page) -> None:
     assert page.evaluate(WHERE) == [0, 0]
 
 
+def test_a_menu_opens_and_closes_by_key_and_gives_focus_back(page: Page) -> None:
+    to_the_matrix(page)
+    menu = page.locator("details.whoami > summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="退出登录")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="退出登录")).to_be_hidden()
+    expect(menu).to_be_focused()
+    menu.click()
+    page.locator("details.asof > summary").click(position={"x": 4, "y": 4})
+    expect(page.get_by_role("button", name="退出登录")).to_be_hidden()
+
+
 def test_only_one_cell_stands_in_the_order_of_tabs(page: Page) -> None:
     to_the_matrix(page)
     page.keyboard.press("ArrowDown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from tongxing.pages.desk.viewer import Viewer
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.models import Account
 from tongxing.records.registry.models import Person
+from tongxing.rules.standing.tables import State
 
 READER = Scope(account="office", person="person:o", places=frozenset({"440981"}))
 WRITER = Scope(
@@ -135,6 +137,13 @@ def test_the_button_to_write_is_offered_only_to_who_may() -> None:
     path = "/pairings/pairing-1/"
     assert "记一笔" not in shown("pairing", path, board=s.PAIRING_BOARD).text
     assert "记一笔" in shown("pairing", path, scope=WRITER, board=s.PAIRING_BOARD).text
+
+
+def test_a_cell_already_settled_asks_for_no_further_record() -> None:
+    path = "/matrix/cell/"
+    assert "记一笔" not in shown("cell", path, scope=WRITER, behind=s.BEHIND_CELL).text
+    still_open = replace(s.BEHIND_CELL, state=State.OPEN)
+    assert "记一笔" in shown("cell", path, scope=WRITER, behind=still_open).text
 
 
 def test_a_view_of_the_past_says_so_offers_no_form_and_keeps_its_day_on_links() -> None:

@@ -351,3 +351,9 @@ def test_a_bundle_s_households_can_be_ticked(desk: Desk) -> None:
 
     assert "柏桥001" in page
     assert about_of(written()[0]) == (c.HOUSEHOLD,)
+
+
+def test_a_place_one_comes_from_is_kept_while_a_kind_is_chosen(desk: Desk) -> None:
+    page = desk.get("office", "new/", place=c.HETONG).content.decode()
+
+    assert f"/ledger/new/?kind=visit-reception&amp;place={c.HETONG}" in page

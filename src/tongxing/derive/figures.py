@@ -20,7 +20,9 @@ from tongxing.derive.boards.lines import pairing_line
 from tongxing.derive.boards.lines import pairing_names
 from tongxing.derive.boards.lines import record_lines
 from tongxing.derive.boards.months import month_hits
+from tongxing.derive.boards.months import month_shares
 from tongxing.derive.boards.months import month_states
+from tongxing.derive.boards.months import share_said
 from tongxing.derive.boards.shapes import Cell
 from tongxing.derive.boards.shapes import DutyHead
 from tongxing.derive.boards.shapes import PairingLine
@@ -96,7 +98,8 @@ def _month(view: View, trace: Trace) -> Behind:
     state = State(month_states(view, first.year)[row, first.month - 1])
     rows = hits.record[here].astype(np.int32)
     count = len(rows)
-    cell = Cell(state, count, int(hits.late[here].sum()), approx=False, said=str(count or ""))
+    said = share_said(*month_shares(view, first.year)[row, first.month - 1].tolist())
+    cell = Cell(state, count, int(hits.late[here].sum()), approx=False, said=said)
     title = f"全部任务 {title_of(trace.period)}"
     late = hits.record[here & hits.late]
     return _behind(view, trace, title, cell.said, rows, cell=cell, late=late)

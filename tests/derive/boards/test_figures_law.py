@@ -115,5 +115,5 @@ def cells_of(board: MatrixBoard) -> Iterator[object]:
 def test_money_of_different_measures_is_never_added(county: County) -> None:
     act(county)
     board = every_board(county, "office")["county"]()
-    told = {one.title: one.said for one in board.money}
+    told = {one.title: one.year.said for one in board.money}
     assert told == {"捐赠金额": "≈140万元", "采购金额": "≈4.1万元"}

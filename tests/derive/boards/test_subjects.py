@@ -189,7 +189,9 @@ def test_a_village_secretary_sees_of_a_unit_only_what_it_did_there(county: Count
         for one in ("office", "village")
     )
     assert len(whole.timeline) == len(part.timeline) + 1
-    days = [{one.id: one.value for one in board.figures}["days"] for board in (whole, part)]
+    days = [
+        {one.year.id: one.year.value for one in board.figures}["days"] for board in (whole, part)
+    ]
     assert days[0] == days[1] + 1
 
 

@@ -32,6 +32,7 @@ from tongxing.derive.boards.shapes import ScoreLine
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import StepLine
 from tongxing.derive.boards.shapes import Strip
+from tongxing.derive.boards.shapes import Sums
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.shapes import WaiverLine
 from tongxing.derive.boards.shapes import cell_trace
@@ -185,10 +186,9 @@ TRACE = Trace(
     since=date(2026, 1, 1),
     until=date(2027, 1, 1),
 )
-MONEY = (
-    Figure("money:given", "捐赠到账", "≈140余万元", 140_000_000, True, 12, TRACE),
-    Figure("money:bought", "消费帮扶", "暂无数据", None, False, 0, TRACE),
-)
+GIVEN = Figure("money:given", "捐赠到账", "≈140余万元", 140_000_000, True, 12, TRACE)
+BOUGHT = Figure("money:bought", "消费帮扶", "暂无数据", None, False, 0, TRACE)
+MONEY = (Sums("捐赠到账", GIVEN, GIVEN), Sums("消费帮扶", BOUGHT, BOUGHT))
 CITED = (
     Cited(LABOUR, "2026-01", "2026年1月", cell_trace(STAND, LABOUR, "pairing-1", "2026-01")),
     Cited(LABOUR, "2026-02", "2026年2月", cell_trace(STAND, LABOUR, "pairing-1", "2026-02")),
@@ -243,8 +243,9 @@ HOME = HomeBoard(
     last=TIMELINE,
     towns=BARS,
     pairings=108,
+    unit="",
 )
-HOME_EMPTY = HomeBoard(STAND, (), (), (), (), (), (), 0)
+HOME_EMPTY = HomeBoard(STAND, (), (), (), (), (), (), 0, "")
 
 
 def matrix(columns: tuple[PeriodHead, ...], duty: DutyHead | None, rows: int = 3) -> MatrixBoard:

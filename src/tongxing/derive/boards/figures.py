@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.derive.boards.shapes import Figure
+from tongxing.derive.boards.shapes import Sums
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import field_of
@@ -31,6 +32,7 @@ from tongxing.rules.standing.tables import Flags
 
 NO_DATA = "暂无数据"
 MONEY = "money:"
+EVER = Span(date.min)  # all time; a judged book ends at its `as_of` anyway
 _MONEY_FIELD = KindField("amount", "金额", "money", "元")
 _PROVINCE_DIGITS = 2  # a book lies in one province: grouping by it makes one group
 
@@ -74,13 +76,17 @@ def editions_now(view: View) -> tuple[Edition, ...]:
     return tuple(edition_on(plan, view.as_of.toordinal()) for plan in view.judged.plans)
 
 
-def indicator_figures(view: View, choice: Choice, span: Span) -> tuple[Figure, ...]:
+def indicator_sums(view: View, choice: Choice) -> tuple[Sums, ...]:
     """Every indicator of the editions in force, for one choice; no data is said as such."""
     counted = _counted(view, choice)
     return tuple(
-        figure
+        Sums(year.title, year, ever)
         for edition in editions_now(view)
-        for figure in _figures(view, edition, choice, span, counted)
+        for year, ever in zip(
+            _figures(view, edition, choice, year_of(view.as_of), counted),
+            _figures(view, edition, choice, EVER, counted),
+            strict=True,
+        )
     )
 
 
@@ -165,31 +171,34 @@ def _trace(view: View, choice: Choice, span: Span, plan: str, indicator: str) ->
         indicator=indicator,
         place=choice.place,
         party=choice.party,
-        since=span.start,
+        since=None if span == EVER else span.start,
         until=span.until,
     )
 
 
-def money_figures(view: View, choice: Choice, span: Span) -> tuple[Figure, ...]:
-    """Money by measure, one figure each, never added together; measures without data left out."""
+def money_sums(view: View, choice: Choice) -> tuple[Sums, ...]:
+    """Money by measure, one line each, never added together; measures without data left out."""
     counted = _counted(view, choice)
-    found = (_money(view, choice, span, measure, counted) for measure in MEASURES["money"])
-    return tuple(one for one in found if one is not None)
+    found = []
+    for measure in MEASURES["money"]:
+        ever = _money(view, choice, EVER, measure, counted)
+        if ever.value is not None:
+            year = _money(view, choice, year_of(view.as_of), measure, counted)
+            found.append(Sums(ever.title, year, ever))
+    return tuple(found)
 
 
-def _money(view: View, choice: Choice, span: Span, measure: str, counted: Flags) -> Figure | None:
+def _money(view: View, choice: Choice, span: Span, measure: str, counted: Flags) -> Figure:
     total, approx, rows = 0, False, 0
     for own, values, near in _money_parts(view, measure, counted & _within(view, span)):
         total += int(values.sum())
         approx |= bool(near.any())
         rows += len(own)
-    if not rows:
-        return None
     return Figure(
         id=f"{MONEY}{measure}",
         title=MEASURES["money"][measure],
-        said=quantity_said(_MONEY_FIELD, total, approx=approx),
-        value=total,
+        said=quantity_said(_MONEY_FIELD, total, approx=approx) if rows else NO_DATA,
+        value=total if rows else None,
         approx=approx,
         records=len(money_rows(view, choice, span, measure)),
         trace=_trace(view, choice, span, "", f"{MONEY}{measure}"),
@@ -227,15 +236,14 @@ def _within(view: View, span: Span) -> Flags:
 def rows_behind(view: View, trace: Trace) -> tuple[Figure, NDArray[np.int32]]:
     """An indicator's or a measure's figure again, and its records; the trace says which."""
     choice = Choice(trace.place, trace.party, trace.pairing)
-    span = Span(trace.since or year_of(view.as_of).start, trace.until)
+    span = Span(trace.since or EVER.start, trace.until)
     if trace.indicator.startswith(MONEY):
         measure = trace.indicator.removeprefix(MONEY)
         counted = _counted(view, choice)
+        if measure not in MEASURES["money"]:
+            raise NotInView
         figure = _money(view, choice, span, measure, counted)
-        empty = Figure(
-            trace.indicator, measure, NO_DATA, None, approx=False, records=0, trace=trace
-        )
-        return figure or empty, money_rows(view, choice, span, measure)
+        return figure, money_rows(view, choice, span, measure)
     return _indicator_behind(view, trace, choice, span)
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tongxing.derive.boards.cells import count_states
 from tongxing.derive.boards.cells import late_weight
@@ -116,7 +117,8 @@ class HomeBoard:
     coming: tuple[DueLine, ...]
     last: tuple[RecordLine, ...]
     towns: tuple[PlaceBar, ...]
-    pairings: int  # in view and running
+    pairings: int  # running; a unit's or team's own, else all in view
+    unit: str  # party id of the one unit or team home is about, "" when it is about all in view
 
 
 def home_board(
@@ -126,6 +128,7 @@ def home_board(
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
     running = np.zeros(len(view.pairings), np.bool_)
     running[view.running()] = True
+    running &= view.ours()
     names = pairing_names(view, (one for row, one in enumerate(view.pairings) if running[row]))
     steps = steps_due(view)
     waiting = matters(view, WAITING_SHOWN)
@@ -136,7 +139,7 @@ def home_board(
         duties=tuple(
             _duty_now(view, duty)
             for duty in view.judged.standing.duties
-            if (duty.state[:, of_year(duty, as_of.year)] != State.NOT_OWED).any()
+            if (_own_states(view, duty)[:, of_year(duty, as_of.year)] != State.NOT_OWED).any()
         ),
         help=_help(view, running, names, steps),
         waiting=(
@@ -147,22 +150,29 @@ def home_board(
         last=lines[len(waiting) :],
         towns=_towns(view, running, names),
         pairings=int(running.sum()),
+        unit=next(iter(scope.units)) if view.for_units and len(scope.units) == 1 else "",
     )
 
 
+def _own_states(view: View, duty: DutyStanding) -> NDArray[np.uint8]:
+    """States of the pairings home is about; ended ones too, for the year's sums."""
+    states: NDArray[np.uint8] = duty.state[view.ours()[duty.pairing]]
+    return states
+
+
 def _duty_now(view: View, duty: DutyStanding) -> DutyNow:
-    own = view.seen[duty.pairing]
+    states = _own_states(view, duty)
     column = running_column(duty, view.as_of)
     period = duty.periods[column].key if column is not None else ""
-    now = duty.state[own, column] if column is not None else duty.state[:0, :0]
+    now = states[:, column] if column is not None else states[:0, :0]
     weight = late_weight(view, duty.plan)
-    year = duty.state[own, of_year(duty, view.as_of.year)]
+    year = states[:, of_year(duty, view.as_of.year)]
     return DutyNow(
         duty=view.head(duty),
         period=period,
         period_title=title_of(period) if period else "",
         current=tally([(count_states(now), weight)]),
-        overdue=int((duty.state[own] == State.OVERDUE).sum()),
+        overdue=int((states == State.OVERDUE).sum()),
         missed=int((year == State.MISSED).sum()),
         year=tally([(count_states(year), weight)]),
     )

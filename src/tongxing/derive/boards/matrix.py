@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -69,8 +70,8 @@ class MatrixGroup:
 class MatrixBoard:
     """One duty over a year, or every duty by month.
 
-    `duty` None means all by month: a cell then holds the worst state of the month's periods
-    and the number of records that count for any of them.
+    `duty` None means all by month: a cell then holds the worst state of the month's periods,
+    how many of them are done of those owed, and the number of records that count for any.
     """
 
     stand: Stand
@@ -130,7 +131,7 @@ def matrix_board(
         columns=grid.columns,
         totals=_totals(view, duty, grid.rows[shown], asked.year),
         groups=_groups(view, grid, shown, names),
-        duties=tuple(view.heads.values()),
+        duties=tuple(view.head(one) for one in _asked_in(view, asked.year)),
         years=_years(view),
         towns=_towns(seen, names),
         units=_units(seen, names),
@@ -190,6 +191,14 @@ def _totals(
     weight = late_weight(view, duty.plan)
     states = duty.state[np.isin(duty.pairing, rows), of_year(duty, year)]
     return tuple(tally([(count_states(column), weight)]) for column in states.T)
+
+
+def _asked_in(view: View, year: int) -> Iterator[DutyStanding]:
+    """The duties that somebody in view owes in the year."""
+    for duty in view.judged.standing.duties:
+        states = duty.state[view.seen[duty.pairing], of_year(duty, year)]
+        if (states != State.NOT_OWED).any():
+            yield duty
 
 
 def _years(view: View) -> tuple[int, ...]:

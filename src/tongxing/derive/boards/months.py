@@ -100,9 +100,32 @@ def _hits(duty: DutyStanding, columns: slice) -> NDArray[np.int64]:
     ).astype(np.int64)
 
 
+def month_shares(view: View, year: int) -> NDArray[np.int64]:
+    """P × 12 × 2: of the periods that begin in each month, how many are done, and how many owed.
+
+    Owed are those begun and neither excused nor ahead; done are those kept or made up.
+    """
+    shares = np.zeros((len(view.pairings), MONTHS, 2), np.int64)
+    for duty in view.judged.standing.duties:
+        columns = of_year(duty, year)
+        states = duty.state[:, columns]
+        done = np.isin(states, (State.KEPT, State.LATE))
+        owed = done | np.isin(states, (State.OPEN, State.OVERDUE, State.MISSED))
+        for column, month in enumerate(_months(duty, columns)):
+            shares[duty.pairing, month, 0] += done[:, column]
+            shares[duty.pairing, month, 1] += owed[:, column]
+    return shares
+
+
+def share_said(done: int, owed: int) -> str:
+    """Say a share as 8/9; nothing where nothing is owed."""
+    return f"{done}/{owed}" if owed else ""
+
+
 def month_cells(view: View, rows: NDArray[np.intp], year: int) -> list[tuple[Cell, ...]]:
     """Cells of these pairings over the year's months."""
     states = month_states(view, year)
+    shares = month_shares(view, year)
     hits = month_hits(view, year)
     count = np.zeros(states.shape, np.int64)
     late = np.zeros(states.shape, np.int64)
@@ -110,11 +133,15 @@ def month_cells(view: View, rows: NDArray[np.intp], year: int) -> list[tuple[Cel
     np.add.at(late, (hits.pairing[hits.late], hits.month[hits.late]), 1)
     return [
         tuple(
-            Cell(State(state), many, behind, approx=False, said=str(many) if many else "")
-            for state, many, behind in zip(*line, strict=True)
+            Cell(State(state), many, behind, approx=False, said=share_said(*share))
+            for state, many, behind, share in zip(*line, strict=True)
         )
         for line in zip(
-            states[rows].tolist(), count[rows].tolist(), late[rows].tolist(), strict=True
+            states[rows].tolist(),
+            count[rows].tolist(),
+            late[rows].tolist(),
+            shares[rows].tolist(),
+            strict=True,
         )
     ]
 

@@ -6,9 +6,8 @@ from datetime import date
 from datetime import datetime
 
 from tongxing.derive.boards.figures import Choice
-from tongxing.derive.boards.figures import indicator_figures
-from tongxing.derive.boards.figures import money_figures
-from tongxing.derive.boards.figures import year_of
+from tongxing.derive.boards.figures import indicator_sums
+from tongxing.derive.boards.figures import money_sums
 from tongxing.derive.boards.group import group_of
 from tongxing.derive.boards.group import strips_of
 from tongxing.derive.boards.group import timeline
@@ -47,7 +46,7 @@ def pairing_board(
         key=lambda other: (view.pairings[other].since, view.pairings[other].key),
         reverse=True,
     )
-    choice, year = Choice(pairing=key), year_of(as_of)
+    choice = Choice(pairing=key)
     return PairingBoard(
         stand=view.stand,
         pairing=line,
@@ -56,8 +55,8 @@ def pairing_board(
         draft=draft_of(view, row, line, rows_of(view, (row,)).get(row, ())),
         waivers=_waivers(view, fact),
         history=group.lines(others),
-        money=money_figures(view, choice, year),
-        figures=indicator_figures(view, choice, year),
+        money=money_sums(view, choice),
+        figures=indicator_sums(view, choice),
         scores=pairing_scores(view, row),
         timeline=timeline(view, choice),
     )

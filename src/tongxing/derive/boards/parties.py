@@ -7,9 +7,8 @@ from datetime import datetime
 
 from tongxing.derive.boards.figures import Choice
 from tongxing.derive.boards.figures import chosen_rows
-from tongxing.derive.boards.figures import indicator_figures
-from tongxing.derive.boards.figures import money_figures
-from tongxing.derive.boards.figures import year_of
+from tongxing.derive.boards.figures import indicator_sums
+from tongxing.derive.boards.figures import money_sums
 from tongxing.derive.boards.group import Group
 from tongxing.derive.boards.group import group_of
 from tongxing.derive.boards.group import timeline
@@ -37,7 +36,7 @@ def unit_board(
     unit = Organization.objects.filter(key=party.removeprefix("org:")).first()
     if unit is None or not _party_seen(view, party, group):
         raise NotInView
-    choice, year = Choice(party=party), year_of(as_of)
+    choice = Choice(party=party)
     people = unit.people.filter(holding(as_of)).order_by("id")
     sent = Team.objects.filter(holding(as_of), units__organization=unit).distinct()
     return UnitBoard(
@@ -47,8 +46,8 @@ def unit_board(
         pairings=group.strips(group.running),
         ended=group.lines(group.ended),
         duties=group.duties(),
-        money=money_figures(view, choice, year),
-        figures=indicator_figures(view, choice, year),
+        money=money_sums(view, choice),
+        figures=indicator_sums(view, choice),
         scores=unit_scores(view, party),
         people=tuple(Named(f"person:{one.key}", _post(one)) for one in people),
         teams=tuple(Named(f"team:{one.key}", str(one)) for one in sent.order_by("key")),
@@ -74,7 +73,7 @@ def team_board(
         raise NotInView
     units = list(team.units.filter(holding(as_of)).select_related("organization").order_by("id"))
     lead = next((one for one in units if one.role == TeamUnit.Role.LEAD), None)
-    choice, year = Choice(party=party), year_of(as_of)
+    choice = Choice(party=party)
     return TeamBoard(
         stand=view.stand,
         party=Named(party, str(team)),
@@ -94,8 +93,8 @@ def team_board(
         ),
         pairings=group.strips(group.running),
         duties=group.duties(),
-        money=money_figures(view, choice, year),
-        figures=indicator_figures(view, choice, year),
+        money=money_sums(view, choice),
+        figures=indicator_sums(view, choice),
         timeline=timeline(view, choice),
     )
 

@@ -11,9 +11,8 @@ import numpy as np
 
 from tongxing.derive.boards.cells import tally_year
 from tongxing.derive.boards.figures import Choice
-from tongxing.derive.boards.figures import indicator_figures
-from tongxing.derive.boards.figures import money_figures
-from tongxing.derive.boards.figures import year_of
+from tongxing.derive.boards.figures import indicator_sums
+from tongxing.derive.boards.figures import money_sums
 from tongxing.derive.boards.group import group_of
 from tongxing.derive.boards.group import timeline
 from tongxing.derive.boards.lines import Naming
@@ -45,7 +44,7 @@ def village_board(
     """One village (12-digit code). At most 20 queries; raises NotInView."""
     view, found = _place_view(scope, place, as_of, known_at)
     group = group_of(view, lambda one: one.place == place, (place,))
-    choice, year = Choice(place=place), year_of(as_of)
+    choice = Choice(place=place)
     return VillageBoard(
         stand=view.stand,
         place=Named(place, found.name),
@@ -54,8 +53,8 @@ def village_board(
         pairings=group.strips(group.running),
         ended=group.lines(group.ended),
         duties=group.duties(),
-        money=money_figures(view, choice, year),
-        figures=indicator_figures(view, choice, year),
+        money=money_sums(view, choice),
+        figures=indicator_sums(view, choice),
         people=_people(view, group.running, group.names),
         timeline=timeline(view, choice),
     )
@@ -69,7 +68,7 @@ def place_board(
     prefix = prefix_of(place)
     parts = children(place, as_of)
     group = group_of(view, lambda one: one.place.startswith(prefix), (place,))
-    choice, year = Choice(place=place), year_of(as_of)
+    choice = Choice(place=place)
     own = tuple(row for row in group.running if view.pairings[row].place == place)
     return PlaceBoard(
         stand=view.stand,
@@ -81,8 +80,8 @@ def place_board(
         duties=group.duties(),
         pairings=group.lines(group.running),
         own=group.strips(own),
-        money=money_figures(view, choice, year),
-        figures=indicator_figures(view, choice, year),
+        money=money_sums(view, choice),
+        figures=indicator_sums(view, choice),
         teams=tuple(Named(f"team:{one.key}", str(one)) for one in teams_within(place, as_of)),
         timeline=timeline(view, choice),
     )

@@ -181,6 +181,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """The same figure twice: of the year of the board's day, and of all time up to it."""
+
+    title: str
+    year: Figure
+    ever: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Cited:
     """One obligation a step of the ladder cites."""
 

@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 from tongxing.derive.boards.shapes import DutyTally
-from tongxing.derive.boards.shapes import Figure
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import PairingLine
 from tongxing.derive.boards.shapes import PlaceBar
@@ -16,6 +15,7 @@ from tongxing.derive.boards.shapes import ScoreCard
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import StepLine
 from tongxing.derive.boards.shapes import Strip
+from tongxing.derive.boards.shapes import Sums
 from tongxing.derive.boards.shapes import WaiverLine
 
 
@@ -47,8 +47,8 @@ class VillageBoard:
     pairings: tuple[PairingStrips, ...]  # running
     ended: tuple[PairingLine, ...]
     duties: tuple[DutyTally, ...]  # of the year
-    money: tuple[Figure, ...]  # one a measure: planned, arrived, paid … never added together
-    figures: tuple[Figure, ...]
+    money: tuple[Sums, ...]  # one a measure: planned, arrived, paid … never added together
+    figures: tuple[Sums, ...]
     people: tuple[Named, ...]  # those in charge: parties of running pairings, with their posts
     timeline: tuple[RecordLine, ...]
 
@@ -66,8 +66,8 @@ class PlaceBoard:
     duties: tuple[DutyTally, ...]
     pairings: tuple[PairingLine, ...]  # running, within the place
     own: tuple[PairingStrips, ...]  # pairings whose target is this very place
-    money: tuple[Figure, ...]
-    figures: tuple[Figure, ...]
+    money: tuple[Sums, ...]
+    figures: tuple[Sums, ...]
     teams: tuple[Named, ...]
     timeline: tuple[RecordLine, ...]
 
@@ -82,8 +82,8 @@ class UnitBoard:
     pairings: tuple[PairingStrips, ...]
     ended: tuple[PairingLine, ...]
     duties: tuple[DutyTally, ...]
-    money: tuple[Figure, ...]
-    figures: tuple[Figure, ...]
+    money: tuple[Sums, ...]
+    figures: tuple[Sums, ...]
     scores: tuple[ScoreCard, ...]
     people: tuple[Named, ...]  # its people by post
     teams: tuple[Named, ...]  # teams it sends people to
@@ -107,8 +107,8 @@ class TeamBoard:
     children: tuple[Named, ...]
     pairings: tuple[PairingStrips, ...]
     duties: tuple[DutyTally, ...]
-    money: tuple[Figure, ...]
-    figures: tuple[Figure, ...]
+    money: tuple[Sums, ...]
+    figures: tuple[Sums, ...]
     timeline: tuple[RecordLine, ...]
 
 
@@ -121,7 +121,7 @@ class PairingBoard:
     draft: str  # a reminder, "" when nothing is missing
     waivers: tuple[WaiverLine, ...]
     history: tuple[PairingLine, ...]  # other pairings of this place or these actors, latest first
-    money: tuple[Figure, ...]
-    figures: tuple[Figure, ...]
+    money: tuple[Sums, ...]
+    figures: tuple[Sums, ...]
     scores: tuple[ScoreCard, ...]
     timeline: tuple[RecordLine, ...]

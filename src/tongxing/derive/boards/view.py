@@ -64,6 +64,21 @@ class View:
         runs = np.array([one.runs(self.as_of) for one in self.pairings], np.bool_)
         return np.flatnonzero(self.seen & runs).astype(np.int32)
 
+    @property
+    def for_units(self) -> bool:
+        """Whether the viewer is here for units or teams of their own, and nothing wider."""
+        return self.scope.roles <= {"unit", "team"}
+
+    def ours(self) -> Flags:
+        """The pairings the viewer's own units hold, as flags; all in view for everybody else.
+
+        A unit sees its whole village, neighbours and all; what *it* owes is its own.
+        """
+        if not self.for_units:
+            return self.seen
+        own = [not self.scope.units.isdisjoint(one.actors) for one in self.pairings]
+        return self.seen & np.array(own, np.bool_)
+
     def row_of(self, key: str) -> int:
         """The row of a pairing in view; raises NotInView."""
         for row, one in enumerate(self.pairings):

@@ -117,8 +117,10 @@ def test_a_matrix_row_leads_to_its_pairing_without_a_script() -> None:
 def test_a_figure_without_data_is_said_so_and_is_no_link() -> None:
     page = shown("village", f"/places/{s.VILLAGE.id}/", board=s.VILLAGE_BOARD)
     assert "暂无数据：消费帮扶" in page.text
-    assert "≈140余万元 （12条记录）" in page.text
-    assert sum("money%3Agiven" in link for link in page.links) == 2  # in 资金 and in 主要数字
+    assert "捐赠到账 ≈140余万元 ≈140余万元" in page.text
+    # This year's and all time's, in 资金 and in 主要数字; what has no data opens nothing.
+    assert sum("money%3Agiven" in link for link in page.links) == 4
+    assert not any("money%3Abought" in link for link in page.links)
 
 
 def test_a_figure_lists_its_records_and_those_out_of_view_only_by_number() -> None:

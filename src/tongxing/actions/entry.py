@@ -30,8 +30,10 @@ from tongxing.records.ledger.rows import NewRow
 from tongxing.records.ledger.rows import about_text
 from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaces_text
+from tongxing.records.pairings.operations import STEPS
 from tongxing.records.pairings.operations import Fact
 from tongxing.records.pairings.operations import apply
+from tongxing.records.statements import having
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def _enter(
             fresh.setdefault(row.id, row)
     written = {r.id: r for r in ledger.append_rows(book, list(fresh.values()), at)} if fresh else {}
     for id_, record in written.items():
-        apply(fact_of(record, fresh[id_]))
+        if record.kind in STEPS:
+            apply(fact_of(record, fresh[id_]))
     audit.note_many(
         at=at, who=acting.person, verb=verb, subjects=[f"record:{id_}" for id_ in written]
     )
@@ -115,7 +118,10 @@ def _outcome(
 
 
 def _earlier(ids: Iterable[UUID]) -> dict[UUID, Record]:
-    found = Record.objects.filter(pk__in=list(ids)).select_related("body")
+    wanted = list(ids)
+    if not having("ledger_record", ("id",), "id", wanted):  # nearly always: they are new
+        return {}
+    found = Record.objects.filter(pk__in=wanted).select_related("body")
     return {record.id: record for record in found}
 
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tongxing.actions.draft import Draft
-from tongxing.records.registry.models import Place
 from tongxing.records.registry.queries import Party
 from tongxing.records.registry.queries import party_rows
+from tongxing.records.registry.queries import spans_of
 from tongxing.records.registry.queries import unknown_subjects
 from tongxing.rules.plan.model import Kind
 from tongxing.rules.plan.shipped import shipped_kinds
@@ -54,7 +54,7 @@ def known_for(drafts: Iterable[Draft], at: datetime) -> Known:
     return Known(
         today=local_day(at),
         kinds=shipped_kinds(),
-        places=_spans(codes),
+        places=spans_of(codes),
         parties=party_rows(ids),
         strangers=unknown_subjects(subjects) if subjects else frozenset(),
     )
@@ -63,11 +63,3 @@ def known_for(drafts: Iterable[Draft], at: datetime) -> Known:
 def _askable(texts: Iterable[str]) -> set[str]:
     """Those a database can be asked about: no broken characters, no zero bytes."""
     return {t for t in texts if "\0" not in t and t.encode(errors="replace").decode() == t}
-
-
-def _spans(codes: Iterable[str]) -> Mapping[str, tuple[tuple[date, date | None], ...]]:
-    found: dict[str, tuple[tuple[date, date | None], ...]] = {}
-    rows = Place.objects.filter(code__in=list(codes)).values_list("code", "since", "until")
-    for code, since, until in rows:
-        found[code] = (*found.get(code, ()), (since, until))
-    return found

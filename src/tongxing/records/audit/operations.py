@@ -10,6 +10,9 @@ from typing import Any
 import orjson
 
 from tongxing.records.audit.models import AuditRow
+from tongxing.records.statements import insert
+
+COLUMNS = ("at", "who", "verb", "subject", "detail")
 
 
 def note(
@@ -31,16 +34,12 @@ def note_many(
 ) -> None:
     """One audit row a subject, for a batch done by one person at one moment."""
     text = _written(detail)
-    AuditRow.objects.bulk_create(
-        AuditRow(at=at, who=who, verb=verb, subject=subject, detail=text) for subject in subjects
-    )
+    insert("audit_auditrow", COLUMNS, [(at, who, verb, subject, text) for subject in subjects])
 
 
 def note_history(rows: Iterable[tuple[datetime, str, str]]) -> None:
     """One audit row for each (moment, who, subject) of a history brought in."""
-    AuditRow.objects.bulk_create(
-        AuditRow(at=at, who=who, verb="append", subject=subject) for at, who, subject in rows
-    )
+    insert("audit_auditrow", COLUMNS, [(at, who, "append", what, "") for at, who, what in rows])
 
 
 def _written(detail: Mapping[str, Any] | None) -> str:

@@ -103,7 +103,7 @@ def content_hash(salt: str, content: str) -> str:
 
 def stamp(at: datetime) -> str:
     """A moment as the chain writes it: UTC, always six decimals."""
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return at.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
 def row_text(  # noqa: PLR0913, PLR0917  the columns of ROW, in order

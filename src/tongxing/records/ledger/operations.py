@@ -5,10 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from collections.abc import Sequence
+from datetime import UTC
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from operator import attrgetter
 from uuid import UUID
+
+from django.db import connection
 
 from tongxing.records.ledger import search
 from tongxing.records.ledger.canonical import GENESIS
@@ -17,7 +20,6 @@ from tongxing.records.ledger.canonical import content_hash
 from tongxing.records.ledger.canonical import content_text
 from tongxing.records.ledger.canonical import row_hash
 from tongxing.records.ledger.canonical import row_text
-from tongxing.records.ledger.inserting import insert
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Content
 from tongxing.records.ledger.models import Record
@@ -32,6 +34,9 @@ from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaced_by
 from tongxing.records.ledger.rows import replaces_text
 from tongxing.records.ledger.rows import said
+from tongxing.records.statements import change
+from tongxing.records.statements import insert
+from tongxing.records.statements import rows_of
 
 REBUILT_AT_ONCE = 2000
 
@@ -46,7 +51,20 @@ def lock(code: str) -> Book:
 
     On SQLite the transaction itself (BEGIN IMMEDIATE) is the lock.
     """
-    return Book.objects.select_for_update().get(pk=code)
+    waiting = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    sql = f"SELECT {', '.join(BOOK_COLUMNS)} FROM ledger_book WHERE code = %s{waiting}"  # noqa: S608
+    for row in rows_of(sql, [code]):
+        book = Book(**dict(zip(BOOK_COLUMNS, row, strict=True)))
+        if book.head_recorded and book.head_recorded.tzinfo is None:  # SQLite keeps UTC unnamed
+            book.head_recorded = book.head_recorded.replace(tzinfo=UTC)
+        return book
+    raise Book.DoesNotExist
+
+
+BOOK_COLUMNS = ("code", "name", "head_seq", "head_hash", "head_recorded")
+HEAD_SQL = """
+UPDATE ledger_book SET head_seq = %s, head_hash = %s, head_recorded = %s WHERE code = %s
+"""
 
 
 def append_rows(
@@ -77,15 +95,14 @@ def append_rows(
     project(records)
     search.index_rows(words)
     book.head_seq, book.head_hash, book.head_recorded = seq, head, recorded
-    book.save(update_fields=("head_seq", "head_hash", "head_recorded"))
+    change(HEAD_SQL, (seq, head, recorded, book.code))
     return records
 
 
 RECORD_COLUMNS = (*("book_id" if name == "book" else name for name in ROW), "prev", "hash")
 
 
-def _columns(record: Record) -> tuple[Any, ...]:
-    return tuple(getattr(record, column) for column in RECORD_COLUMNS)
+_columns = attrgetter(*RECORD_COLUMNS)
 
 
 def _record(

@@ -16,6 +16,7 @@ from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
+from tongxing.records.statements import having
 
 LEVEL_DIGITS = (2, 4, 6, 9, 12)
 
@@ -119,13 +120,14 @@ def party_rows(ids: Iterable[str]) -> Mapping[str, Party]:
     wanted = set(ids)
     found: dict[str, Party] = {}
     if keys := _keys(wanted, "org"):
-        for org in Organization.objects.filter(key__in=keys):
-            one = f"org:{org.key}"
-            found[one] = Party(one, org.name, org.short or org.name, "", org.illustrative)
+        columns = ("key", "name", "short", "illustrative")
+        for key, name, short, shown in having("registry_organization", columns, "key", keys):
+            one = f"org:{key}"
+            found[one] = Party(one, name, short or name, "", bool(shown))
     if keys := _keys(wanted, "team"):
-        for team in Team.objects.filter(key__in=keys):
-            one = f"team:{team.key}"
-            found[one] = Party(one, team.name, team.short or team.name)
+        for key, name, short in having("registry_team", ("key", "name", "short"), "key", keys):
+            one = f"team:{key}"
+            found[one] = Party(one, name, short or name)
     if keys := _keys(wanted, "person"):
         for person in Person.objects.filter(key__in=keys).select_related("organization"):
             one = f"person:{person.key}"
@@ -137,6 +139,16 @@ def party_rows(ids: Iterable[str]) -> Mapping[str, Party]:
 def parties(ids: Iterable[str]) -> Mapping[str, str]:
     """Short names by party id; unknown ids are left out."""
     return {one: party.short for one, party in party_rows(ids).items()}
+
+
+def spans_of(codes: Iterable[str]) -> Mapping[str, tuple[tuple[date, date | None], ...]]:
+    """From when until when each code was a place, under whatever name (one query)."""
+    found: dict[str, tuple[tuple[date, date | None], ...]] = {}
+    for code, since, until in having(
+        "registry_place", ("code", "since", "until"), "code", list(codes)
+    ):
+        found[code] = (*found.get(code, ()), (since, until))
+    return found
 
 
 def unknown_subjects(subjects: Iterable[str]) -> frozenset[str]:

@@ -154,3 +154,15 @@ def test_a_unit_sees_its_own_pairing_and_its_village(county: County) -> None:
     assert home(county, "fl").pairings == 0
     assert home(county, "fl").duties == ()
     assert not home(county, "fl").last
+
+
+def test_a_unit_owes_its_own_not_its_neighbours(county: County) -> None:
+    """市委办 and 市政协 are both paired with 柏桥村; each sees both, and owes its own."""
+    act(county)
+    mine, neighbours = home(county, "swb"), home(county, "zx")
+    assert (mine.unit, neighbours.unit) == (c.SWB, c.ZX)
+    assert mine.pairings == neighbours.pairings == 1
+    assert home(county, "office").unit == ""
+    assert home(county, "office").pairings > 2
+    (labour,) = [one for one in mine.duties if one.duty.duty == "labour-day"]
+    assert labour.current.owed == 1

@@ -14,6 +14,7 @@ from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import Refused
 from tongxing.actions.known import Known
 from tongxing.actions.known import known_for
+from tongxing.actions.retry import draft_sent_again
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import NewRow
@@ -23,7 +24,8 @@ from tongxing.records.pairings.queries import scope_with_pairings
 def append_record(*, acting: Scope, at: datetime, draft: Draft) -> Record:
     """Append one record; the same draft again gives the first answer again.
 
-    Raises `Invalid`, `NotAllowed`, `Conflict` or `NotFound` (no such book).
+    That holds even when the writer's grant has ended since. Raises `Invalid`, `NotAllowed`,
+    `Conflict` or `NotFound` (no such book).
     """
     return append_records(acting=acting, at=at, drafts=(draft,))[0].written()
 
@@ -38,7 +40,8 @@ def append_records(*, acting: Scope, at: datetime, drafts: Sequence[Draft]) -> l
         try:
             row = _admitted(draft, known, reach)
         except Refused as refused:
-            outcomes[n] = Outcome(draft.id, refused=refused)
+            before = draft_sent_again(acting, draft, known)
+            outcomes[n] = before or Outcome(draft.id, refused=refused)
         else:
             books.setdefault(row.book, []).append((n, row))
     for book, numbered in sorted(books.items()):

@@ -15,6 +15,7 @@ from tongxing.actions.values import checked_values
 from tongxing.records.ledger.canonical import NotCanonicalError
 from tongxing.records.ledger.canonical import cleaned
 from tongxing.records.ledger.rows import NewRow
+from tongxing.rules.plan.model import Kind
 
 LONGEST_TEXT = 4000
 MOST_DOERS = 50
@@ -37,6 +38,11 @@ def checked(draft: Draft, known: Known, *, by: str) -> NewRow:
         problems += _canonical(draft, values)
     if problems or kind is None:
         raise Invalid(problems=problems)
+    return row_of(draft, kind, values, by=by)
+
+
+def row_of(draft: Draft, kind: Kind, values: dict[str, Any], *, by: str) -> NewRow:
+    """The row a draft comes to, its values in canonical form."""
     return NewRow(
         id=draft.id,
         kind=kind.id,

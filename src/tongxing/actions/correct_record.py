@@ -13,10 +13,13 @@ from tongxing.actions.draft import Draft
 from tongxing.actions.entry import Outcome
 from tongxing.actions.entry import enter
 from tongxing.actions.errors import NotAllowed
+from tongxing.actions.errors import Refused
 from tongxing.actions.errors import Unfitting
 from tongxing.actions.known import known_for
 from tongxing.actions.reach import reach
+from tongxing.actions.retry import draft_sent_again
 from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.access import Verb
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import NewRow
 
@@ -27,18 +30,25 @@ def correct_record(*, acting: Scope, at: datetime, of: UUID, draft: Draft) -> Ou
     When somebody else corrected it before, this one is kept, does not count, and
     `conflicts` names the others until somebody settles it.
     """
-    old = reach(acting, "correct", of)
-    row = _replacing(acting, at, draft, (old,))
-    return enter(acting=acting, at=at, verb="correct", row=row)
+    return _enter(acting, at, "correct", draft, (of,))
 
 
 def settle_conflict(*, acting: Scope, at: datetime, of: Sequence[UUID], draft: Draft) -> Outcome:
     """Replace all of several rival corrections by one record."""
     if len(set(of)) < 2:  # noqa: PLR2004
         raise Unfitting("裁定须同时指明互相冲突的各条更正")
-    rivals = tuple(reach(acting, "settle", one) for one in of)
-    row = _replacing(acting, at, draft, rivals)
-    return enter(acting=acting, at=at, verb="settle", row=row)
+    return _enter(acting, at, "settle", draft, tuple(of))
+
+
+def _enter(acting: Scope, at: datetime, verb: Verb, draft: Draft, of: tuple[UUID, ...]) -> Outcome:
+    try:
+        row = _replacing(acting, at, draft, tuple(reach(acting, verb, one) for one in of))
+    except Refused:
+        before = draft_sent_again(acting, draft, known_for((draft,), at), replaces=of)
+        if before is None:
+            raise
+        return before
+    return enter(acting=acting, at=at, verb=verb, row=row)
 
 
 def _replacing(acting: Scope, at: datetime, draft: Draft, olds: tuple[Record, ...]) -> NewRow:

@@ -18,6 +18,7 @@ from django.db import transaction
 from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Refused
+from tongxing.actions.reach import system
 from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
 from tongxing.records.ledger import operations as ledger
@@ -113,8 +114,11 @@ def _outcome(
             row.id,
             refused=Conflict("同一编号已用于另一条内容不同的记录，本次未写入，请以新编号重新提交"),
         )
-    others = tuple(one for old in row.replaces for one in rivals.get(old, ()) if one != row.id)
-    return Outcome(row.id, record, repeated=repeated, conflicts=others)
+    return Outcome(row.id, record, repeated=repeated, conflicts=_others(row, rivals))
+
+
+def _others(row: NewRow, rivals: dict[UUID, tuple[UUID, ...]]) -> tuple[UUID, ...]:
+    return tuple(one for old in row.replaces for one in rivals.get(old, ()) if one != row.id)
 
 
 def _earlier(ids: Iterable[UUID]) -> dict[UUID, Record]:
@@ -125,13 +129,28 @@ def _earlier(ids: Iterable[UUID]) -> dict[UUID, Record]:
     return {record.id: record for record in found}
 
 
+def answered(acting: Scope, row: NewRow) -> Outcome | None:
+    """The answer given before to this very row from this very person, if there was one.
+
+    What was once accepted stays so: a grant that ended since, or a check that would refuse it
+    by now, has no say in a retry (law 1).
+    """
+    record = _earlier((row.id,)).get(row.id)
+    if record is None or record.recorded_by != acting.person or not same(row, record):
+        return None
+    return Outcome(row.id, record, repeated=True, conflicts=_others(row, rivals_of(row.replaces)))
+
+
 def same(row: NewRow, record: Record) -> bool:
-    """Whether a row says what a stored record says (its content by hash, so erased ones too)."""
+    """Whether a row says what a stored record says (its content by hash, so erased ones too).
+
+    A record of a system kind takes its day from the clock, so a retry may bear a later one.
+    """
     text = content_text(row.text, row.values)
     return (
         row.kind == record.kind
         and row.place == record.place
-        and row.happened == record.happened
+        and (row.happened == record.happened or system(row.kind))
         and row.makes_up == record.makes_up
         and doers_text(row.doers) == record.doers
         and about_text(row.about) == record.about

@@ -10,6 +10,7 @@ from uuid import UUID
 from tongxing.actions.entry import enter
 from tongxing.actions.reach import reach
 from tongxing.actions.reach import unreplaced
+from tongxing.actions.retry import decision_sent_again
 from tongxing.actions.system_record import reason_given
 from tongxing.actions.system_record import system_row
 from tongxing.records.accounts.access import Scope
@@ -25,12 +26,15 @@ def return_record(
     note: str,
 ) -> Record:
     """Return `of` with a note; it counts again once corrected."""
-    old = reach(acting, "return", of)
     note = reason_given(note, "退回说明")
+    values, about = {"note": note}, (f"record:{of}",)
+    if before := decision_sent_again(acting, id, "record-returned", values, about=about):
+        return before
+    old = reach(acting, "return", of)
     unreplaced(old, by=id)
     row = system_row(
         acting=acting, at=at, id=id, kind="record-returned", place=old.place,
-        values={"note": note}, about=(f"record:{old.id}",),
+        values=values, about=about,
     )  # fmt: skip
     return enter(acting=acting, at=at, verb="return", row=row).written()
 
@@ -44,9 +48,12 @@ def accept_record(
     note: str = "",
 ) -> Record:
     """Let a record received after its period was locked count for that period."""
+    values, about = {"note": note.strip() or None}, (f"record:{of}",)
+    if before := decision_sent_again(acting, id, "record-accepted", values, about=about):
+        return before
     old = reach(acting, "accept", of)
     row = system_row(
         acting=acting, at=at, id=id, kind="record-accepted", place=old.place,
-        values={"note": note.strip() or None}, about=(f"record:{old.id}",),
+        values=values, about=about,
     )  # fmt: skip
     return enter(acting=acting, at=at, verb="accept", row=row).written()

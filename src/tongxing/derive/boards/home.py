@@ -76,7 +76,7 @@ class HelpLine:
     """A pairing that falls behind, why, and a draft to send."""
 
     pairing: PairingLine
-    reason: str  # "“集中劳动”连续2个月未完成（2026年9月、2026年10月）"
+    reason: str  # "“集中劳动”连续2个月未完成（2026年9月起）"
     missed_in_row: int  # the longest running row over its duties
     steps: tuple[StepLine, ...]
     draft: str  # plain, courteous; cites each obligation and how to make up
@@ -215,7 +215,9 @@ def _help(
 
 
 def _matter_line(matter: Matter, record: RecordLine) -> WaitingLine:
-    title = f"{record.kind_title}（{record.happened.isoformat()}，{record.place.name}）"
+    day = record.happened
+    when = f"{day.year}年{day.month}月{day.day}日"
+    title = f"{record.kind_title}（{when}，{record.place.name}）"
     return WaitingLine(matter.sort, f"{title}{matter.what}", matter.day, record.id, "")
 
 

@@ -67,15 +67,20 @@ def rows_of(view: View, among: Iterable[int]) -> Mapping[int, tuple[Row, ...]]:
 
 
 def reason_of(rows: Sequence[Row]) -> str:
-    """Why a pairing is listed: "“集中劳动”连续2个月未完成（2026年9月、2026年10月）"."""
-    return "；".join(_reason(row) for row in rows)
+    """Why a pairing is listed: its longest row, and how many duties more; a draft names all.
+
+    "“集中劳动”连续2个月未完成（2026年9月起）；另有1项任务未完成".
+    """
+    more = f"；另有{len(rows) - 1}项任务未完成" if len(rows) > 1 else ""
+    return f"{_reason(rows[0])}{more}"
 
 
 def _reason(row: Row) -> str:
+    first = title_of(row.missed[0].key)
     if len(row.missed) == 1:
-        return f"“{row.duty.title}”{title_of(row.missed[0].key)}未完成"
+        return f"“{row.duty.title}”{first}未完成"
     length = f"{len(row.missed)}{_counted(row.missed[0].key)}"
-    return f"“{row.duty.title}”连续{length}未完成（{periods_said(row.missed)}）"
+    return f"“{row.duty.title}”连续{length}未完成（{first}起）"
 
 
 def _counted(key: str) -> str:

@@ -77,17 +77,19 @@ def editions_now(view: View) -> tuple[Edition, ...]:
 
 
 def indicator_sums(view: View, choice: Choice) -> tuple[Sums, ...]:
-    """Every indicator of the editions in force, for one choice; no data is said as such."""
+    """Every indicator of the editions, for one choice; no data is said as such.
+
+    Two plans that ask for the very same figure show it once, the later plan's.
+    """
     counted = _counted(view, choice)
-    return tuple(
-        Sums(year.title, year, ever)
-        for edition in editions_now(view)
-        for year, ever in zip(
-            _figures(view, edition, choice, year_of(view.as_of), counted),
-            _figures(view, edition, choice, EVER, counted),
-            strict=True,
-        )
-    )
+    found: dict[tuple[object, ...], Sums] = {}
+    for edition in sorted(editions_now(view), key=lambda one: one.effective.start, reverse=True):
+        years = _figures(view, edition, choice, year_of(view.as_of), counted)
+        evers = _figures(view, edition, choice, EVER, counted)
+        for one, year, ever in zip(edition.indicators.values(), years, evers, strict=True):
+            same = (one.title, one.form, one.of, one.parts, one.where)
+            found.setdefault(same, Sums(one.title, year, ever))
+    return tuple(found.values())
 
 
 def _counted(view: View, choice: Choice) -> Flags:

@@ -1,0 +1,93 @@
+"""Beside every write stands its audit row; beside a refusal stands nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.actions.deeds import DEEDS
+from tests.actions.deeds import Desk
+from tests.actions.deeds import appends
+from tests.actions.deeds import desk
+from tests.actions.deeds import grades
+from tests.actions.deeds import pairs
+from tests.actions.deeds import redacts
+from tests.actions.deeds import returns
+from tests.actions.deeds import unpairs
+from tests.actions.deeds import waives
+from tests.records import cast as c
+from tests.records.cast import Cast
+from tongxing.actions import entry
+from tongxing.actions.append_record import append_record
+from tongxing.actions.errors import NotAllowed
+from tongxing.actions.errors import NotFound
+from tongxing.records.audit.models import AuditRow
+from tongxing.records.audit.queries import latest_audit
+from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import head_of
+
+by_name = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
+
+
+@by_name
+def test_who_did_what_and_when(crew: Cast, deed: Callable[[Desk], object]) -> None:
+    at = desk(crew)
+    deed(at)
+    row = latest_audit()[0]
+    verb, subject = DEEDS[deed]
+    assert (row.verb, row.who, row.at) == (verb, "person:office", crew.at)
+    if subject == "record":
+        last = Record.objects.get(book=c.BOOK, seq=head_of(c.BOOK).seq)
+        assert row.subject == f"record:{last.id}"
+    else:
+        assert row.subject == subject
+
+
+@by_name
+@pytest.mark.parametrize("who", ["supervisor", "auditor", "fl"])
+def test_a_refusal_leaves_no_trace(crew: Cast, deed: Callable[[Desk], object], who: str) -> None:
+    at = desk(crew, who)
+    with pytest.raises((NotAllowed, NotFound)) as refused:
+        _only_last(deed, at)
+    assert refused.value.say().endswith("。")
+
+
+def _only_last(deed: Callable[[Desk], object], at: Desk) -> None:
+    """Do the deed, and see that what its last step refused changed nothing."""
+    prepared = {"settles": 2, "ends_waiver": 1}.get(deed.__name__, 0)
+    before, head = AuditRow.objects.count(), head_of(c.BOOK).seq
+    try:
+        deed(at)
+    finally:
+        assert AuditRow.objects.count() == before + prepared
+        assert head_of(c.BOOK).seq == head + prepared
+
+
+TOGETHER = (appends, returns, redacts, pairs, unpairs, waives, grades)
+
+
+def test_every_record_has_its_audit_row_which_never_says_what_it_says(crew: Cast) -> None:
+    at = desk(crew)
+    for deed in TOGETHER:
+        deed(at)
+    told = set(AuditRow.objects.values_list("subject", flat=True))
+    assert {f"record:{id_}" for id_ in Record.objects.values_list("id", flat=True)} <= told
+    details = "".join(AuditRow.objects.values_list("detail", flat=True))
+    assert not any(word in details for word in ("荔枝", "防汛", "请核对", "本人申请"))
+
+
+def test_without_its_audit_row_nothing_is_recorded(
+    crew: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Law 2: record and audit row, or neither."""
+    before, acting = head_of(c.BOOK), crew.scope("swb")
+
+    def fails(**_: object) -> None:
+        raise OSError("磁盘已满")
+
+    monkeypatch.setattr(entry.audit, "note_many", fails)
+    with pytest.raises(OSError, match="磁盘"):
+        append_record(acting=acting, at=crew.at, draft=crew.draft())
+    assert head_of(c.BOOK) == before
+    assert Record.objects.filter(book=c.BOOK).count() == before.seq

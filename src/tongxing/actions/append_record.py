@@ -14,8 +14,11 @@ from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import Refused
 from tongxing.actions.known import Known
 from tongxing.actions.known import known_for
+from tongxing.actions.reach import ASSESSORS_ONLY
+from tongxing.actions.reach import assesses
 from tongxing.actions.retry import draft_sent_again
 from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.access import writing
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import NewRow
 from tongxing.records.pairings.queries import scope_with_pairings
@@ -67,18 +70,20 @@ class Reach:
     def admit(self, draft: Draft) -> None:
         """Raise `NotAllowed` unless the scope may append this draft."""
         parties = {party for doer in draft.doers for party in doer.parties}
-        if not self._may(self.acting, draft.place, parties) and not self._may(
-            self._widened(draft.happened), draft.place, parties
+        if assesses(draft.kind):
+            if not self._may(self.acting, draft, parties):
+                raise NotAllowed(ASSESSORS_ONLY)
+        elif not self._may(self.acting, draft, parties) and not self._may(
+            self._widened(draft.happened), draft, parties
         ):
             raise NotAllowed(
                 "您没有在该地为这些参加方登记的权限，"
                 "可登记本单位在结对村的工作，其他的请联系县专班代为登记"
             )
 
-    def _may(self, scope: Scope, place: str, parties: set[str]) -> bool:
-        return scope.may("append", place=place, parties=parties) or scope.may(
-            "append-for", place=place, parties=parties
-        )
+    def _may(self, scope: Scope, draft: Draft, parties: set[str]) -> bool:
+        verbs = writing(assesses=assesses(draft.kind))
+        return any(scope.may(verb, place=draft.place, parties=parties) for verb in verbs)
 
     def _widened(self, on: date) -> Scope:
         if on not in self._on:

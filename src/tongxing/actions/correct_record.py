@@ -16,6 +16,7 @@ from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import Refused
 from tongxing.actions.errors import Unfitting
 from tongxing.actions.known import known_for
+from tongxing.actions.reach import assesses
 from tongxing.actions.reach import reach
 from tongxing.actions.retry import draft_sent_again
 from tongxing.records.accounts.access import Scope
@@ -62,10 +63,13 @@ def _replacing(acting: Scope, at: datetime, draft: Draft, olds: tuple[Record, ..
 
 def _may_become(acting: Scope, draft: Draft, old: Record) -> None:
     """What it becomes must be within reach too: as a correction of its doers, or afresh."""
+    if assesses(draft.kind):
+        Reach(acting).admit(draft)
+        return
     parties = {party for doer in draft.doers for party in doer.parties}
     if not acting.may("correct", place=draft.place, parties=parties):
         stays = old.place == draft.place and old.recorded_by == acting.person
-        if not stays:
+        if not stays or assesses(old.kind):
             try:
                 Reach(acting).admit(draft)
             except NotAllowed:

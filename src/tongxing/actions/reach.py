@@ -9,11 +9,13 @@ from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Unfitting
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import Verb
+from tongxing.records.accounts.access import mending
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import rivals_of
 from tongxing.records.ledger.rows import parties_of
 from tongxing.rules.plan.shipped import shipped_kinds
 
+ASSESSORS_ONLY = "这类记录由督导组或县专班登记"
 DOING = {
     "correct": "更正",
     "withdraw": "撤回",
@@ -30,9 +32,12 @@ def reach(acting: Scope, verb: Verb, id_: UUID) -> Record:
     if record is None:
         raise NotFound("没有这条记录，或不在您的查看范围内")
     parties = parties_of(record)
-    if acting.may(verb, place=record.place, parties=parties | {record.recorded_by}):
+    needed = mending(verb, assesses=assesses(record.kind))
+    if acting.may(needed, place=record.place, parties=parties | {record.recorded_by}):
         return _ordinary(record)
     if acting.sees(place=record.place, parties=parties):
+        if needed != verb:
+            raise NotAllowed(f"{ASSESSORS_ONLY}，也由其{DOING[verb]}，如有异议请向县专班书面说明")
         raise NotAllowed(f"您没有{DOING[verb]}这条记录的权限，请联系登记方或县专班")
     raise NotFound("没有这条记录，或不在您的查看范围内")
 
@@ -47,6 +52,12 @@ def system(kind: str) -> bool:
     """Whether records of this kind are written by actions only."""
     found = shipped_kinds().get(kind)
     return found is not None and found.system
+
+
+def assesses(kind: str) -> bool:
+    """Whether others are judged by records of this kind, so only assessors write them."""
+    found = shipped_kinds().get(kind)
+    return found is not None and found.assesses
 
 
 def unreplaced(record: Record, by: UUID) -> None:

@@ -28,7 +28,7 @@ def test_every_role_has_its_verbs() -> None:
     from tongxing.records.accounts.models import Role
 
     assert set(VERBS) == set(Role.values)
-    assert VERBS["supervisor"] == frozenset()
+    assert VERBS["supervisor"] == {"assess"}
     assert VERBS["auditor"] == {"audit"}
 
 

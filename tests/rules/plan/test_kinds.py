@@ -259,6 +259,12 @@ def test_all_kinds_are_shipped():
     assert sorted(key for key, one in shipped_kinds().items() if one.system) == sorted(SYSTEM)
 
 
+def test_what_others_are_judged_by():
+    assessing = {key for key, one in shipped_kinds().items() if one.assesses}
+    assert assessing == {"field-check", "appraisal", "finding", "serious-finding"}
+    assert kind(("about   =", "assesses = true\nabout   =")).assesses
+
+
 @pytest.mark.parametrize("name", WANTED)
 def test_a_shipped_kind_asks_for_little(name):
     one = shipped_kind(name, 1)

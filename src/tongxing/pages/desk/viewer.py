@@ -26,13 +26,13 @@ from tongxing.pages.desk.errors import BadLink
 from tongxing.pages.desk.errors import bad_link
 from tongxing.pages.desk.errors import trouble
 from tongxing.records.accounts.access import Scope
-from tongxing.records.accounts.access import Verb
+from tongxing.records.accounts.access import writing
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.queries import scope_of
 from tongxing.records.pairings.queries import scope_with_pairings
 
 P = ParamSpec("P")
-WRITES: tuple[Verb, ...] = ("append", "append-for")
+WRITES = writing(assesses=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,12 @@ class Viewer:
     @property
     def writes(self) -> bool:
         """Whether to offer forms at all: never on a view of the past."""
-        return not self.past and self.scope.may_anywhere("append")
+        return any(self.writes_kind(assesses=one) for one in (False, True))
+
+    def writes_kind(self, *, assesses: bool) -> bool:
+        """Whether to offer the form of a kind that others are judged by, or of an ordinary one."""
+        verbs = writing(assesses=assesses)
+        return not self.past and any(self.scope.may_anywhere(verb) for verb in verbs)
 
     def writes_for(self, pairing: PairingLine) -> bool:
         """Whether to offer writing down what this pairing did."""

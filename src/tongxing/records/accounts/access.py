@@ -13,6 +13,7 @@ from typing import Literal
 Verb = Literal[
     "append",  # write down what one's own party did
     "append-for",  # write it down for any party within the scope
+    "assess",  # write, correct and withdraw what others are judged by (checks, findings)
     "correct",
     "withdraw",
     "return",
@@ -28,6 +29,7 @@ VERBS: dict[str, frozenset[Verb]] = {
         {
             "append",
             "append-for",
+            "assess",
             "correct",
             "withdraw",
             "return",
@@ -37,12 +39,24 @@ VERBS: dict[str, frozenset[Verb]] = {
             "redact",
         }
     ),
-    "supervisor": frozenset(),
+    "supervisor": frozenset({"assess"}),
     "unit": frozenset({"append", "correct", "withdraw"}),
     "team": frozenset({"append", "correct", "withdraw"}),
     "village": frozenset({"append", "append-for", "correct", "withdraw"}),
     "auditor": frozenset({"audit"}),
 }
+
+MENDS: frozenset[Verb] = frozenset({"correct", "withdraw"})
+
+
+def writing(*, assesses: bool) -> tuple[Verb, ...]:
+    """The verbs of which one is enough to write a kind down."""
+    return ("assess",) if assesses else ("append", "append-for")
+
+
+def mending(verb: Verb, *, assesses: bool) -> Verb:
+    """The verb needed to do `verb` on a record: nobody mends what he is judged by."""
+    return "assess" if assesses and verb in MENDS else verb
 
 
 @dataclass(frozen=True, slots=True)

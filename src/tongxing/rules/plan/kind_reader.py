@@ -29,7 +29,7 @@ def read_kind(data: bytes, *, file: str) -> Kind | Problems:
     if source.is_broken():
         return tuple(source.problems)
     node = Node(table, (), source)
-    node.only("schema", "id", "version", "title", "about", "system", "field")
+    node.only("schema", "id", "version", "title", "about", "system", "assesses", "field")
     node.whole("schema", 1, 1)
     kind = Kind(
         id=node.id("id"),
@@ -38,6 +38,7 @@ def read_kind(data: bytes, *, file: str) -> Kind | Problems:
         about=node.text("about"),
         fields=_fields(node),
         system=node.flag("system"),
+        assesses=node.flag("assesses"),
     )
     return tuple(source.problems) if source.is_broken() else kind
 

@@ -44,6 +44,7 @@ class Kind:
     about: str
     fields: Mapping[str, KindField]
     system: bool = False  # written by actions only, never offered on a form
+    assesses: bool = False  # what others are judged by: only assessors write it
 
 
 @dataclass(frozen=True, slots=True)

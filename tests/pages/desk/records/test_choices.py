@@ -49,6 +49,14 @@ def test_one_writes_for_ones_own_running_pairings(crew: Cast) -> None:
     assert writable(crew.scope("supervisor"), ALL, DAY) == ()
 
 
+def test_checks_are_written_about_any_running_pairing_by_assessors_only(crew: Cast) -> None:
+    running = (SWB, ZX, LYJ, TEAM)
+    for name in ("supervisor", "office"):
+        assert writable(crew.scope(name), ALL, DAY, assesses=True) == running
+    for name in ("swb", "village", "team", "auditor"):
+        assert writable(crew.scope(name), ALL, DAY, assesses=True) == ()
+
+
 def test_a_town_s_pairing_reaches_its_villages() -> None:
     assert at_place(ALL, c.BAIQIAO, DAY) == (SWB, ZX, TEAM)
     assert at_place(ALL, c.BAIQIAO, date(2024, 12, 31)) == (SWB, ZX, TEAM, ENDED)
@@ -140,6 +148,13 @@ def test_an_office_without_pairings_chooses_among_all_its_villages(crew: Cast) -
 
 def test_with_pairings_a_county_s_villages_do_not_bury_them(crew: Cast) -> None:
     assert own_places(crew.scope("office"), c.BOOK, paired=True) == frozenset()
+
+
+def test_without_pairings_a_supervisor_chooses_where_to_check(crew: Cast) -> None:
+    scope = crew.scope("supervisor")
+
+    assert own_places(scope, c.BOOK, paired=False) == frozenset()
+    assert own_places(scope, c.BOOK, paired=False, assesses=True) == {c.BOOK}
 
 
 def test_a_unit_or_another_county_brings_no_place_of_its_own(crew: Cast) -> None:

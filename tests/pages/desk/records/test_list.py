@@ -140,7 +140,7 @@ def test_an_earlier_moment_shows_what_was_known_then(desk: Desk) -> None:
 
 def test_an_empty_ledger_says_what_to_do(desk: Desk) -> None:
     assert "记下第一条" in desk.get("swb", "").content.decode()
-    assert "记下第一条" not in desk.get("supervisor", "").content.decode()
+    assert "记下第一条" not in desk.get("auditor", "").content.decode()
 
 
 def test_somebody_without_a_book_is_told_so(desk: Desk) -> None:

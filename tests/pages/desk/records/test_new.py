@@ -249,7 +249,6 @@ def test_no_place_no_units_yet(desk: Desk) -> None:
         ("swb", 200),
         ("team", 200),
         ("village", 200),
-        ("supervisor", 403),
         ("auditor", 403),
     ],
 )

@@ -8,9 +8,12 @@ from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
+from tongxing.pages.desk.records.owed import kinds_for
 from tongxing.pages.desk.records.owed import kinds_offered
 from tongxing.pages.desk.records.owed import likely
 from tongxing.rules.standing.tables import State
+
+ASSESSING = {"field-check", "appraisal", "finding", "serious-finding"}
 
 
 def view(desk: Desk, name: str, day: date) -> View:
@@ -63,6 +66,17 @@ def test_kinds_the_plans_count_stand_before_the_others(desk: Desk) -> None:
     assert {kind.id for kind in offered.kinds} == {"labour-day", "purchase"}
     assert not {kind.id for kind in offered.kinds} & {kind.id for kind in offered.others}
     assert not [kind for kind in (*offered.kinds, *offered.others) if kind.system]
+
+
+def test_each_is_offered_what_it_may_write(desk: Desk) -> None:
+    ordinary = {id_ for id_, kind in kinds_offered().items() if not kind.assesses}
+    day = date(2025, 3, 12)
+
+    for name in ("swb", "team", "village"):
+        assert set(kinds_for(view(desk, name, day))) == ordinary
+    assert set(kinds_for(view(desk, "supervisor", day))) == ASSESSING
+    assert set(kinds_for(view(desk, "office", day))) == ordinary | ASSESSING
+    assert kinds_for(view(desk, "auditor", day)) == {}
 
 
 def test_what_actions_write_is_never_offered() -> None:

@@ -10,7 +10,7 @@ from datetime import date
 
 from tongxing.derive.facts import PairingFact
 from tongxing.records.accounts.access import Scope
-from tongxing.records.accounts.access import Verb
+from tongxing.records.accounts.access import writing
 from tongxing.records.registry.queries import organizations_within
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import place_names
@@ -20,7 +20,6 @@ from tongxing.records.registry.queries import villages_of
 COUNTY_DIGITS = 6
 TOWN_DIGITS = 9
 VILLAGE_DIGITS = 12
-WRITES: tuple[Verb, ...] = ("append", "append-for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +55,27 @@ class DoerChoice:
     people: tuple[PersonChoice, ...]
 
 
-def writable(scope: Scope, pairings: Iterable[PairingFact], day: date) -> tuple[PairingFact, ...]:
-    """The running pairings the viewer may write for, as one of them or for them."""
+def writable(
+    scope: Scope, pairings: Iterable[PairingFact], day: date, *, assesses: bool = False
+) -> tuple[PairingFact, ...]:
+    """The running pairings the viewer may write for, or (`assesses`) may write checks about."""
+    verbs = writing(assesses=assesses)
     return tuple(
         one
         for one in pairings
         if one.runs(day)
-        and any(scope.may(verb, place=one.place, parties=one.actors) for verb in WRITES)
+        and any(scope.may(verb, place=one.place, parties=one.actors) for verb in verbs)
     )
 
 
-def own_places(scope: Scope, book: str, *, paired: bool) -> frozenset[str]:
+def own_places(scope: Scope, book: str, *, paired: bool, assesses: bool = False) -> frozenset[str]:
     """Prefixes in a book within which the viewer may write with or without a pairing.
 
     A county is left out while there are pairings to choose from: its hundreds of villages
     would bury them.
     """
-    prefixes = {prefix for verb, prefix in scope.verbs_in if verb in WRITES}
+    verbs = writing(assesses=assesses)
+    prefixes = {prefix for verb, prefix in scope.verbs_in if verb in verbs}
     within = {book if book.startswith(prefix) else prefix for prefix in prefixes}
     return frozenset(
         prefix

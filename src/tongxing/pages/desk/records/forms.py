@@ -62,8 +62,9 @@ def form_part(
 ) -> FormPart:
     """Everything the form shows; about eight queries, whatever the size of the book."""
     problems = errors or {}
-    mine = writable(view.scope, view.pairings, view.as_of)
-    within = own_places(view.scope, view.stand.book, paired=bool(mine))
+    judging = entry.kind.assesses
+    mine = writable(view.scope, view.pairings, view.as_of, assesses=judging)
+    within = own_places(view.scope, view.stand.book, paired=bool(mine), assesses=judging)
     return FormPart(
         entry=entry,
         towns=place_choices(mine, view.as_of, also=entry.place, within=within),

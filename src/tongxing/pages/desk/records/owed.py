@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +13,10 @@ import numpy as np
 from tongxing.derive.boards.view import View
 from tongxing.derive.facts import PairingFact
 from tongxing.pages.desk.records.choices import writable
+from tongxing.records.accounts.access import writing
 from tongxing.rules.periods import title_of
 from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan.model import Duty
-from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.model import Kind
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import State
@@ -103,26 +102,9 @@ def kinds_offered() -> Mapping[str, Kind]:
 
 
 def kinds_for(view: View) -> Mapping[str, Kind]:
-    """The kinds offered to the viewer.
-
-    What a plan in force scores others by (checks, appraisals, findings, serious findings) is
-    written by the office, not by those it is about.
-    """
-    if view.scope.may_anywhere("manage"):
-        return kinds_offered()
-    judging = {
-        name for plan in view.judged.plans for one in plan.editions for name in _judging(one)
+    """The kinds the viewer may write somewhere: units no checks, supervisors nothing else."""
+    return {
+        id_: kind
+        for id_, kind in kinds_offered().items()
+        if any(view.scope.may_anywhere(verb) for verb in writing(assesses=kind.assesses))
     }
-    return {id_: kind for id_, kind in kinds_offered().items() if id_ not in judging}
-
-
-def _judging(edition: Edition) -> Iterator[str]:
-    if edition.score is None:
-        return
-    for item in edition.score.items:
-        if item.sort == "entered":
-            yield item.of
-        elif item.sort == "deduction":
-            yield from item.counts
-    for veto in edition.score.veto:
-        yield from veto.counts

@@ -59,7 +59,7 @@ def grid(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return page(request, viewer, "boards/no_book.jinja", {})
     given = request.POST if request.method == "POST" else request.GET
     view = writing_view(viewer)
-    kind = kind_of(view, given.get("kind", "") or COMMONEST)
+    kind = kind_of(view, given.get("kind", "") or _commonest(view))
     at = timezone.now()
     if request.method != "POST":
         asked = given.get("rows", "")
@@ -74,6 +74,12 @@ def grid(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return _form(request, viewer, view, kind, Entered(entered.written, shown), status=UNFIT)
 
 
+def _commonest(view: View) -> str:
+    """The kind a grid begins with when none is named."""
+    offered = kinds_for(view)
+    return COMMONEST if COMMONEST in offered else next(iter(offered), COMMONEST)
+
+
 def _blank(viewer: Viewer, at: datetime, number: int) -> tuple[ShownRow, ...]:
     today = viewer.today.isoformat()
     return tuple(ShownRow(GridRow(n, new_id(at), happened=today), {}) for n in range(number))
@@ -83,7 +89,8 @@ def _enter(
     request: HttpRequest, viewer: Viewer, view: View, kind: Kind, rows: Iterable[GridRow]
 ) -> Entered:
     """Write every row that can be written; the others come back with what is wrong."""
-    pairings = {one.key: one for one in writable(view.scope, view.pairings, view.as_of)}
+    mine = writable(view.scope, view.pairings, view.as_of, assesses=kind.assesses)
+    pairings = {one.key: one for one in mine}
     drafts: list[tuple[GridRow, Draft]] = []
     left: list[ShownRow] = []
     for row in rows:
@@ -138,7 +145,7 @@ def _form(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    mine = writable(view.scope, view.pairings, view.as_of)
+    mine = writable(view.scope, view.pairings, view.as_of, assesses=kind.assesses)
     context = {
         "kind": kind,
         "kinds": tuple(kinds_for(view).values()),

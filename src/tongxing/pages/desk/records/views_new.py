@@ -87,7 +87,8 @@ def _choose(request: HttpRequest, viewer: Viewer, view: View) -> HttpResponse:
 
 def _blank(request: HttpRequest, view: View, kind: Kind) -> Entry:
     """The form before anything is typed: the place if there is only one, its usual doers."""
-    places = {one.place for one in writable(view.scope, view.pairings, view.as_of)}
+    mine = writable(view.scope, view.pairings, view.as_of, assesses=kind.assesses)
+    places = {one.place for one in mine}
     only = places.pop() if len(places) == 1 else ""
     place = request.GET.get("place", "") or only
     return Entry(

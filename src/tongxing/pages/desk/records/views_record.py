@@ -28,6 +28,7 @@ from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
 from tongxing.records.accounts.access import Verb
+from tongxing.records.accounts.access import mending
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import ACCEPTED
@@ -182,7 +183,12 @@ def _allowed(viewer: Viewer, found: Record, shown: RecordPage, family: Family) -
     if viewer.past or shown.version.kind.system:
         return frozenset()
     acting = parties_of(found) | {found.recorded_by}
-    granted = {one for one in VERBS if viewer.scope.may(one, place=found.place, parties=acting)}
+    granted = {
+        one
+        for one in VERBS
+        for verb in (mending(one, assesses=shown.version.kind.assesses),)
+        if viewer.scope.may(verb, place=found.place, parties=acting)
+    }
     fitting: set[Verb] = set()
     if shown.rivals:
         fitting.add("settle")

@@ -37,7 +37,7 @@ READ_ONLY = Trouble(
 )
 STATUS: Mapping[str, int] = {"not-allowed": 403, "not-found": 404, "conflict": 409}
 UNFIT = 422
-WRITES: tuple[Verb, ...] = ("append", "append-for", "correct", "withdraw")
+WRITES: tuple[Verb, ...] = ("append", "append-for", "assess", "correct", "withdraw")
 
 
 @dataclass(frozen=True, slots=True)

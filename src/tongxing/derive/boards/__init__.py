@@ -5,7 +5,8 @@ Each function takes the viewer's `Scope` (from `records.pairings.queries.scope_w
 `home_board(scope, *, book, as_of, known_at)`, `matrix_board(scope, *, book, as_of, known_at,
 asked)`, `village_board | place_board(scope, *, place, as_of, known_at)`, `unit_board |
 team_board(scope, *, book, party, as_of, known_at)`, `pairing_board(scope, *, key, as_of,
-known_at)`. `books_of(scope)` lists the books a viewer has anything in.
+known_at)`, `tiers_board(scope, *, as_of)`. `books_of(scope)` lists the books a viewer has
+anything in.
 """
 
 from __future__ import annotations
@@ -19,5 +20,6 @@ from tongxing.derive.boards.parties import team_board as team_board
 from tongxing.derive.boards.parties import unit_board as unit_board
 from tongxing.derive.boards.places import place_board as place_board
 from tongxing.derive.boards.places import village_board as village_board
+from tongxing.derive.boards.tiers import tiers_board as tiers_board
 from tongxing.derive.boards.view import NotInView as NotInView
 from tongxing.derive.boards.view import books_of as books_of

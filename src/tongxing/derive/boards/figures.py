@@ -264,7 +264,10 @@ def _indicator_behind(
             effective=_counted(view, choice),
             span=span,
         )[one.id]
+        figure = _figure(view, edition, one, found, trace)
         position = _position(view, found, trace)
-        rows = np.zeros(0, np.int32) if position is None else found.behind(position)
-        return _figure(view, edition, one, found, trace), rows
+        # Half of a ratio is no figure: it opens nothing, as it counts nothing.
+        if position is None or figure.value is None:
+            return figure, np.zeros(0, np.int32)
+        return figure, found.behind(position)
     raise NotInView

@@ -126,10 +126,11 @@ def home_board(
 ) -> HomeBoard:
     """The first page, cut to what the viewer sees; at most 12 queries."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    ours = view.ours()
     running = np.zeros(len(view.pairings), np.bool_)
     running[view.running()] = True
-    running &= view.ours()
-    names = pairing_names(view, (one for row, one in enumerate(view.pairings) if running[row]))
+    running &= ours
+    names = pairing_names(view, (one for row, one in enumerate(view.pairings) if ours[row]))
     steps = steps_due(view)
     waiting = matters(view, WAITING_SHOWN)
     last = latest(view, None, LAST_SHOWN)
@@ -148,7 +149,7 @@ def home_board(
         ),
         coming=_coming(view, running, names),
         last=lines[len(waiting) :],
-        towns=_towns(view, running, names),
+        towns=tuple(_towns(view, ours, running, names)),
         pairings=int(running.sum()),
         unit=next(iter(scope.units)) if view.for_units and len(scope.units) == 1 else "",
     )
@@ -266,15 +267,16 @@ def _lines(view: View, rows: Sequence[int], names: Naming) -> tuple[PairingLine,
     return tuple(pairing_line(view, view.pairings[row], names) for row in rows)
 
 
-def _towns(view: View, running: Flags, names: Naming) -> tuple[PlaceBar, ...]:
+def _towns(view: View, ours: Flags, running: Flags, names: Naming) -> Iterator[PlaceBar]:
+    """Together what the duties say of the year: what ended pairings owed in it counts too."""
     towns = np.array([town_of(one.place) for one in view.pairings], np.str_)
     duties = view.judged.standing.duties
-    year = view.as_of.year
-    return tuple(
-        PlaceBar(
+    for town in np.unique(towns[ours]):
+        here = towns == town
+        bar = PlaceBar(
             place=names.place(str(town)),
-            pairings=int((running & (towns == town)).sum()),
-            tally=tally_year(view, duties, year, running & (towns == town)),
+            pairings=int((running & here).sum()),
+            tally=tally_year(view, duties, view.as_of.year, ours & here),
         )
-        for town in np.unique(towns[running])
-    )
+        if bar.pairings or bar.tally.asked:
+            yield bar

@@ -16,6 +16,7 @@ from tongxing.derive.boards.scores import unit_scores
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.subjects import TeamBoard
 from tongxing.derive.boards.subjects import UnitBoard
+from tongxing.derive.boards.tiers import team_named
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
@@ -86,10 +87,9 @@ def team_board(
         branch=team.party_branch,
         branch_approved_by=team.branch_approved_by,
         branch_approved_on=team.branch_approved_on,
-        parent=Named(f"team:{team.parent.key}", str(team.parent)) if team.parent else None,
+        parent=team_named(scope, team.parent) if team.parent else None,
         children=tuple(
-            Named(f"team:{one.key}", str(one))
-            for one in team.children.filter(holding(as_of)).order_by("key")
+            team_named(scope, one) for one in team.children.filter(holding(as_of)).order_by("key")
         ),
         pairings=group.strips(group.running),
         duties=group.duties(),

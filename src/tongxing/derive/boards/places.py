@@ -76,7 +76,7 @@ def place_board(
         path=path_of(place, as_of),
         level=found.level,
         profile=_profile(view, place, found.level),
-        parts=tuple(_bar(view, group.running, part) for part in parts),
+        parts=tuple(_bar(view, (*group.running, *group.ended), part) for part in parts),
         duties=group.duties(),
         pairings=group.lines(group.running),
         own=group.strips(own),
@@ -87,12 +87,15 @@ def place_board(
     )
 
 
-def _bar(view: View, running: Iterable[int], part: Place) -> PlaceBar:
+def _bar(view: View, rows: Iterable[int], part: Place) -> PlaceBar:
+    """A part as a bar; like the whole, its tally keeps what ended pairings owed in the year."""
     prefix = prefix_of(part.code)
+    inside = [row for row in rows if view.pairings[row].place.startswith(prefix)]
     among = np.zeros(len(view.pairings), np.bool_)
-    among[[row for row in running if view.pairings[row].place.startswith(prefix)]] = True
+    among[inside] = True
+    running = sum(view.pairings[row].runs(view.as_of) for row in inside)
     tally = tally_year(view, view.judged.standing.duties, view.as_of.year, among)
-    return PlaceBar(Named(part.code, part.name), int(among.sum()), tally)
+    return PlaceBar(Named(part.code, part.name), running, tally)
 
 
 def _place_view(

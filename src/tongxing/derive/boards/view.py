@@ -67,7 +67,7 @@ class View:
     @property
     def for_units(self) -> bool:
         """Whether the viewer is here for units or teams of their own, and nothing wider."""
-        return self.scope.roles <= {"unit", "team"}
+        return bool(self.scope.units) and self.scope.roles <= {"unit", "team"}
 
     def ours(self) -> Flags:
         """The pairings the viewer's own units hold, as flags; all in view for everybody else.

@@ -88,7 +88,7 @@ def _rows(board: PlaceBoard) -> Iterator[tuple[str, str, str, Tally]]:
     for one in board.duties:
         yield "duties", f"{one.duty.plan}:{one.duty.duty}", one.duty.title, one.tally
     for part in board.parts:
-        if part.pairings:
+        if part.pairings or part.tally.asked:
             yield "parts", part.place.id, part.place.name, part.tally
 
 

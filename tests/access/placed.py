@@ -83,6 +83,10 @@ def _unit(world: World) -> list[Asked]:
     ]
 
 
+def _tiers(world: World) -> list[Asked]:
+    return [Asked(reverse("desk:tiers"), OVERSEERS | {"team"})]
+
+
 def _team(world: World) -> list[Asked]:
     return [Asked(reverse("desk:team", args=["genzi"]), OVERSEERS | {"team"})]
 
@@ -110,6 +114,7 @@ ABOUT: Mapping[str, Callable[[World], list[Asked]]] = {
     "desk:matrix-cell": _cell,
     "desk:unit": _unit,
     "desk:team": _team,
+    "desk:tiers": _tiers,
     "desk:ledger:record": _record("desk:ledger:record"),
 }
 # Writes, by POST: who may do it to a record of 柏桥村 done by 市委办, and to one of 荷垌村.

@@ -12,6 +12,7 @@ from tongxing.pages.desk.boards import find
 from tongxing.pages.desk.boards import home
 from tongxing.pages.desk.boards import matrix
 from tongxing.pages.desk.boards import subjects
+from tongxing.pages.desk.boards import tiers
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("matrix/cell/", matrix.cell, name="matrix-cell"),
     path("places/<str:code>/", subjects.place, name="place"),
     path("units/<str:key>/", subjects.unit, name="unit"),
+    path("teams/", tiers.tiers, name="tiers"),
     path("teams/<str:key>/", subjects.team, name="team"),
     path("pairings/<str:key>/", subjects.pairing, name="pairing"),
     path("figures/", figures.figure, name="figure"),

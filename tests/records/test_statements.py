@@ -1,0 +1,55 @@
+"""Plain statements write and find what the models do, on both databases."""
+
+from __future__ import annotations
+
+from datetime import date
+from datetime import timedelta
+
+import pytest
+
+from tests.records import cast as c
+from tests.records.cast import Cast
+from tongxing.records import statements
+from tongxing.records.audit.models import AuditRow
+from tongxing.records.ledger.models import Book
+from tongxing.records.ledger.operations import lock
+from tongxing.records.registry.models import Place
+from tongxing.records.statements import having
+from tongxing.records.statements import insert
+
+COLUMNS = ("at", "who", "verb", "subject", "detail")
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_rows_inserted_plainly_are_read_by_the_model(crew: Cast, count: int) -> None:
+    before = AuditRow.objects.count()
+    at = crew.at + timedelta(microseconds=1)
+    rows = [(at, "person:swb", "look", f"record:{n}", "") for n in range(count)]
+    insert("audit_auditrow", COLUMNS, rows)
+    assert AuditRow.objects.count() == before + count
+    found = AuditRow.objects.filter(verb="look").order_by("subject")
+    assert [(row.at, row.who, row.subject) for row in found] == [
+        (at, "person:swb", f"record:{n}") for n in range(count)
+    ]
+
+
+def test_days_come_back_as_days(crew: Cast) -> None:
+    Place.objects.filter(code=c.YUANBA).update(until=date(2026, 1, 1))
+    (row,) = having("registry_place", ("since", "until", "name"), "code", [c.YUANBA])
+    assert row == (c.LONG_AGO, date(2026, 1, 1), "元坝村")
+
+
+def test_any_number_of_keys(crew: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "MOST_PARAMETERS", 2)
+    codes = [code for code, _, _ in c.PLACES]
+    found = having("registry_place", ("code",), "code", [*codes, "no"])
+    assert sorted(code for (code,) in found) == sorted(codes)
+    assert having("registry_place", ("code",), "code", []) == []
+
+
+def test_a_locked_book_is_the_book(crew: Cast) -> None:
+    book, stored = lock(c.BOOK), Book.objects.get(pk=c.BOOK)
+    for column in ("code", "name", "head_seq", "head_hash", "head_recorded"):
+        assert getattr(book, column) == getattr(stored, column)
+    with pytest.raises(Book.DoesNotExist):
+        lock("999999")

@@ -31,8 +31,8 @@ from tongxing.records.ledger.rows import NewRow
 from tongxing.records.ledger.rows import about_text
 from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaces_text
-from tongxing.records.pairings.operations import STEPS
-from tongxing.records.pairings.operations import Fact
+from tongxing.records.pairings.fold import STEPS
+from tongxing.records.pairings.fold import Fact
 from tongxing.records.pairings.operations import apply
 from tongxing.records.statements import having
 
@@ -89,7 +89,7 @@ def _enter(
             fresh.setdefault(row.id, row)
     written = {r.id: r for r in ledger.append_rows(book, list(fresh.values()), at)} if fresh else {}
     for id_, record in written.items():
-        if record.kind in STEPS:
+        if system(record.kind):  # no other leaves a row among the projections
             apply(fact_of(record, fresh[id_]))
     audit.note_many(
         at=at, who=acting.person, verb=verb, subjects=[f"record:{id_}" for id_ in written]

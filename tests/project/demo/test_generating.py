@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import pytest
 
+from tests.project.demo.conftest import END
+from tests.project.demo.conftest import SEED
 from tongxing.project.demo.gaozhou import gaozhou
 from tongxing.project.demo.load import made
 from tongxing.project.demo.sources import pairs
@@ -24,20 +26,6 @@ from tongxing.project.demo.steps import Withdraw
 from tongxing.project.demo.towns import BOOKS
 from tongxing.project.demo.towns import town
 from tongxing.rules.periods import is_workday
-
-SEED = 440981
-END = date(2026, 11, 22)
-
-
-@pytest.fixture(scope="module")
-def county():
-    """The whole county, about 27,000 steps."""
-    return gaozhou(SEED, END)
-
-
-@pytest.fixture(scope="module")
-def entries(county):
-    return [step.deed.entry for step in county if isinstance(step.deed, Append)]
 
 
 def test_same_seed_and_end_give_the_same_steps_and_ids():

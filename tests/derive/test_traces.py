@@ -16,7 +16,8 @@ from tongxing.derive.traces import TraceError
 
 days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 moments = st.datetimes(timezones=st.just(timezone(timedelta(hours=8))))
-words = st.text(st.characters(categories=("L", "N"), include_characters="-:/"), max_size=12)
+keys = st.from_regex(r"[\w.:-]{1,64}|", fullmatch=True, alphabet=st.characters(codec="ascii"))
+periods = st.sampled_from(["", "2026-W07", "2026-W07/2", "2026-01-X2", "2026-Q1", "2026", "once"])
 
 
 @given(
@@ -25,13 +26,13 @@ words = st.text(st.characters(categories=("L", "N"), include_characters="-:/"), 
         book=st.just("440981"),
         as_of=days,
         known_at=st.none() | moments,
-        plan=words,
-        duty=words,
-        pairing=words,
-        period=words,
-        indicator=words,
-        place=words,
-        party=words,
+        plan=keys,
+        duty=keys,
+        pairing=keys,
+        period=periods,
+        indicator=keys,
+        place=st.sampled_from(["", "440981104209", "440981000000"]),
+        party=st.sampled_from(["", "org:swb", "team:genzi", "person:p-1"]),
         since=st.none() | days,
         until=st.none() | days,
     )
@@ -50,11 +51,33 @@ def test_a_trace_says_only_what_is_given() -> None:
     [
         ({"as_of": "2025-03-12"}, "链接不完整"),
         ({"book": "440981"}, "链接不完整"),
-        ({"book": "440981", "as_of": "三月"}, "“三月”不是有效日期"),
+        ({"book": "440981", "as_of": "三月"}, "“三月”不是有效的日期"),
         ({"book": "440981", "as_of": "2025-03-12", "known_at": "昨天"}, "“昨天”"),
         ({"book": "440981", "as_of": "2025-03-12", "until": "2025-02-30"}, "2025-02-30"),
+        ({"book": "440981", "as_of": "9999-12-31"}, "超出可以查询的范围"),
+        ({"book": "44098_", "as_of": "2025-03-12"}, "台账代码写法不对"),
+        ({"book": "440981", "as_of": "2025-03-12", "place": "_"}, "地点代码写法不对"),
+        (
+            {"book": "440981", "as_of": "2025-03-12", "place": "４４０９８１１０４２０９"},
+            "地点代码",
+        ),
+        ({"book": "440981", "as_of": "2025-03-12", "party": "AND+OR"}, "单位写法不对"),
+        ({"book": "440981", "as_of": "2025-03-12", "pairing": "a" * 65}, "结对写法不对"),
+        ({"book": "440981", "as_of": "2025-03-12", "period": "a b"}, "周期写法不对"),
     ],
 )
 def test_a_broken_link_is_said_in_chinese(given: dict[str, str], said: str) -> None:
     with pytest.raises(TraceError, match=said):
         Trace.parse(given)
+
+
+def test_a_moment_without_a_zone_is_chinas_to_the_end_of_its_minute() -> None:
+    given = {"book": "440981", "as_of": "2025-03-12", "known_at": "2025-03-12T10:00"}
+    known_at = Trace.parse(given).known_at
+    assert known_at is not None
+    assert known_at.isoformat() == "2025-03-12T10:00:59.999999+08:00"
+
+
+def test_a_figure_of_the_last_year_there_is_can_be_opened() -> None:
+    trace = Trace("440981", date(2199, 6, 1), indicator="x", until=date(2200, 1, 1))
+    assert Trace.parse(dict(parse_qsl(trace.query()))) == trace

@@ -24,6 +24,10 @@ _started: list[PrivatePostgreSQL] = []
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
+    # Playwright's plain interface keeps a loop running in the tests' own thread, which Django
+    # would take for asynchronous code in every test that follows a story.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     if os.environ.get("TONGXING_TEST_DATABASE", "sqlite") != "postgresql":
         return

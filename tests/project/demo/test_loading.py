@@ -23,6 +23,7 @@ from tongxing.rules.periods import Span
 from tongxing.rules.standing import indicate
 from tongxing.rules.standing.tables import State
 
+pytestmark = pytest.mark.django_db  # else no test database is made for this file alone
 SEED = 440981
 UNTIL = date(2025, 1, 1)
 ALWAYS = Span(date(2020, 1, 1))

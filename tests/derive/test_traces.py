@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
 from urllib.parse import parse_qsl
@@ -15,7 +16,8 @@ from tongxing.derive.traces import Trace
 from tongxing.derive.traces import TraceError
 
 days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
-moments = st.datetimes(timezones=st.just(timezone(timedelta(hours=8))))
+FIRST, LAST = datetime(2000, 1, 1), datetime(2099, 12, 31)  # noqa: DTZ001 - hypothesis adds it
+moments = st.datetimes(FIRST, LAST, timezones=st.just(timezone(timedelta(hours=8))))
 keys = st.from_regex(r"[\w.:-]{1,64}|", fullmatch=True, alphabet=st.characters(codec="ascii"))
 periods = st.sampled_from(["", "2026-W07", "2026-W07/2", "2026-01-X2", "2026-Q1", "2026", "once"])
 

@@ -30,9 +30,21 @@ def test_what_is_owed_now_by_duty(county: County) -> None:
     assert (bought.current.kept, bought.current.open) == (2, 1)
 
 
-def test_nothing_runs_between_two_plans(county: County) -> None:
-    labour, _ = home(county, as_of=date(2024, 8, 15)).duties
-    assert (labour.period, labour.current.owed, labour.current.rate) == ("", 0, None)
+def test_nothing_is_asked_before_the_plan_begins(county: County) -> None:
+    board = home(county, as_of=date(2024, 8, 15))
+    assert (board.duties, board.help) == ((), ())
+    assert len(home(county, as_of=date(2024, 9, 1)).duties) == 2
+
+
+def test_an_ended_plan_asks_for_what_can_still_be_made_up_and_then_for_nothing(
+    county: County,
+) -> None:
+    """The plan of the cast runs to the end of 2027."""
+    act(county)
+    still = home(county, as_of=date(2028, 1, 3))
+    assert {one.duty.duty: one.overdue for one in still.duties} == {"labour-day": 3, "bought": 3}
+    after = home(county, as_of=date(2028, 2, 1))
+    assert (after.duties, after.help, after.waiting) == ((), (), ())
 
 
 def test_overdue_stands_apart_from_open_and_missed(county: County) -> None:

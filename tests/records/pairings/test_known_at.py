@@ -122,6 +122,10 @@ WORDS: dict[str, tuple[list[tuple[str, date, date | None]], list[tuple[str, date
         [("a", Y[2021], None), ("b", Y[2023], None)],
         [("a", Y[2021], Y[2023]), ("b", Y[2023], None)],
     ),
+    "anew from the same day": (
+        [("a", Y[2021], None), ("b", Y[2021], None)],
+        [("b", Y[2021], None)],
+    ),
     "up to a day": (
         [("a", Y[2022], Y[2025]), ("b", Y[2021], Y[2023])],
         [("b", Y[2021], Y[2023]), ("a", Y[2023], Y[2025])],

@@ -6,12 +6,30 @@ and the page that opens it reads the parameters back with `Trace.parse`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields
 from datetime import date
 from datetime import datetime
 from urllib.parse import urlencode
+
+from tongxing.rules.periods import PeriodError
+from tongxing.rules.periods import read_day
+from tongxing.rules.periods import read_moment
+
+_KEY = r"[\w.:-]{1,64}"
+# What each field looks like, and its name as a reader would call it.
+FORMS: Mapping[str, tuple[str, str]] = {
+    "book": ("台账代码", r"\d{6}"),
+    "plan": ("方案", _KEY),
+    "duty": ("任务", _KEY),
+    "pairing": ("结对", _KEY),
+    "period": ("周期", r"[\w/-]{1,16}"),
+    "indicator": ("指标", _KEY),
+    "place": ("地点代码", r"\d{12}"),
+    "party": ("单位", r"(?:org|team|person):[\w.-]{1,64}"),
+}
 
 
 class TraceError(ValueError):
@@ -64,9 +82,17 @@ def _written(value: object) -> str:
 def _read(name: str, text: str) -> object:
     try:
         if name == "known_at":
-            return datetime.fromisoformat(text)
+            return read_moment(text)
         if name in {"as_of", "since", "until"}:
-            return date.fromisoformat(text)
-    except ValueError:
-        raise TraceError(f"链接中的日期“{text}”不是有效日期。") from None
+            return read_day(text, end=name == "until")
+    except PeriodError as problem:
+        raise TraceError(f"{problem}。") from None
+    return checked(name, text)
+
+
+def checked(name: str, text: str) -> str:
+    """`text`, if it looks like this field (a key of FORMS); raises TraceError."""
+    title, form = FORMS[name]
+    if not re.fullmatch(form, text, re.ASCII):
+        raise TraceError(f"链接中的{title}写法不对，请从原页面重新点开。")
     return text

@@ -61,6 +61,20 @@ def test_a_minute_is_meant_to_its_end_and_stays_on_links(county: County) -> None
         "/matrix/cell/?duty=x:y",
         "/figures/",
         "/figures/?book=440981&as_of=2025-13-01",
+        "/?as_of=9999-12-31",
+        "/?known_at=9999-12-31T23:59-08:00",
+        "/?q=a%00b",
+        "/figures/?book=440981&as_of=2025-03-12&indicator=helped&place=_",
+        "/figures/?book=440981&as_of=2025-03-12&indicator=helped&place=AND+OR",
+        "/matrix/?duty=labour-day",
+        "/matrix/?town=曹江镇",
+        "/matrix/?unit=市委办",
+        "/ledger/?kind=nothing",
+        "/ledger/?state=done",
+        "/ledger/?party=市委办",
+        "/ledger/?place=²²²²²²²²²²²²",
+        "/ledger/?late=yes",
+        "/ledger/?after=1.²",
     ],
 )
 def test_an_unreadable_link_says_what_cannot_be_read(county: County, path: str) -> None:
@@ -88,6 +102,18 @@ def test_what_does_not_exist_is_answered_like_what_is_not_to_be_seen(
     county: County, path: str
 ) -> None:
     assert county.get("office", path).status_code == 404
+
+
+def test_an_exact_moment_stays_exact_on_links(county: County) -> None:
+    found = page(county, "/?known_at=2025-03-12T10:00:30%2B08:00")
+    assert "/matrix/?known_at=2025-03-12T10%3A00%3A30%2B08%3A00" in found.links
+
+
+def test_a_figure_known_at_a_minute_opens_what_its_board_shows(county: County) -> None:
+    pairing = county.crew.pairings["swb"]
+    cell = f"plan=gaozhou-pairing&duty=labour-day&pairing={pairing}&period=2025-03"
+    address = f"/figures/?book=440981&as_of=2025-03-12&{cell}&known_at=2025-03-12T10:00"
+    assert "组织一次集中劳动 2025年3月" in page(county, address).text
 
 
 def test_filters_narrow_the_matrix(county: County) -> None:

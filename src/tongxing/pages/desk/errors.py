@@ -8,9 +8,20 @@ from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from tongxing.derive.traces import TraceError
+from tongxing.derive.traces import checked
+
 
 class BadLink(ValueError):  # noqa: N818 - an answer to a reader, not a fault
     """An address whose parameters cannot be read; carries what to tell the user."""
+
+
+def link_part(name: str, text: str) -> str:
+    """A part of an address that looks as it must, or nothing; raises BadLink."""
+    try:
+        return checked(name, text) if text else ""
+    except TraceError as problem:
+        raise BadLink(str(problem)) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from functools import wraps
+from itertools import chain
 from typing import Concatenate
 from typing import ParamSpec
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -30,8 +32,13 @@ from tongxing.records.accounts.access import writing
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.queries import scope_of
 from tongxing.records.pairings.queries import scope_with_pairings
+from tongxing.rules.periods import PeriodError
+from tongxing.rules.periods import read_day
+from tongxing.rules.periods import read_moment
+from tongxing.rules.periods import say_moment
 
 P = ParamSpec("P")
+T = TypeVar("T")
 WRITES = writing(assesses=False)
 
 
@@ -84,7 +91,7 @@ class Viewer:
         if self.as_of != self.today:
             kept["as_of"] = self.as_of.isoformat()
         if self.known_at is not None:
-            kept["known_at"] = timezone.localtime(self.known_at).strftime("%Y-%m-%dT%H:%M")
+            kept["known_at"] = say_moment(self.known_at)
         return kept
 
     def with_carried(self, address: str) -> str:
@@ -95,10 +102,12 @@ class Viewer:
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """Read the viewer from a signed-in request; raises BadLink on an unreadable day."""
+    """Read the viewer from a signed-in request; raises BadLink on what cannot be read."""
     account = request.user
     if not isinstance(account, Account):
         raise PermissionDenied
+    if "\0" in request.path + "".join(chain(*(values for _, values in request.GET.lists()))):
+        raise BadLink("有不能识别的字符。")
     today = timezone.localdate()
     scope = scope_with_pairings(scope_of(account, today), today)
     books = tuple((one.id, one.name) for one in books_of(scope))
@@ -110,31 +119,19 @@ def viewer_of(request: HttpRequest) -> Viewer:
         account=account,
         scope=scope,
         today=today,
-        as_of=_day(request.GET.get("as_of", "")) or today,
-        known_at=_moment(request.GET.get("known_at", "")),
+        as_of=_asked(request, "as_of", read_day) or today,
+        known_at=_asked(request, "known_at", read_moment),
         book=asked or (codes[0] if codes else ""),
         books=books,
     )
 
 
-def _day(text: str) -> date | None:
+def _asked(request: HttpRequest, name: str, read: Callable[[str], T]) -> T | None:
+    text = request.GET.get(name, "")
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadLink(f"“{text}”不是有效的日期，请写成 2026-03-05 的样子。") from None
-
-
-def _moment(text: str) -> datetime | None:
-    """A local moment, to the minute; a whole minute is meant, so its last instant counts."""
-    try:
-        given = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadLink(f"“{text}”不是有效的时刻，请写成 2026-03-05T15:04 的样子。") from None
-    if given is None or given.tzinfo is not None:
-        return given
-    if given.second == 0 and given.microsecond == 0:
-        given = given.replace(second=59, microsecond=999_999)
-    return timezone.make_aware(given)
+        return read(text) if text else None
+    except PeriodError as problem:
+        raise BadLink(f"{problem}。") from None
 
 
 def for_viewer(

@@ -4,34 +4,38 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from datetime import datetime
+from typing import TypeVar
 
-from django.utils import timezone
 from rich.console import Console
 
+from tongxing.rules.periods import PeriodError
+from tongxing.rules.periods import read_day
+from tongxing.rules.periods import read_moment
+
 PLAIN_WIDTH = 200
+T = TypeVar("T")
 
 
 def day(text: str) -> date:
     """A day given as an argument."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-03-05 的样子") from None
+    return _read(read_day, text)
 
 
 def moment(text: str) -> datetime:
     """A moment given as an argument; without a zone it is China's."""
+    return _read(read_moment, text)
+
+
+def _read(read: Callable[[str], T], text: str) -> T:
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"“{text}”不是时刻，请写成 2026-03-05T15:04 的样子"
-        ) from None
-    return found if found.tzinfo else timezone.make_aware(found)
+        return read(text)
+    except PeriodError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
 
 
 def printer() -> Console:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from tongxing.rules.periods.asked import read_day as read_day
+from tongxing.rules.periods.asked import read_moment as read_moment
+from tongxing.rules.periods.asked import say_moment as say_moment
+from tongxing.rules.periods.errors import BeyondRange as BeyondRange
 from tongxing.rules.periods.errors import CalendarUnknown as CalendarUnknown
 from tongxing.rules.periods.errors import DayOutOfRange as DayOutOfRange
+from tongxing.rules.periods.errors import DayUnreadable as DayUnreadable
 from tongxing.rules.periods.errors import KeyUnreadable as KeyUnreadable
+from tongxing.rules.periods.errors import MomentUnreadable as MomentUnreadable
 from tongxing.rules.periods.errors import PeriodError as PeriodError
 from tongxing.rules.periods.errors import RhythmInvalid as RhythmInvalid
 from tongxing.rules.periods.errors import SpanOpen as SpanOpen

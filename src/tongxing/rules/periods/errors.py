@@ -51,3 +51,26 @@ class CalendarUnknown(PeriodError):
             f"（现有{first}年至{last}年）。请在国务院办公厅公布放假安排后更新节假日数据，"
             "或按周一至周五推算并注明“推算”"
         )
+
+
+class DayUnreadable(PeriodError):
+    """A text that is no day."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text}”不是有效的日期，请写成 2026-03-05 的样子")
+
+
+class MomentUnreadable(PeriodError):
+    """A text that is no moment."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text}”不是有效的时刻，请写成 2026-03-05T15:04 的样子")
+
+
+class BeyondRange(PeriodError):
+    """A day nobody can have meant: outside the years there are records or plans for."""
+
+    def __init__(self, text: str, first: date, last: date) -> None:
+        super().__init__(
+            f"“{text}”超出可以查询的范围，请写{first.isoformat()}至{last.isoformat()}之间的日期"
+        )

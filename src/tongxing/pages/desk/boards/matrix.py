@@ -13,6 +13,7 @@ from tongxing.derive.boards.matrix import MatrixFilter
 from tongxing.derive.figures import figure_behind
 from tongxing.derive.traces import Trace
 from tongxing.pages.desk.errors import BadLink
+from tongxing.pages.desk.errors import link_part
 from tongxing.pages.desk.rendering import derived_page
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
@@ -22,7 +23,7 @@ from tongxing.rules.standing.tables import State
 STATES: Mapping[str, State] = {
     state.name.lower().replace("_", "-"): state for state in State if state != State.NOT_OWED
 }
-YEARS = range(1990, 2101)
+YEARS = frozenset(str(year) for year in range(1990, 2101))
 
 
 @require_safe
@@ -44,35 +45,44 @@ def matrix(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def asked_by(given: Mapping[str, str]) -> MatrixFilter:
     """The filter an address asks for; `duty` is "plan:duty". Raises BadLink."""
     year = given.get("year", "")
-    if year and not (year.isdecimal() and int(year) in YEARS):
-        raise BadLink(f"“{year}”不是可以查看的年份。")
+    if year and year not in YEARS:
+        raise BadLink(f"“{year[:40]}”不是可以查看的年份。")
     state = given.get("state", "")
     if state and state not in STATES:
-        raise BadLink(f"没有“{state}”这种状态。")
-    plan, _, duty = given.get("duty", "").partition(":")
+        raise BadLink(f"没有“{state[:40]}”这种状态。")
+    plan, duty = _duty(given)
     return MatrixFilter(
         plan=plan,
         duty=duty,
         year=int(year) if year else 0,
-        town=given.get("town", ""),
-        unit=given.get("unit", ""),
+        town=link_part("place", given.get("town", "")),
+        unit=",".join(link_part("party", one) for one in given.get("unit", "").split(",")),
         state=STATES.get(state),
     )
+
+
+def _duty(given: Mapping[str, str]) -> tuple[str, str]:
+    """The two parts of "plan:duty", or two empty ones; raises BadLink."""
+    text = given.get("duty", "")
+    plan, _, duty = text.partition(":")
+    if text and not (plan and duty):
+        raise BadLink(f"没有“{text[:40]}”这项任务。")
+    return link_part("plan", plan), link_part("duty", duty)
 
 
 @require_safe
 @for_viewer
 def cell(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The side panel: the records behind one cell of the matrix."""
-    plan, _, duty = request.GET.get("duty", "").partition(":")
+    plan, duty = _duty(request.GET)
     trace = Trace(
         book=viewer.book,
         as_of=viewer.as_of,
         known_at=viewer.known_at,
         plan=plan,
         duty=duty,
-        pairing=request.GET.get("pairing", ""),
-        period=request.GET.get("period", ""),
+        pairing=link_part("pairing", request.GET.get("pairing", "")),
+        period=link_part("period", request.GET.get("period", "")),
     )
     if not trace.pairing or not trace.period:
         raise BadLink("缺少结对或周期。")

@@ -6,10 +6,13 @@ says the same as the boards. A page is cut by the last line shown (keyset), newe
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from typing import cast
 from typing import get_args
 
 import numpy as np
@@ -22,9 +25,13 @@ from tongxing.derive.boards.shapes import RecordLine
 from tongxing.derive.boards.shapes import RecordState
 from tongxing.derive.boards.view import View
 from tongxing.pages.desk.errors import BadLink
+from tongxing.pages.desk.errors import link_part
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import containing
 from tongxing.records.registry.queries import prefix_of
+from tongxing.rules.periods import PeriodError
+from tongxing.rules.periods import read_day
+from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
@@ -32,6 +39,7 @@ from tongxing.rules.standing.take import valid_records
 
 PAGE = 50
 CODE_DIGITS = 12
+AFTER = re.compile(r"\d{1,7}\.\d{1,12}", re.ASCII)
 WITHDRAWN = "record-withdrawn"
 STATES: tuple[RecordState, ...] = get_args(RecordState)
 
@@ -65,40 +73,39 @@ class Found:
 
 
 def asked_of(given: Mapping[str, str]) -> Asked:
-    """Read the address; raises BadLink on what cannot be read."""
-    wanted = given.get("state", "")
+    """Read the address; raises BadLink on what cannot be read or names nothing there is."""
     return Asked(
         words=given.get("q", "").strip(),
-        kind=given.get("kind", ""),
-        place=_place(given.get("place", "")),
-        party=given.get("party", ""),
+        kind=_one_of(shipped_kinds(), given.get("kind", ""), "类别"),
+        place=link_part("place", given.get("place", "")),
+        party=link_part("party", given.get("party", "")),
         since=_day(given.get("since", "")),
         until=_day(given.get("until", "")),
-        state=next((one for one in STATES if one == wanted), None),
-        late=given.get("late", "") == "1",
+        state=cast("RecordState", _one_of(STATES, given.get("state", ""), "状态")) or None,
+        late=bool(_one_of(("1",), given.get("late", ""), "补录筛选")),
         after=_after(given.get("after", "")),
     )
 
 
-def _place(text: str) -> str:
-    if text and not (text.isdigit() and len(text) == CODE_DIGITS):
-        raise BadLink(f"“{text}”不是12位的地点代码，请从列表中选择。")
+def _one_of(known: Collection[str], text: str, what: str) -> str:
+    if text and text not in known:
+        raise BadLink(f"没有“{text[:40]}”这种{what}。")
     return text
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadLink(f"“{text}”不是有效的日期，请写成 2026-03-05 的样子。") from None
+        return read_day(text) if text else None
+    except PeriodError as problem:
+        raise BadLink(f"{problem}。") from None
 
 
 def _after(text: str) -> tuple[int, int] | None:
-    day, dot, seq = text.partition(".")
     if not text:
         return None
-    if not (dot and day.isdigit() and seq.isdigit()):
+    if not AFTER.fullmatch(text):
         raise BadLink("翻页位置不完整，请回到第一页重新翻。")
+    day, _, seq = text.partition(".")
     return int(day), int(seq)
 
 

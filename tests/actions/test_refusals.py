@@ -19,6 +19,7 @@ from tests.records.cast import Cast
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.correct_record import settle_conflict
 from tongxing.actions.draft import Doer
+from tongxing.actions.errors import ChainBroken
 from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import Invalid
 from tongxing.actions.errors import NoReason
@@ -53,6 +54,7 @@ def the_code_of_each_refusal() -> dict[type[Refused], str]:
     return {
         Invalid: "invalid", NotAllowed: "not-allowed", NotFound: "not-found",
         Conflict: "conflict", NoReason: "no-reason", Unfitting: "unfitting",
+        ChainBroken: "chain-broken",
     }  # fmt: skip
 
 

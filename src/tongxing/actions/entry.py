@@ -31,7 +31,7 @@ from tongxing.records.ledger.rows import NewRow
 from tongxing.records.ledger.rows import about_text
 from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaces_text
-from tongxing.records.pairings.operations import Fact
+from tongxing.records.pairings.fold import Fact
 from tongxing.records.pairings.operations import apply
 from tongxing.records.statements import having
 

@@ -59,6 +59,12 @@ class NotFound(Refused):
     code = "not-found"
 
 
+class ChainBroken(Refused):
+    """The records of a book are not what they were: nothing may be rebuilt from them."""
+
+    code = "chain-broken"
+
+
 class Conflict(Refused):
     """The same id was used before for something else (law 1)."""
 

@@ -1,37 +1,52 @@
-"""`tongxing ledger verify [--book CODE] [--head SEQ:HASH]`: is any record not what it was."""
+"""`tongxing ledger verify` and `replay`: is anything not what it was, and build it again."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
+from tongxing.actions.errors import Refused
+from tongxing.actions.replay_book import Replayed
+from tongxing.actions.replay_book import replay_book
+from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.queries import Head
-from tongxing.records.ledger.verify import Verdict
 from tongxing.records.ledger.verify import verify
 
 PATIENCE = 2.0  # seconds before a progress bar is worth showing
+MOST_TOLD = 20  # what was mended, line by line; the rest as a number
 
 
 def register(commands: Any) -> None:
     """Add `ledger` and its own commands to the parser."""
     parser: argparse.ArgumentParser = commands.add_parser("ledger", help="台账")
     inner = parser.add_subparsers(dest="ledger", required=True, metavar="操作")
-    check = inner.add_parser("verify", help="核对台账：逐条重算校验值，指出第一条被改动的记录")
+    check = inner.add_parser(
+        "verify", help="核对台账：逐条重算校验值，再由记录推出各表逐行对照，指出第一处不符"
+    )
     check.add_argument("--book", help="只核对一本台账（六位县级代码）；不写则核对全部")
     check.add_argument("--head", help="此前公布的末条校验值，写成 序号:校验值，须与 --book 同用")
-    check.add_argument("--chain-only", action="store_true", help="不核对记录内容，只核对链")
+    check.add_argument(
+        "--chain-only", action="store_true", help="只核对链，不核对记录内容和由记录推出的各表"
+    )
     check.set_defaults(run=run)
+    again = inner.add_parser("replay", help="按记录重建由它推出的各表（结对、豁免、检索等）")
+    again.add_argument("--book", required=True, help="哪一本台账（六位县级代码）")
+    again.set_defaults(run=replay)
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when every book is sound, 1 when one is broken, 2 for a misuse."""
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    console = _printer()
     published = _published(args)
     if args.head and published is None:
         console.print("--head 应写成“序号:校验值”，并与 --book 同用")
@@ -42,15 +57,51 @@ def run(args: argparse.Namespace) -> int:
     sound = True
     for book in books:
         try:
-            verdict = _verified(book, published, contents=not args.chain_only)
+            with _progress(f"核对 {book}") as progress:
+                verdict = verify(
+                    book, contents=not args.chain_only, published=published, progress=progress
+                )
         except Book.DoesNotExist:
             console.print(f"没有“{book}”的台账，请核对六位县级代码")
             return 2
         console.print(verdict.say())
-        sound &= verdict.broken is None
+        sound &= verdict.sound
     if not books:
         console.print("还没有任何台账")
     return 0 if sound else 1
+
+
+def replay(args: argparse.Namespace) -> int:
+    """0 when the tables are what the records give, 1 when it was refused."""
+    console = _printer()
+    try:
+        with _progress(f"重建 {args.book}") as progress:
+            replayed = replay_book(
+                acting=everything(), at=timezone.now(), book=args.book, progress=progress
+            )
+    except Refused as refused:
+        console.print(refused.say())
+        return 1
+    for line in _told(args.book, replayed):
+        console.print(line)
+    return 0
+
+
+def _told(book: str, replayed: Replayed) -> Iterator[str]:
+    done = f"{book}：已按{replayed.records}条记录重建"
+    if not replayed.mended:
+        yield f"{done}，各表与原来一致"
+        return
+    yield f"{done}，改正{len(replayed.mended)}处（原首部 {replayed.head}）："
+    for one in replayed.mended[:MOST_TOLD]:
+        yield f"  {one.say()}"
+    if len(replayed.mended) > MOST_TOLD:
+        yield f"  ……另有{len(replayed.mended) - MOST_TOLD}处"
+    yield "服务如在运行，请重新启动，使看板按重建后的各表计算"
+
+
+def _printer() -> Console:
+    return Console(file=sys.stdout, highlight=False, soft_wrap=True)
 
 
 def _published(args: argparse.Namespace) -> Head | None:
@@ -60,15 +111,17 @@ def _published(args: argparse.Namespace) -> Head | None:
     return Head(args.book, int(seq), hash_) if seq.isdecimal() and hash_ else None
 
 
-def _verified(book: str, published: Head | None, *, contents: bool) -> Verdict:
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for what takes longer than one waits without asking."""
     begun = time.monotonic()
     with Progress(console=Console(file=sys.stderr), disable=not sys.stderr.isatty()) as bar:
         task: list[Any] = []
 
         def progress(done: int, total: int) -> None:
             if not task and time.monotonic() - begun > PATIENCE:
-                task.append(bar.add_task(f"核对 {book}", total=total))
+                task.append(bar.add_task(what, total=total))
             if task:
                 bar.update(task[0], completed=done, total=total)
 
-        return verify(book, contents=contents, published=published, progress=progress)
+        yield progress

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import UTC
@@ -183,7 +184,7 @@ def clear(book: str) -> None:
     search.clear(book)
 
 
-def rebuild(book: Book) -> None:
+def rebuild(book: Book, progress: Callable[[int], object]) -> None:
     """Write a book's projections and its head afresh from its records (law 7)."""
     book.head_seq, book.head_hash, book.head_recorded = 0, GENESIS, None
     records = Record.objects.filter(book=book).select_related("body").order_by("seq")
@@ -197,6 +198,7 @@ def rebuild(book: Book) -> None:
         )
         last = batch[-1]
         book.head_seq, book.head_hash, book.head_recorded = last.seq, last.hash, last.recorded
+        progress(last.seq)
     book.save(update_fields=("head_seq", "head_hash", "head_recorded"))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,10 @@ from django.db import transaction
 
 from tongxing.records.ledger.canonical import GENESIS
 from tongxing.records.ledger.canonical import written
+from tongxing.records.ledger.found_by import Difference
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Content
+from tongxing.records.ledger.projections import first_difference
 from tongxing.records.ledger.queries import REDACTED
 from tongxing.records.ledger.queries import Head
 from tongxing.records.ledger.rows import about_of
@@ -36,6 +39,7 @@ class Broken:
     seq: int
     id: str
     what: str
+    head: bool = False  # every record there is sound; the book's head says otherwise
 
     def say(self) -> str:
         named = f"第{self.seq}号记录（{self.id}）" if self.id else f"第{self.seq}号记录"
@@ -50,14 +54,23 @@ class Verdict:
     records: int  # sound ones
     head: str  # the hash they end with
     broken: Broken | None = None
+    differs: Difference | None = None  # the chain is sound, a table projected from it is not
+
+    @property
+    def sound(self) -> bool:
+        return self.broken is None and self.differs is None
 
     def say(self) -> str:
         if self.broken:
             return f"{self.book}：{self.broken.say()}，此前{self.records}条完好"
+        if self.differs:
+            return (
+                f"{self.book}：{self.records}条记录完好，但{self.differs.say()}。"
+                f"请运行 tongxing ledger replay --book {self.book} 按记录重建"
+            )
         return f"{self.book}：{self.records}条记录完好，末条校验值 {self.head}"
 
 
-@transaction.atomic
 def verify(
     book: str,
     *,
@@ -65,21 +78,45 @@ def verify(
     published: Head | None = None,
     progress: Progress | None = None,
 ) -> Verdict:
-    """Replay a book; with `contents` also what its records say.
+    """Replay a book; with `contents` also what its records say and what is projected from them.
 
     `published` is a head made public earlier: the chain must still pass through it. Raises
     `Book.DoesNotExist`.
     """
-    row = Book.objects.get(pk=book)
-    chain = _Chain(book, published, _erasures(book) if contents else {})
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":  # what is appended meanwhile waits
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        row = Book.objects.get(pk=book)
+        in_all = 2 * row.head_seq if contents else row.head_seq
+
+        def told(done: int) -> None:
+            if progress:
+                progress(done, in_all)
+
+        verdict = verify_chain(row, told, contents=contents, published=published)
+        if verdict.broken or not contents:
+            return verdict
+        differs = first_difference(row, lambda done: told(verdict.records + done))
+        return replace(verdict, differs=differs)
+
+
+def verify_chain(
+    row: Book,
+    progress: Callable[[int], object],
+    *,
+    contents: bool = True,
+    published: Head | None = None,
+) -> Verdict:
+    """The records alone, in the caller's transaction."""
+    chain = _Chain(row.code, published, _erasures(row.code) if contents else {})
     broken: Broken | None = None
-    for batch in _batches(book, contents=contents):
+    for batch in _batches(row.code, contents=contents):
         broken = chain.take(batch)
-        if progress:
-            progress(chain.seq, row.head_seq)
+        progress(chain.seq)
         if broken:
             break
-    return Verdict(book, chain.seq, chain.head, broken or chain.end(row))
+    return Verdict(row.code, chain.seq, chain.head, broken or chain.end(row))
 
 
 class _Chain:
@@ -137,7 +174,7 @@ class _Chain:
             return None
         if book.head_seq > self.seq:
             return Broken(self.seq + 1, "", f"起缺失：台账首部记有{book.head_seq}条")
-        return Broken(self.seq, "", "与台账首部的校验值不一致")
+        return Broken(self.seq, "", "与台账首部的校验值不一致", head=True)
 
 
 def _said(body: list[Any]) -> bytes:

@@ -76,13 +76,37 @@ def test_totals_count_the_rows_shown(county: County) -> None:
         ({"town": c.CAOJIANG}, ["市林业局—荷垌村"]),
         ({"unit": c.ZX}, ["市政协—柏桥村"]),
         ({"unit": c.ZX, "town": c.CAOJIANG}, []),
-        ({"state": State.MISSED}, ["市政协—柏桥村", "市林业局—荷垌村"]),
-        ({"state": State.OVERDUE}, []),
+        ({"states": frozenset({State.MISSED})}, ["市政协—柏桥村", "市林业局—荷垌村"]),
+        ({"states": frozenset({State.OVERDUE})}, []),
     ],
 )
 def test_filters(county: County, asked: dict[str, object], rows: list[str]) -> None:
     act(county)
     assert titles(matrix(county, plan=PLAN, duty="labour-day", **asked)) == rows
+
+
+def test_one_period_is_one_column_and_its_year_follows(county: County) -> None:
+    act(county)
+    asked = {"plan": PLAN, "duty": "labour-day", "period": "2024-11"}
+    board = matrix(county, **asked, states=frozenset({State.MISSED}))
+    assert [one.key for one in board.columns] == ["2024-11"]
+    assert (board.asked.year, board.totals[0].missed) == (2024, 2)
+    assert titles(board) == ["市政协—柏桥村", "市林业局—荷垌村"]
+    assert titles(matrix(county, **asked, states=frozenset({State.KEPT, State.MISSED}))) == [
+        *titles(matrix(county, **asked))
+    ]
+    assert [one.key for one in matrix(county, period="2025-02").columns] == ["2025-02"]
+    assert matrix(county, plan=PLAN, duty="labour-day", period="2025-13").columns == ()
+
+
+def test_every_running_pairing_is_listed_whether_anything_is_asked_of_it(county: County) -> None:
+    board = matrix(county, pairs="running")
+    assert len(titles(board)) == len(titles(matrix(county))) == 4
+    before = boards.matrix_board(
+        county.scope("office"), book=c.BOOK, as_of=date(2024, 1, 1),
+        asked=MatrixFilter(pairs="ever"),
+    )  # fmt: skip
+    assert titles(before) == []
 
 
 def test_what_there_is_to_choose_from(county: County) -> None:

@@ -1,0 +1,35 @@
+"""SQLite refuses a second audit row with an id that is taken.
+
+There `INSERT OR REPLACE` removes the row in the way without firing the trigger on deletes;
+PostgreSQL has no such statement, and its primary key refuses.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+
+SQLITE = """CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit_auditrow
+WHEN EXISTS (SELECT 1 FROM audit_auditrow WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, '审计记录只增不改'); END"""
+SQLITE_BACK = "DROP TRIGGER audit_no_replace"
+
+
+def forwards(apps: Any, schema_editor: Any) -> None:
+    run(schema_editor, SQLITE)
+
+
+def backwards(apps: Any, schema_editor: Any) -> None:
+    run(schema_editor, SQLITE_BACK)
+
+
+def run(schema_editor: Any, sqlite: str) -> None:
+    if schema_editor.connection.vendor == "sqlite":
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(sqlite)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0002_append_only")]
+    operations = [migrations.RunPython(forwards, backwards)]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tongxing.derive.boards.cells import cells
 from tongxing.derive.boards.cells import duty_of
 from tongxing.derive.boards.figures import Choice
-from tongxing.derive.boards.figures import editions_now
+from tongxing.derive.boards.figures import editions_told
 from tongxing.derive.boards.figures import rows_behind
 from tongxing.derive.boards.figures import year_of
 from tongxing.derive.boards.lines import pairing_line
@@ -201,7 +201,7 @@ def _used_figures(view: View, row: int) -> tuple[UsedFigure, ...]:
     span = year_of(date.fromordinal(int(table.happened[row])))
     choice = Choice(place=f"{table.place[row]:012d}")
     used = []
-    for edition in editions_now(view):
+    for edition in editions_told(view):
         ones = tuple(edition.indicators.values())
         book = view.judged.standing.book
         for name, figures in indicate(

@@ -87,21 +87,26 @@ def test_filters(county: County, asked: dict[str, object], rows: list[str]) -> N
 
 def test_one_period_is_one_column_and_its_year_follows(county: County) -> None:
     act(county)
-    asked = {"plan": PLAN, "duty": "labour-day", "period": "2024-11"}
+    asked = {"plan": PLAN, "duty": "labour-day", "period": "2025-01"}
     board = matrix(county, **asked, states=frozenset({State.MISSED}))
-    assert [one.key for one in board.columns] == ["2024-11"]
-    assert (board.asked.year, board.totals[0].missed) == (2024, 2)
+    assert [one.key for one in board.columns] == ["2025-01"]
+    assert (board.asked.year, board.totals[0].missed) == (2025, 2)
     assert titles(board) == ["市政协—柏桥村", "市林业局—荷垌村"]
     assert titles(matrix(county, **asked, states=frozenset({State.KEPT, State.MISSED}))) == [
         *titles(matrix(county, **asked))
     ]
+    assert matrix(county, plan=PLAN, duty="labour-day", period="2024-11").asked.year == 2024
     assert [one.key for one in matrix(county, period="2025-02").columns] == ["2025-02"]
     assert matrix(county, plan=PLAN, duty="labour-day", period="2025-13").columns == ()
 
 
 def test_every_running_pairing_is_listed_whether_anything_is_asked_of_it(county: County) -> None:
     board = matrix(county, pairs="running")
-    assert len(titles(board)) == len(titles(matrix(county))) == 4
+    assert titles(board) == ["根子工作队—根子镇", *titles(matrix(county))]
+    assert [(one.title, one.pairings, one.units, one.teams) for one in board.counted] == [
+        ("结对共建", 3, 3, 0),
+        ("结对", 1, 0, 1),
+    ]
     before = boards.matrix_board(
         county.scope("office"), book=c.BOOK, as_of=date(2024, 1, 1),
         asked=MatrixFilter(pairs="ever"),

@@ -59,7 +59,9 @@ def test_the_row_of_totals_is_the_sum_of_the_rows(season: County, viewer: str) -
         assert [plain(one) for one in board.totals] == [counted(one) for one in columns]
 
 
-@pytest.mark.parametrize("asked", [{"town": c.CAOJIANG}, {"unit": c.FL}, {"states": frozenset({State.EXCUSED})}])
+@pytest.mark.parametrize(
+    "asked", [{"town": c.CAOJIANG}, {"unit": c.FL}, {"states": frozenset({State.EXCUSED})}]
+)
 def test_totals_follow_what_is_filtered(season: County, asked: dict[str, object]) -> None:
     board = boards.matrix_board(
         season.scope("office"), book=c.BOOK, as_of=season.today,

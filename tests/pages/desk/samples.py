@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -13,6 +14,8 @@ from tongxing.derive.boards.home import DutyNow
 from tongxing.derive.boards.home import HelpLine
 from tongxing.derive.boards.home import HomeBoard
 from tongxing.derive.boards.home import WaitingLine
+from tongxing.derive.boards.kinds import KindCount
+from tongxing.derive.boards.kinds import Paired
 from tongxing.derive.boards.matrix import MatrixBoard
 from tongxing.derive.boards.matrix import MatrixFilter
 from tongxing.derive.boards.matrix import MatrixGroup
@@ -228,11 +231,21 @@ TIMELINE = (RECORD_LINE, RETURNED)
 DUTIES = (DutyTally(LABOUR, TALLY), DutyTally(VISITS, NOTHING))
 OWN = (PairingStrips(PAIRING, strips("pairing-1"), STEPS),)
 
+_KIND = "gaozhou-pairing:unit-village"
+NOW = KindCount(_KIND, "结对共建", 109, 108, 0, 0, 54, 0, 0, 0)
+PAIRED = (
+    Paired(NOW, replace(NOW, pairings=111, units=110)),
+    Paired(
+        KindCount("hook:hook", "挂钩", 0, 0, 0, 0, 0, 0, 0, 0),
+        KindCount("hook:hook", "挂钩", 7, 1, 2, 3, 0, 1, 0, 9),
+    ),
+)
+
 HOME = HomeBoard(
     stand=STAND,
     duties=(
-        DutyNow(LABOUR, "2026-03", "2026年3月", Tally(kept=20, open=34), 5, 6, TALLY),
-        DutyNow(VISITS, "", "", NOTHING, 0, 0, NOTHING),
+        DutyNow(LABOUR, "2026-03", "2026年3月", Tally(kept=20, open=34), 5, ((2025, 2), (2026, 3)), 6, TALLY),
+        DutyNow(VISITS, "", "", NOTHING, 0, (), 0, NOTHING),
     ),
     help=(HelpLine(PAIRING, "“集中劳动”连续2个月未完成（2026年1月、2026年2月）", 2, STEPS, DRAFT),),
     waiting=(
@@ -244,8 +257,9 @@ HOME = HomeBoard(
     towns=BARS,
     pairings=108,
     unit="",
+    paired=PAIRED,
 )
-HOME_EMPTY = HomeBoard(STAND, (), (), (), (), (), (), 0, "")
+HOME_EMPTY = HomeBoard(STAND, (), (), (), (), (), (), 0, "", ())
 
 
 def matrix(columns: tuple[PeriodHead, ...], duty: DutyHead | None, rows: int = 3) -> MatrixBoard:
@@ -268,6 +282,7 @@ def matrix(columns: tuple[PeriodHead, ...], duty: DutyHead | None, rows: int = 3
         years=(2024, 2025, 2026),
         towns=(TOWN,),
         units=(OFFICE,),
+        counted=(NOW,) if rows else (),
     )
 
 
@@ -294,6 +309,7 @@ TOWN_BOARD = PlaceBoard(
     parts=(PlaceBar(VILLAGE, 2, TALLY),),
     duties=DUTIES,
     pairings=(PAIRING,),
+    paired=PAIRED,
     own=OWN,
     money=MONEY,
     figures=MONEY,
@@ -301,7 +317,7 @@ TOWN_BOARD = PlaceBoard(
     timeline=TIMELINE,
 )
 COUNTY_EMPTY = PlaceBoard(
-    STAND, Named("440981000000", "高州市"), "高州市", "county", None, (), (), (), (), (), (), (), ()
+    STAND, Named("440981000000", "高州市"), "高州市", "county", None, (), (), (), (), (), (), (), (), ()
 )
 UNIT_BOARD = UnitBoard(
     stand=STAND,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from tests.rules.standing import plans as p
 from tests.rules.standing.told import Told
 from tests.rules.standing.told import judged
 from tongxing.rules.periods import Rhythm
+from tongxing.rules.periods import Span
 from tongxing.rules.plan.model import Plan
 from tongxing.rules.plan.model import Step
 from tongxing.rules.standing import StepDue
@@ -53,6 +55,15 @@ def test_the_talk_follows_with_the_third() -> None:
         ("remind", "2024-03-06", ["2024-01", "2024-02"]),
         ("talk", "2024-04-06", ["2024-01", "2024-02", "2024-03"]),
     ]
+
+
+def test_a_plan_that_has_ended_reminds_nobody() -> None:
+    over = p.plan_of(MONTH, ladder=(REMIND,))
+    edition = replace(over.editions[0], effective=Span(date(2024, 1, 1), date(2024, 4, 1)))
+    plan = replace(over, editions=(edition,))
+    for as_of, number in (("2024-03-31", 1), ("2024-04-01", 0)):
+        case = Told("ladder", plan, (), as_of, {})
+        assert len(steps(judged(case), [plan])) == number
 
 
 def test_the_cure_days_of_a_step_hold_the_next_one_back() -> None:

@@ -25,7 +25,6 @@ from tongxing.rules.quantities import MEASURES
 from tongxing.rules.standing import indicate
 from tongxing.rules.standing.indicate import Figures
 from tongxing.rules.standing.indicate import Group
-from tongxing.rules.standing.ladder import edition_on
 from tongxing.rules.standing.match import meet
 from tongxing.rules.standing.places import place_range
 from tongxing.rules.standing.tables import Flags
@@ -71,23 +70,37 @@ def chosen_rows(view: View, choice: Choice) -> Flags:
     return view.sight & found
 
 
-def editions_now(view: View) -> tuple[Edition, ...]:
-    """The edition of each plan in force on the board's day."""
-    return tuple(edition_on(plan, view.as_of.toordinal()) for plan in view.judged.plans)
+def editions_told(view: View) -> tuple[Edition, ...]:
+    """Whose figures are told: those in force on the day, the latest first, then ended plans' last.
+
+    A plan that has not begun by the day has none.
+    """
+    present = sorted(view.present(), key=lambda one: one.effective.start, reverse=True)
+    running = {one.plan for one in present}
+    begun = (
+        [one for one in plan.editions if one.effective.start <= view.as_of]
+        for plan in view.judged.plans
+        if plan.id not in running
+    )
+    return (*present, *(some[-1] for some in begun if some))
 
 
 def indicator_sums(view: View, choice: Choice) -> tuple[Sums, ...]:
-    """Every indicator of the editions, for one choice; no data is said as such.
+    """Every indicator of the editions in force, for one choice; no data is said as such.
 
-    Two plans that ask for the very same figure show it once, the later plan's.
+    Two plans that ask for the very same figure show it once, the later plan's. What only an
+    ended plan asks for is shown where there are records of it.
     """
     counted = _counted(view, choice)
+    present = {one.plan for one in view.present()}
     found: dict[tuple[object, ...], Sums] = {}
-    for edition in sorted(editions_now(view), key=lambda one: one.effective.start, reverse=True):
+    for edition in editions_told(view):
         years = _figures(view, edition, choice, year_of(view.as_of), counted)
         evers = _figures(view, edition, choice, EVER, counted)
         for one, year, ever in zip(edition.indicators.values(), years, evers, strict=True):
             same = (one.title, one.form, one.of, one.parts, one.where)
+            if edition.plan not in present and ever.value is None:
+                continue
             found.setdefault(same, Sums(one.title, year, ever))
     return tuple(found.values())
 
@@ -252,7 +265,7 @@ def rows_behind(view: View, trace: Trace) -> tuple[Figure, NDArray[np.int32]]:
 def _indicator_behind(
     view: View, trace: Trace, choice: Choice, span: Span
 ) -> tuple[Figure, NDArray[np.int32]]:
-    for edition in editions_now(view):
+    for edition in editions_told(view):
         one = edition.indicators.get(trace.indicator)
         if edition.plan != trace.plan or one is None:
             continue

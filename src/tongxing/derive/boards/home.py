@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ from tongxing.derive.boards.cells import of_year
 from tongxing.derive.boards.cells import running_column
 from tongxing.derive.boards.cells import tally
 from tongxing.derive.boards.cells import tally_year
+from tongxing.derive.boards.kinds import Paired
+from tongxing.derive.boards.kinds import paired
 from tongxing.derive.boards.ladder import draft_of
 from tongxing.derive.boards.ladder import reason_of
 from tongxing.derive.boards.ladder import rows_of
@@ -67,6 +70,7 @@ class DutyNow:
     period_title: str
     current: Tally  # the running period of every pairing in view
     overdue: int  # 逾期待补, whatever the period
+    overdue_in: tuple[tuple[int, int], ...]  # the same by the year the period begins in
     missed: int  # since the first day of the year of `as_of`
     year: Tally  # every period whose first day lies in that year
 
@@ -118,7 +122,8 @@ class HomeBoard:
     last: tuple[RecordLine, ...]
     towns: tuple[PlaceBar, ...]
     pairings: int  # running; a unit's or team's own, else all in view
-    unit: str  # party id of the one unit or team home is about, "" when it is about all in view
+    unit: str  # party ids home is about, by commas; "" when it is about all in view
+    paired: tuple[Paired, ...]  # by kind
 
 
 def home_board(
@@ -132,6 +137,7 @@ def home_board(
     running &= ours
     names = pairing_names(view, (one for row, one in enumerate(view.pairings) if ours[row]))
     steps = steps_due(view)
+    asked = view.asked_now()
     waiting = matters(view, WAITING_SHOWN)
     last = latest(view, None, LAST_SHOWN)
     lines = record_lines(view, [*(one.row for one in waiting), *last])
@@ -140,18 +146,19 @@ def home_board(
         duties=tuple(
             _duty_now(view, duty)
             for duty in view.judged.standing.duties
-            if (_own_states(view, duty)[:, of_year(duty, as_of.year)] != State.NOT_OWED).any()
+            if _told(view, duty, asked)
         ),
         help=_help(view, running, names, steps),
         waiting=(
             *(_matter_line(one, line) for one, line in zip(waiting, lines, strict=False)),
             *_decisions(view, names, steps),
         ),
-        coming=_coming(view, running, names),
+        coming=_coming(view, ours, names),
         last=lines[len(waiting) :],
         towns=tuple(_towns(view, ours, running, names)),
         pairings=int(running.sum()),
-        unit=next(iter(scope.units)) if view.for_units and len(scope.units) == 1 else "",
+        unit=",".join(sorted(scope.units)) if view.for_units else "",
+        paired=paired(view, np.flatnonzero(ours).tolist()),
     )
 
 
@@ -159,6 +166,14 @@ def _own_states(view: View, duty: DutyStanding) -> NDArray[np.uint8]:
     """States of the pairings home is about; ended ones too, for the year's sums."""
     states: NDArray[np.uint8] = duty.state[view.ours()[duty.pairing]]
     return states
+
+
+def _told(view: View, duty: DutyStanding, asked: frozenset[tuple[str, str]]) -> bool:
+    """Whether the duty is listed: owed this year under a plan in force, or still to be made up."""
+    states = _own_states(view, duty)
+    if (duty.plan, duty.duty) in asked:
+        return bool((states[:, of_year(duty, view.as_of.year)] != State.NOT_OWED).any())
+    return bool(np.isin(states, (State.OPEN, State.OVERDUE)).any())
 
 
 def _duty_now(view: View, duty: DutyStanding) -> DutyNow:
@@ -174,9 +189,18 @@ def _duty_now(view: View, duty: DutyStanding) -> DutyNow:
         period_title=title_of(period) if period else "",
         current=tally([(count_states(now), weight)]),
         overdue=int((states == State.OVERDUE).sum()),
+        overdue_in=_overdue_in(duty, states),
         missed=int((year == State.MISSED).sum()),
         year=tally([(count_states(year), weight)]),
     )
+
+
+def _overdue_in(duty: DutyStanding, states: NDArray[np.uint8]) -> tuple[tuple[int, int], ...]:
+    """(year, number of cells), ascending: a year's matrix shows the periods begun in it."""
+    found: Counter[int] = Counter()
+    for period, number in zip(duty.periods, (states == State.OVERDUE).sum(axis=0), strict=True):
+        found[period.start.year] += int(number)
+    return tuple(sorted((year, number) for year, number in found.items() if number))
 
 
 def _help(
@@ -237,21 +261,19 @@ def _decisions(
                 yield WaitingLine("decide", what, reached, None, fact.key)
 
 
-def _coming(view: View, running: Flags, names: Naming) -> tuple[DueLine, ...]:
+def _coming(view: View, ours: Flags, names: Naming) -> tuple[DueLine, ...]:
     found = [
-        line
-        for duty in view.judged.standing.duties
-        for line in _due_lines(view, duty, running, names)
+        line for duty in view.judged.standing.duties for line in _due_lines(view, duty, ours, names)
     ]
     return tuple(sorted(found, key=lambda line: line.day))
 
 
-def _due_lines(view: View, duty: DutyStanding, running: Flags, names: Naming) -> Iterator[DueLine]:
+def _due_lines(view: View, duty: DutyStanding, ours: Flags, names: Naming) -> Iterator[DueLine]:
     for column, period in enumerate(duty.periods):
         if not view.as_of <= period.by <= view.as_of + AHEAD:
             continue
         waits = np.isin(duty.state[:, column], (State.OPEN, State.AHEAD))
-        rows = duty.pairing[waits & running[duty.pairing]]
+        rows = duty.pairing[waits & ours[duty.pairing]]
         if len(rows):
             yield DueLine(
                 day=period.by,

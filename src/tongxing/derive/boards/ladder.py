@@ -50,11 +50,17 @@ class Row:
 
 
 def rows_of(view: View, among: Iterable[int]) -> Mapping[int, tuple[Row, ...]]:
-    """Running rows of missed periods by pairing (row of Pairings), longest row first."""
+    """Running rows of missed periods by pairing (row of Pairings), longest row first.
+
+    Of duties in force on the day only: what an ended plan asked needs no help any more.
+    """
+    asked = view.asked_now()
     wanted = np.zeros(len(view.pairings), np.bool_)
     wanted[list(among)] = True
     found: dict[int, list[Row]] = defaultdict(list)
     for duty in view.judged.standing.duties:
+        if (duty.plan, duty.duty) not in asked:
+            continue
         missed = missed_rows(duty)
         head = view.head(duty)
         for own in np.flatnonzero(missed.any(axis=1) & wanted[duty.pairing]):

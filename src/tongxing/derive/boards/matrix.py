@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from itertools import groupby
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from tongxing.derive.boards.cells import late_weight
 from tongxing.derive.boards.cells import of_year
 from tongxing.derive.boards.cells import period_head
 from tongxing.derive.boards.cells import tally
+from tongxing.derive.boards.kinds import KindCount
+from tongxing.derive.boards.kinds import kind_counts
 from tongxing.derive.boards.lines import Naming
 from tongxing.derive.boards.lines import pairing_line
 from tongxing.derive.boards.lines import pairing_names
@@ -39,19 +42,30 @@ from tongxing.derive.facts import PairingFact
 from tongxing.derive.traces import Trace
 from tongxing.records.accounts.access import Scope
 from tongxing.rules.standing.tables import DutyStanding
+from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import State
+
+_YEAR_DIGITS = 4
+Pairs = Literal["", "running", "ever"]
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixFilter:
-    """What is asked for; empty text means no limit."""
+    """What is asked for; empty text means no limit.
+
+    Without `pairs` rows are the pairings that owe something in the columns shown; else those
+    running on the day, or all that ever began, whether any duty asks something of them or not.
+    """
 
     plan: str = ""
     duty: str = ""  # "" or unknown to the plan: all duties, by month
     year: int = 0  # 0: the year of `as_of`
-    town: str = ""  # place code, 12 digits
-    unit: str = ""  # party id
-    state: State | None = None  # rows with at least one such cell
+    town: str = ""  # place code, 12 digits: a town with its villages, or one village
+    unit: str = ""  # party ids, separated by commas
+    states: frozenset[State] = frozenset()  # rows with at least one such cell
+    period: str = ""  # this column alone; `year` is then the year it begins in
+    kind: str = ""  # "plan-id:pairing-kind"
+    pairs: Pairs = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,7 @@ class MatrixBoard:
     years: tuple[int, ...]
     towns: tuple[Named, ...]
     units: tuple[Named, ...]
+    counted: tuple[KindCount, ...]  # the pairings shown, by kind
 
     def trace(self, pairing: str, period: str) -> Trace:
         """The address of one cell."""
@@ -117,11 +132,12 @@ def matrix_board(
 ) -> MatrixBoard:
     """The matrix as asked for, cut to what the viewer sees; at most 6 queries."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
-    asked = replace(asked or MatrixFilter(), year=(asked and asked.year) or as_of.year)
+    asked = asked or MatrixFilter()
     duty = view.duty(asked.plan, asked.duty) if asked.duty else None
-    grid = _grid(view, duty, asked.year)
+    asked = replace(asked, year=_year_of(asked, duty) or as_of.year)
+    grid = _grid(view, duty, asked)
     shown = [place for place, row in enumerate(grid.rows) if _wanted(view, asked, row)]
-    shown = [place for place in shown if _has(grid.lines[place], asked.state)]
+    shown = [place for place in shown if _has(grid.lines[place], asked.states)]
     seen = [one for row, one in enumerate(view.pairings) if view.seen[row]]
     names = pairing_names(view, seen)
     return MatrixBoard(
@@ -129,49 +145,87 @@ def matrix_board(
         asked=asked,
         duty=view.head(duty) if duty else None,
         columns=grid.columns,
-        totals=_totals(view, duty, grid.rows[shown], asked.year),
+        totals=_totals(view, duty, grid.rows[shown], asked),
         groups=_groups(view, grid, shown, names),
         duties=tuple(view.head(one) for one in _asked_in(view, asked.year)),
         years=_years(view),
         towns=_towns(seen, names),
         units=_units(seen, names),
+        counted=kind_counts(view, grid.rows[shown].tolist()),
     )
 
 
-def _grid(view: View, duty: DutyStanding | None, year: int) -> _Grid:
+def _year_of(asked: MatrixFilter, duty: DutyStanding | None) -> int:
+    """The year of the columns: where the one asked for begins, else as asked; 0 for none."""
+    if not asked.period:
+        return asked.year
+    if duty is not None:
+        return next((one.start.year for one in duty.periods if one.key == asked.period), 0)
+    head = asked.period[:_YEAR_DIGITS]
+    return int(head) if head.isdecimal() else 0
+
+
+def _grid(view: View, duty: DutyStanding | None, asked: MatrixFilter) -> _Grid:
     if duty is None:
-        heads = month_heads(year, view.as_of)
-        owing = {int(row) for one in view.judged.standing.duties for row in one.pairing}
-        rows = np.array([row for row in sorted(owing) if view.seen[row]], np.intp)
-        rows = rows[_alive(view, rows, heads)]
-        return _Grid(rows, heads, month_cells(view, rows, year))
-    columns = of_year(duty, year)
-    heads = tuple(period_head(period, view.as_of) for period in duty.periods[columns])
-    own = np.flatnonzero(view.seen[duty.pairing])
-    own = own[_alive(view, duty.pairing[own].astype(np.intp), heads)]
-    lines = cells(view, duty, own, columns)
-    return _Grid(duty.pairing[own].astype(np.intp), heads, lines)
+        grid = _months(view, asked)
+    else:
+        columns = of_year(duty, asked.year)
+        heads = tuple(period_head(period, view.as_of) for period in duty.periods[columns])
+        own = np.flatnonzero(_among(view, asked, heads)[duty.pairing])
+        rows = duty.pairing[own].astype(np.intp)
+        grid = _Grid(rows, heads, cells(view, duty, own, columns))
+    if not asked.period:
+        return grid
+    kept = [place for place, head in enumerate(grid.columns) if head.key == asked.period]
+    lines = [tuple(line[place] for place in kept) for line in grid.lines]
+    return _Grid(grid.rows, tuple(grid.columns[place] for place in kept), lines)
 
 
-def _alive(view: View, rows: NDArray[np.intp], heads: tuple[PeriodHead, ...]) -> NDArray[np.bool_]:
-    """Which pairings have a day within the columns shown."""
+def _months(view: View, asked: MatrixFilter) -> _Grid:
+    heads = month_heads(asked.year, view.as_of)
+    among = _among(view, asked, heads)
+    if not asked.pairs:
+        owing = np.zeros(len(view.pairings), np.bool_)
+        for one in view.judged.standing.duties:
+            owing[one.pairing] = True
+        among = among & owing
+    rows = np.flatnonzero(among)
+    return _Grid(rows, heads, month_cells(view, rows, asked.year))
+
+
+def _among(view: View, asked: MatrixFilter, heads: tuple[PeriodHead, ...]) -> Flags:
+    """The pairings in view that can be rows at all."""
+    if asked.pairs == "running":
+        test = np.array([one.runs(view.as_of) for one in view.pairings], np.bool_)
+    elif asked.pairs == "ever":
+        test = np.array([one.since <= view.as_of for one in view.pairings], np.bool_)
+    else:
+        test = _alive(view, heads)
+    return view.seen & test
+
+
+def _alive(view: View, heads: tuple[PeriodHead, ...]) -> Flags:
+    """Which pairings have a day within the year's columns."""
     if not heads:
-        return np.zeros(len(rows), np.bool_)
+        return np.zeros(len(view.pairings), np.bool_)
     first, last = heads[0].start, heads[-1].until
-    facts = (view.pairings[row] for row in rows)
     return np.array(
-        [one.since < last and (one.until is None or first < one.until) for one in facts], np.bool_
+        [one.since < last and (one.until is None or first < one.until) for one in view.pairings],
+        np.bool_,
     )
 
 
 def _wanted(view: View, asked: MatrixFilter, row: int) -> bool:
     fact = view.pairings[row]
-    here = not asked.town or town_of(fact.place) == asked.town
-    return here and (not asked.unit or asked.unit in fact.actors)
+    return (
+        (not asked.town or asked.town in {fact.place, town_of(fact.place)})
+        and (not asked.unit or not {*asked.unit.split(",")}.isdisjoint(fact.actors))
+        and asked.kind in {"", fact.kind}
+    )
 
 
-def _has(line: Iterable[Cell], state: State | None) -> bool:
-    return state is None or any(cell.state == state for cell in line)
+def _has(line: Iterable[Cell], states: frozenset[State]) -> bool:
+    return not states or any(cell.state in states for cell in line)
 
 
 def _groups(view: View, grid: _Grid, shown: list[int], names: Naming) -> tuple[MatrixGroup, ...]:
@@ -184,13 +238,22 @@ def _groups(view: View, grid: _Grid, shown: list[int], names: Naming) -> tuple[M
 
 
 def _totals(
-    view: View, duty: DutyStanding | None, rows: NDArray[np.intp], year: int
+    view: View, duty: DutyStanding | None, rows: NDArray[np.intp], asked: MatrixFilter
 ) -> tuple[Tally, ...]:
+    """Parallel to the columns of the grid."""
     if duty is None:
-        return month_totals(view, rows.tolist(), year)
+        heads = month_heads(asked.year, view.as_of)
+        totals = month_totals(view, rows.tolist(), asked.year)
+        pairs = zip(heads, totals, strict=True)
+        return tuple(one for head, one in pairs if asked.period in {"", head.key})
     weight = late_weight(view, duty.plan)
-    states = duty.state[np.isin(duty.pairing, rows), of_year(duty, year)]
-    return tuple(tally([(count_states(column), weight)]) for column in states.T)
+    columns = of_year(duty, asked.year)
+    states = duty.state[np.isin(duty.pairing, rows), columns]
+    return tuple(
+        tally([(count_states(column), weight)])
+        for column, period in zip(states.T, duty.periods[columns], strict=True)
+        if asked.period in {"", period.key}
+    )
 
 
 def _asked_in(view: View, year: int) -> Iterator[DutyStanding]:

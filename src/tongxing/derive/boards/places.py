@@ -15,6 +15,7 @@ from tongxing.derive.boards.figures import indicator_sums
 from tongxing.derive.boards.figures import money_sums
 from tongxing.derive.boards.group import group_of
 from tongxing.derive.boards.group import timeline
+from tongxing.derive.boards.kinds import paired
 from tongxing.derive.boards.lines import Naming
 from tongxing.derive.boards.lines import record_lines
 from tongxing.derive.boards.shapes import Named
@@ -79,6 +80,7 @@ def place_board(
         parts=tuple(_bar(view, (*group.running, *group.ended), part) for part in parts),
         duties=group.duties(),
         pairings=group.lines(group.running),
+        paired=paired(view, (*group.running, *group.ended)),
         own=group.strips(own),
         money=money_sums(view, choice),
         figures=indicator_sums(view, choice),

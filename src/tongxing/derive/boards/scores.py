@@ -17,7 +17,6 @@ from datetime import date
 
 import numpy as np
 
-from tongxing.derive.boards.figures import editions_now
 from tongxing.derive.boards.figures import year_of
 from tongxing.derive.boards.shapes import ScoreCard
 from tongxing.derive.boards.shapes import ScoreLine
@@ -53,7 +52,7 @@ def pairing_scores(view: View, row: int) -> tuple[ScoreCard, ...]:
     subject = f"{_PAIRING}{view.pairings[row].key}"
     found = (
         _card(view, edition, _pairings_of, subject)
-        for edition in editions_now(view)
+        for edition in view.present()
         if edition.plan == plan and edition.score is not None
     )
     return tuple(one for one in found if one is not None)
@@ -63,7 +62,7 @@ def unit_scores(view: View, party: str) -> tuple[ScoreCard, ...]:
     """The score of one unit over all its pairings of each plan that scores, this year."""
     found = (
         _card(view, edition, _units_of, party)
-        for edition in editions_now(view)
+        for edition in view.present()
         if edition.score is not None
     )
     return tuple(one for one in found if one is not None)

@@ -226,8 +226,13 @@ class PlaceBar:
     """A place as one bar: how much of what fell due there was kept."""
 
     place: Named
-    pairings: int
-    tally: Tally
+    pairings: int  # running
+    tally: Tally  # of the year, of ended pairings too
+
+    @property
+    def live(self) -> bool:
+        """Whether anything runs or was asked there."""
+        return bool(self.pairings or self.tally.asked)
 
 
 @dataclass(frozen=True, slots=True)

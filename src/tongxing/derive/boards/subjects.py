@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from tongxing.derive.boards.kinds import Paired
 from tongxing.derive.boards.shapes import DutyTally
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import PairingLine
@@ -65,6 +66,7 @@ class PlaceBoard:
     parts: tuple[PlaceBar, ...]  # villages of a town, towns of a county
     duties: tuple[DutyTally, ...]
     pairings: tuple[PairingLine, ...]  # running, within the place
+    paired: tuple[Paired, ...]  # by kind, within the place
     own: tuple[PairingStrips, ...]  # pairings whose target is this very place
     money: tuple[Sums, ...]
     figures: tuple[Sums, ...]

@@ -30,6 +30,7 @@ from tongxing.rules.plan.model import Plan
 from tongxing.rules.plan.words import UNIT_WORDS
 from tongxing.rules.quantities import Quantity
 from tongxing.rules.quantities import say
+from tongxing.rules.standing.ladder import edition_on
 from tongxing.rules.standing.places import CODE_DIGITS
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
@@ -92,6 +93,15 @@ class View:
             return self.judged.standing.duty(plan, duty)
         except KeyError:
             raise NotInView from None
+
+    def present(self) -> tuple[Edition, ...]:
+        """The editions whose effective span holds the board's day, at most one a plan."""
+        found = (edition_on(plan, self.as_of.toordinal()) for plan in self.judged.plans)
+        return tuple(one for one in found if one is not None)
+
+    def asked_now(self) -> frozenset[tuple[str, str]]:
+        """(plan, duty) of the editions in force on the day."""
+        return frozenset((one.plan, duty) for one in self.present() for duty in one.duties)
 
     def head(self, duty: DutyStanding) -> DutyHead:
         return self.heads[duty.plan, duty.duty]

@@ -40,19 +40,20 @@ class StepDue:
 
 
 def steps(standing: Standing, plans: Sequence[Plan]) -> tuple[StepDue, ...]:
-    """All steps due, by duty, step and pairing, under the edition in force on the day."""
-    by_id = {plan.id: plan for plan in plans}
+    """All steps due, by duty, step and pairing; none under a plan not in force on the day."""
+    present = {plan.id: edition_on(plan, standing.as_of) for plan in plans}
     return tuple(
         due
         for duty in standing.duties
-        for due in steps_of(duty, edition_on(by_id[duty.plan], standing.as_of), standing.as_of)
+        if (edition := present[duty.plan]) is not None
+        for due in steps_of(duty, edition, standing.as_of)
     )
 
 
-def edition_on(plan: Plan, day: int) -> Edition:
-    """The edition in force: the last that has begun, or the first."""
-    begun = [one for one in plan.editions if one.effective.start.toordinal() <= day]
-    return begun[-1] if begun else plan.editions[0]
+def edition_on(plan: Plan, day: int) -> Edition | None:
+    """The edition whose effective span holds the day; None before, between and after them."""
+    at = date.fromordinal(day)
+    return next((one for one in plan.editions if at in one.effective), None)
 
 
 def steps_of(duty: DutyStanding, edition: Edition, as_of: int) -> Iterator[StepDue]:

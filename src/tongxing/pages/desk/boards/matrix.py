@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 from django.http import HttpRequest
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from tongxing.derive.boards import matrix_board
 from tongxing.derive.boards.matrix import MatrixFilter
+from tongxing.derive.boards.matrix import Pairs
 from tongxing.derive.figures import figure_behind
 from tongxing.derive.traces import Trace
 from tongxing.pages.desk.errors import BadLink
@@ -18,12 +20,17 @@ from tongxing.pages.desk.rendering import derived_page
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
+from tongxing.rules.periods import PeriodError
+from tongxing.rules.periods import span_of
 from tongxing.rules.standing.tables import State
 
 STATES: Mapping[str, State] = {
     state.name.lower().replace("_", "-"): state for state in State if state != State.NOT_OWED
 }
 YEARS = frozenset(str(year) for year in range(1990, 2101))
+
+
+PAIRS: tuple[Pairs, ...] = get_args(Pairs)
 
 
 @require_safe
@@ -43,13 +50,18 @@ def matrix(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def asked_by(given: Mapping[str, str]) -> MatrixFilter:
-    """The filter an address asks for; `duty` is "plan:duty". Raises BadLink."""
+    """The filter an address asks for; `duty` is "plan:duty", `state` and `unit` may be several.
+
+    Raises BadLink.
+    """
     year = given.get("year", "")
     if year and year not in YEARS:
         raise BadLink(f"“{year[:40]}”不是可以查看的年份。")
-    state = given.get("state", "")
-    if state and state not in STATES:
-        raise BadLink(f"没有“{state[:40]}”这种状态。")
+    states = [one for one in given.get("state", "").split(",") if one]
+    for state in states:
+        if state not in STATES:
+            raise BadLink(f"没有“{state[:40]}”这种状态。")
+    pairs = given.get("pairs", "")
     plan, duty = _duty(given)
     return MatrixFilter(
         plan=plan,
@@ -57,8 +69,28 @@ def asked_by(given: Mapping[str, str]) -> MatrixFilter:
         year=int(year) if year else 0,
         town=link_part("place", given.get("town", "")),
         unit=",".join(link_part("party", one) for one in given.get("unit", "").split(",")),
-        state=STATES.get(state),
+        states=frozenset(STATES[state] for state in states),
+        period=_period(given.get("period", "")),
+        kind=_kind(given.get("kind", "")),
+        pairs=next((one for one in PAIRS if one == pairs), ""),
     )
+
+
+def _period(key: str) -> str:
+    """A period's key as it stands in an address; raises BadLink."""
+    try:
+        known = key in {"", "once"} or str(span_of(key).start.year) in YEARS
+    except PeriodError:
+        known = False
+    if not known:
+        raise BadLink(f"“{key[:40]}”不是可以查看的周期。")
+    return key
+
+
+def _kind(text: str) -> str:
+    """A kind of pairing, "plan:kind"; raises BadLink."""
+    plan, colon, kind = text.partition(":")
+    return f"{link_part('plan', plan)}{colon}{link_part('duty', kind)}"
 
 
 def _duty(given: Mapping[str, str]) -> tuple[str, str]:

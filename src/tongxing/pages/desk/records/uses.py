@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from tongxing.derive.boards.figures import editions_now
 from tongxing.derive.boards.shapes import RecordState
 from tongxing.derive.boards.view import View
 from tongxing.derive.figures import UsedIn
@@ -15,7 +14,7 @@ from tongxing.pages.desk.records.finding import RowStates
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """`lock_days` is the shortest lock of the plans in force, 0 without one."""
+    """`lock_days` is the shortest lock of the plans in force on the day, 0 without one."""
 
     state: RecordState
     used: UsedIn
@@ -32,5 +31,5 @@ def uses_of(view: View, record: UUID) -> Uses | None:
     return Uses(
         state=RowStates(table).of(row),
         used=used_in(view.scope, record, as_of=stand.as_of, known_at=stand.known_at),
-        lock_days=min((one.lock_days for one in editions_now(view)), default=0),
+        lock_days=min((one.lock_days for one in view.present()), default=0),
     )

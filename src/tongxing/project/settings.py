@@ -134,3 +134,16 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Faults go to the console's error stream with the time and the trace; whoever runs the service
+# decides where that is kept. What readers ask wrongly (4xx) is no fault.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "tongxing": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
+
+from tongxing.project.commands.words import ChineseParser
 
 COMMANDS = ("plan", "judge", "ledger", "demo", "serve")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (0 fine, 1 found something wrong, 2 misuse)."""
-    before = argparse.ArgumentParser(add_help=False)
+    before = ChineseParser(prog="tongxing", add_help=False)
     before.add_argument("--database", metavar="地址", help="数据库：文件路径或 postgresql://…")
     known, rest = before.parse_known_args(argv)
     if known.database:  # settings are read once, when Django is set up
@@ -23,9 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     django.setup()
     from importlib import import_module
 
-    parser = argparse.ArgumentParser(
-        prog="tongxing", description="同兴：结对帮扶工作台账", parents=[before]
-    )
+    parser = ChineseParser(prog="tongxing", description="同兴：结对帮扶工作台账", parents=[before])
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     asked = rest[0] if rest and rest[0] in COMMANDS else ""
     for name in (asked,) if asked else COMMANDS:  # one command need not wait for the others

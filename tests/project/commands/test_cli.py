@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -115,7 +116,55 @@ def test_what_is_no_command_is_a_misuse(
     with pytest.raises(SystemExit) as ended:
         cli.main(words)
     assert ended.value.code == 2
-    assert "usage: tongxing" in capsys.readouterr().err
+    assert "用法：tongxing" in capsys.readouterr().err
+
+
+ALSO_NAMED = {"tongxing", "try", "check", "diff", "verify", "replay"}
+ALSO_NAMED |= {"toml", "JSON", "postgresql", "Ctrl"}
+MISUSES = {
+    "": "缺少命令",
+    "dance": "命令：没有“dance”，请从中选择",
+    "plan check": "缺少方案文件",
+    "judge --sing": "不认识“--sing”",
+    "judge --as-of": "--as-of：后面须写一个值",
+    "judge --as-of 9999-12-31": "“9999-12-31”超出可以查询的范围，请写1949-10-01至2199-12-31",
+    "judge --known-at noon": "“noon”不是有效的时刻",
+    "judge --json=yes": "--json：后面不写值",
+    "serve --port high": "--port：“high”写法不对",
+    "demo --until 3": "“3”不是有效的日期",
+    "ledger verify --book": "--book：后面须写一个值",
+    "--database": "--database：后面须写一个值",
+}
+
+
+@pytest.mark.parametrize(("words", "said"), MISUSES.items())
+def test_a_misuse_is_told_in_chinese_and_ends_with_2(
+    environment: pytest.MonkeyPatch, words: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words.split())
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said in told
+    assert not english(told, words), told
+
+
+@pytest.mark.parametrize(
+    "words", ["", *cli.COMMANDS, "plan check", "plan try", "plan diff", "ledger verify"]
+)
+def test_help_has_no_english_words(
+    environment: pytest.MonkeyPatch, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main([*words.split(), "-h"])
+    assert not english(capsys.readouterr().out, words)
+
+
+def english(text: str, typed: str) -> set[str]:
+    """Words of the Latin alphabet that are neither names of commands nor of options."""
+    named = {*cli.COMMANDS, *re.split(r"[ =]", typed), *ALSO_NAMED}
+    rest = re.sub(r"--?[\w-]+|\d{4}-[\dT:.-]+", "", text)
+    return set(re.findall(r"[A-Za-z]{2,}", rest)) - named
 
 
 def test_help_names_every_command_in_chinese(

@@ -79,15 +79,41 @@ def test_misuse_says_what_to_do(county: County, say: Say) -> None:
     assert say("--place", "999999") == (
         2, "没有代码为“999999”的地方，或其所在县没有台账，请核对代码\n",
     )  # fmt: skip
+
+
+def test_several_books_stand_side_by_side_with_how_to_see_one(county: County, say: Say) -> None:
+    act(county)
     Book.objects.create(code="440901", name="另一县")
-    code, text = say()
-    assert (code, text) == (2, "请用 --place 指明县级代码（六位）或镇、村代码\n")
+    code, text = say("--as-of", "2025-03-12")
+    assert code == 0
+    assert "共2本台账  截至2025-03-12" in text
+    assert row(text, "440901 另一县")[1:] == ["0", "0", "0", "0", "0", "0", "0", "暂无"]
+    duties = orjson.loads(say("--as-of", "2025-03-12", "--place", c.BOOK, "--json")[1])["duties"]
+    assert row(text, "440981 高州市")[1:3] == [
+        str(sum(one["owed"] for one in duties)),
+        str(sum(one["kept"] for one in duties)),
+    ]
+    assert text.endswith("用 --place 指明代码，如 tongxing judge --place 440901\n")
+
+
+def test_several_books_as_json_are_a_list(county: County, say: Say) -> None:
+    Book.objects.create(code="440901", name="另一县")
+    found = orjson.loads(say("--as-of", "2025-03-12", "--json")[1])
+    assert [(one["book"], one["name"]) for one in found] == [
+        ("440901", "另一县"), ("440981", "高州市"),
+    ]  # fmt: skip
+    assert (found[0]["owed"], found[0]["rate"]) == (0, None)
+
+
+def test_without_a_book_there_is_nothing_to_judge(db: None, say: Say) -> None:
+    assert say() == (0, "还没有任何台账\n")
 
 
 @pytest.mark.parametrize("argument", ["--as-of", "--known-at"])
-def test_an_unreadable_day_is_a_misuse(argument: str, say: Say) -> None:
+@pytest.mark.parametrize("text", ["昨天", "9999-12-31", "9999-12-31T23:59-08:00"])
+def test_an_unreadable_day_is_a_misuse(argument: str, text: str, say: Say) -> None:
     with pytest.raises(SystemExit) as ended:
-        say(argument, "昨天")
+        say(argument, text)
     assert ended.value.code == 2
 
 

@@ -120,10 +120,10 @@ def test_a_place_without_a_ledger_is_a_misuse_without_json(
 
 
 @pytest.mark.django_db
-def test_without_any_ledger_a_place_must_be_named(capsys: pytest.CaptureFixture[str]) -> None:
-    given = args()
+def test_without_any_ledger_a_place_is_a_misuse(capsys: pytest.CaptureFixture[str]) -> None:
+    given = args("--place", c.BOOK)
     assert given.run(given) == 2
-    assert "--place" in capsys.readouterr().out
+    assert "请核对代码" in capsys.readouterr().out
 
 
 def test_a_moment_without_a_zone_is_china_s() -> None:

@@ -55,6 +55,19 @@ def test_a_sound_plan_is_checked_against_the_ledger(county: County, file: Path, 
     assert text.endswith("没有错误\n")
 
 
+def test_an_ended_plan_says_since_when_instead_of_days_due(
+    county: County, file: Path, say: Say
+) -> None:
+    ended = changed(file, "ended.toml", "until = 2028-01-01", "until = 2025-01-01")
+    code, text = say("check", ended, "--as-of", "2025-03-12")
+    assert code == 0, text
+    assert "近期期限：方案已于2025年1月1日失效，截至2025年3月12日没有期限" in text
+    assert "第一次" not in text
+    _, before = say("check", ended, "--as-of", "2024-12-31")
+    assert "第一次" in before
+    assert "失效" not in before
+
+
 def test_overlap_with_a_plan_in_force_is_said(county: County, file: Path, say: Say) -> None:
     other = changed(file, "other.toml", '"gaozhou-pairing"', '"other-plan"')
     code, text = say("check", other, "--as-of", "2025-03-12")

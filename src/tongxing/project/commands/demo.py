@@ -21,6 +21,7 @@ from rich.progress import TimeElapsedColumn
 from rich.table import Table
 
 from tongxing.actions.errors import Refused
+from tongxing.project.commands.asking import day
 from tongxing.project.demo.accounts import members
 from tongxing.project.demo.accounts import password_of
 from tongxing.records.ledger.models import Book
@@ -45,7 +46,7 @@ def register(commands: Any) -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="随机种子，同一种子装入同样的记录")
     parser.add_argument(
         "--until",
-        type=date.fromisoformat,
+        type=day,
         help="记录截至哪一天（不含），如 2026-03-01；不写则到今天",
     )
     parser.add_argument("--small", action="store_true", help="只装几个村、几个月，供测试用")

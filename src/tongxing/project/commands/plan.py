@@ -41,6 +41,7 @@ from tongxing.rules.plan import read_cases
 from tongxing.rules.plan import read_edition
 from tongxing.rules.plan import redline
 from tongxing.rules.plan import shipped_kinds
+from tongxing.rules.plan.words import say_day
 from tongxing.rules.standing import State
 from tongxing.rules.standing import count_states
 from tongxing.rules.standing import run_cases
@@ -56,18 +57,18 @@ def register(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser("plan", help="方案：检查、试算、比对")
     inner = parser.add_subparsers(dest="plan", required=True, metavar="操作")
     check = inner.add_parser("check", help="检查方案：错误、提示、近期期限、负担、重复、例子")
-    check.add_argument("file", type=Path, help="方案文件（.toml）")
+    check.add_argument("file", type=Path, metavar="方案文件", help="扩展名为 .toml")
     check.add_argument("--as-of", type=day, help="从哪一天起算近期期限，不写为今天")
     check.set_defaults(run=run, call=check_plan)
     trial = inner.add_parser("try", help="试算：用已有记录看会完成多少、提醒多少")
-    trial.add_argument("file", type=Path, help="方案文件（.toml）")
+    trial.add_argument("file", type=Path, metavar="方案文件", help="扩展名为 .toml")
     trial.add_argument("--book", required=True, help="台账的县级代码（六位）")
     trial.add_argument("--as-of", type=day, help="截至哪一天，不写为今天")
     trial.add_argument("--known-at", type=moment, help="按当时已知，如 2026-03-05T15:04")
     trial.set_defaults(run=run, call=try_plan)
     diff = inner.add_parser("diff", help="比对两个版本，逐条说出改动")
-    diff.add_argument("old", type=Path, help="旧版本文件")
-    diff.add_argument("new", type=Path, help="新版本文件")
+    diff.add_argument("old", type=Path, metavar="旧版本文件", help="扩展名为 .toml")
+    diff.add_argument("new", type=Path, metavar="新版本文件", help="扩展名为 .toml")
     diff.set_defaults(run=run, call=diff_plans)
 
 
@@ -134,7 +135,11 @@ def _examples(file: Path, edition: Edition, console: Console) -> bool:
     return sound
 
 
-def _dues(edition: Edition, as_of: date) -> Table:
+def _dues(edition: Edition, as_of: date) -> Table | str:
+    """The next days something is due, or since when nothing is any more."""
+    ended = edition.effective.until
+    if ended is not None and ended <= as_of:
+        return f"近期期限：方案已于{say_day(ended)}失效，截至{say_day(as_of)}没有期限"
     table = Table(title="近期期限", title_justify="left")
     for heading in ("任务", "第一次", "第二次", "第三次"):
         table.add_column(heading)

@@ -105,9 +105,9 @@ REDLINES = [
     (monthly('every = "month", times = 1, by = { day = 28 }, only = { months = [6, 7] }'), "任务“集中劳动”（第一条）：要求由“每月不少于1次”改为“每月不少于1次，28日前，限6、7月”"),
     (monthly('every = "once", times = 1, on = 2024-12-31'), "任务“集中劳动”（第一条）：要求由“每月不少于1次”改为“2024年12月31日前不少于1次”"),
     (monthly('every = "month", sum = "labour-day.people", at_least = 30'), "任务“集中劳动”（第一条）：要求由“每月不少于1次”改为“每月参加人次不少于30人次”"),
-    (('"第一条"', '"第一条"\nwhere = { by_role = "leader", place_within = "440981122000" }'), "任务“集中劳动”（第一条）：增加条件：由组长，在440981122000范围内"),
+    (('"第一条"', '"第一条"\nwhere = { by_role = "leader", place_within = "440981122000" }'), "任务“集中劳动”（第一条）：增加条件：由组长，在区划代码440981122000范围内"),
     (('"第一条"', '"第一条"\nwhere = { by_role = "clerk", field.work = ["clean", "green"], field.people = { min = 3, max = 9 }, field.sites = 4 }'), "任务“集中劳动”（第一条）：增加条件：由clerk，劳动内容为“清理环境”或“植绿补绿”，参加人次不少于3人次不超过9人次，清理点位为4处"),
-    (('"第一条"', '"第一条"\nfor = { grade = ["monitored"] }\npartial = "half"'), "任务“集中劳动”（第一条）：增加适用对象：grade为monitored"),
+    (('"第一条"', '"第一条"\nfor = { grade = ["monitored"] }\npartial = "half"'), "任务“集中劳动”（第一条）：增加适用对象：户类为监测户"),
     (('"集中劳动"\nof', '"劳动日"\nof'), "任务“劳动日”（第一条）：名称由“集中劳动”改为“劳动日”"),
     (("until = 2026-01-01", "until = 2027-01-01"), "方案：有效期由“2024年1月1日起至2026年1月1日（不含当日）”改为“2024年1月1日起至2027年1月1日（不含当日）”"),
     (("lock_days = 45", "lock_days = 60"), "方案：锁定期由“45天”改为“60天”"),
@@ -118,11 +118,11 @@ REDLINES = [
     (("max   = 100", 'max = 100\nranking = { show = "none", basis = "甲" }\nveto = [{ counts = ["serious-finding"], band = "差" }]'), "考核：增加一票否决：严重问题即列“差”"),
     (("at_most = 0.2", 'at_most = 0.25, rounding = "up"'), "考核：限额由““好”不超过20%，舍去零头”改为““好”不超过25%，零头进一”"),
     (('quota = { band = "好", at_most = 0.2 }\n', ""), "考核：取消限额，原为：“好”不超过20%，舍去零头"),
-    (('of = "duties", points = 70', 'of = "duties", points = 70, weights = { visits = 2 }'), "考核：“任务完成”由“70分”改为“70分，visits权重2”"),
+    (('of = "duties", points = 70', 'of = "duties", points = 70, weights = { visits = 2 }'), "考核：“任务完成”由“70分”改为“70分，走访权重2”"),
     (('{ of = "bonus", each = 1, cap = 5, counts = ["honour"] }', '{ of = "deduction", each = -2.5, counts = ["finding"] }'), "考核：增加“扣分”：督导问题每次-2.5分，不设限"),
-    (('step = "talk"\nwhen = { missed_in_row = 3, after = "remind" }', 'step = "talk"\nwhen = { missed_in_row = 4 }\ncure_days = 30'), "提醒约谈“约谈”：条件由“连续3期未完成，且已走过“remind””改为“连续4期未完成”"),
+    (('step = "talk"\nwhen = { missed_in_row = 3, after = "remind" }', 'step = "talk"\nwhen = { missed_in_row = 4 }\ncure_days = 30'), "提醒约谈“约谈”：条件由“连续3期未完成，且已走过“提醒””改为“连续4期未完成”"),
     (('title = "消费帮扶"\nsum   = "purchase.amount"', 'title = "消费帮扶"\nlatest = "purchase.amount"'), "指标“消费帮扶”：算法由“消费帮扶·购买金额的合计”改为“消费帮扶·购买金额的最近一次”"),
-    (('ratio = ["canteen", "bought"]', 'ratio = ["bought", "canteen"]'), "指标“食堂占比”：算法由“canteen÷bought”改为“bought÷canteen”"),
+    (('ratio = ["canteen", "bought"]', 'ratio = ["bought", "canteen"]'), "指标“食堂占比”：算法由“食堂采购÷消费帮扶”改为“消费帮扶÷食堂采购”"),
 ]  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def test_redline_of_a_duty_added_and_dropped():
     more = f'\n[duty.survey]\ntitle = "摸底"\nof = "unit-village"\ncounts = ["survey"]\nclause = "第三条"\n{MONTHLY}\n'
     new = sound(add=more)
     assert redline(sound(), new) == (
-        "新增任务“摸底”（第三条）：结对种类：small-plan:unit-village；计入：摸底调查；要求：每月不少于1次；出处：第三条",
+        "新增任务“摸底”（第三条）：结对种类：结对；计入：摸底调查；要求：每月不少于1次；出处：第三条",
     )
     assert redline(new, sound()) == ("删去任务“摸底”（第三条）",)
 

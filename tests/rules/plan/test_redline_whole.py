@@ -58,13 +58,13 @@ PAIRING = {
 LABOUR = "任务“组织一次集中劳动”（“五个一”第1项）："
 DUTY = {
     "title": ("劳动日", "任务“劳动日”（“五个一”第1项）：名称由“组织一次集中劳动”改为“劳动日”"),
-    "of": ("gaozhou-hook:hook", f"{LABOUR}结对种类由“gaozhou-pairing:unit-village”改为“gaozhou-hook:hook”"),
+    "of": ("gaozhou-hook:hook", f"{LABOUR}结对种类由“结对共建”改为““市直单位挂钩联系村”的挂钩联系”"),
     "counts": (("labour-day", "planting"), f"{LABOUR}计入由“集中劳动”改为“集中劳动、"),
     "rhythm": (Rhythm(unit="month", grace_days=9), f"{LABOUR}要求由"),
     "need": (Need(times=2), f"{LABOUR}要求由"),
     "clause": ("", "任务“组织一次集中劳动”：取消出处，原为：“五个一”第1项"),
     "where": (Where(by_role="leader"), f"{LABOUR}增加条件：由组长"),
-    "not_also": (("courtyard",), f"{LABOUR}增加不与之重复计算：courtyard"),
+    "not_also": (("courtyard",), f"{LABOUR}增加不与之重复计算：新建一户美丽庭院"),
     "attributes": ({"level": ("model",)}, f"{LABOUR}增加适用对象：level为model"),
     "partial": ("half", f"{LABOUR}不足一期由“不要求”改为“满半期即要求”"),
 }  # fmt: skip
@@ -86,16 +86,16 @@ SCORE = {
 ITEM = {
     "of": ("appraisal", "考核：取消“任务完成”，原为：60分"),
     "points": (5000, "考核：“任务完成”由“60分”改为“50分”"),
-    "weights": ({"visitors": 200}, "考核：“任务完成”由“60分”改为“60分，visitors权重2”"),
+    "weights": ({"visitors": 200}, "考核：“任务完成”由“60分”改为“60分，接待群众来访权重2”"),
     "floor": (0, "考核：“任务完成”由“60分”改为“60分，最低0分”"),
 }
 STEP = {
     "title": ("谈话", "提醒约谈“谈话”：名称由“约谈”改为“谈话”"),
     "missed_in_row": (
         4,
-        "提醒约谈“约谈”：条件由“连续3期未完成，且已走过“remind””改为“连续4期未完成",
+        "提醒约谈“约谈”：条件由“连续3期未完成，且已走过“提醒””改为“连续4期未完成",
     ),
-    "after": ("", "提醒约谈“约谈”：条件由“连续3期未完成，且已走过“remind””改为“连续3期未完成”"),
+    "after": ("", "提醒约谈“约谈”：条件由“连续3期未完成，且已走过“提醒””改为“连续3期未完成”"),
     "issued_by": ("system", "提醒约谈“约谈”：由谁发出由“人核实后发出”改为“系统（只给结对双方看）”"),
     "cure_days": (0, "提醒约谈“约谈”：取消整改期，原为：30天"),
 }
@@ -201,7 +201,7 @@ def test_a_rung_dropped_and_added() -> None:
     assert redline(plan, short) == ("删去提醒约谈“约谈”",)
     (added,) = redline(short, plan)
     assert added == (
-        "新增提醒约谈“约谈”：条件：连续3期未完成，且已走过“remind”；由谁发出：人核实后发出；整改期：30天"
+        "新增提醒约谈“约谈”：条件：连续3期未完成，且已走过“提醒”；由谁发出：人核实后发出；整改期：30天"
     )
 
 
@@ -224,7 +224,7 @@ def test_a_rhythm_is_told_in_words(rhythm: Rhythm, words: str) -> None:
 
 WHERES: list[tuple[Where, str]] = [
     (Where(by_role="leader"), "由组长"),
-    (Where(place_within="440981104000"), "在440981104000范围内"),
+    (Where(place_within="440981104000"), "在区划代码440981104000范围内"),
     (Where(fields=(FieldTest("people", min=10),)), "参加人次不少于10人次"),
     (Where(fields=(FieldTest("people", max=99),)), "参加人次不超过99人次"),
 ]

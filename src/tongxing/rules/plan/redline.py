@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from functools import partial
 from typing import TypeVar
 
+from tongxing.rules.plan.edition_reader import read_edition
 from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.model import Indicator
@@ -17,14 +17,18 @@ from tongxing.rules.plan.model import Score
 from tongxing.rules.plan.model import ScoreItem
 from tongxing.rules.plan.model import Step
 from tongxing.rules.plan.shipped import shipped_kinds
-from tongxing.rules.plan.words import ACTOR_WORDS
+from tongxing.rules.plan.shipped import shipped_plan_bytes
+from tongxing.rules.plan.shipped import shipped_plans
 from tongxing.rules.plan.words import RANKING_WORDS
 from tongxing.rules.plan.words import TARGET_WORDS
+from tongxing.rules.plan.words import say_actor
 from tongxing.rules.plan.words import say_amount
+from tongxing.rules.plan.words import say_attribute
 from tongxing.rules.plan.words import say_cadence
 from tongxing.rules.plan.words import say_day
 from tongxing.rules.plan.words import say_points
 from tongxing.rules.plan.words import say_where
+from tongxing.rules.plan.words import titled
 
 Kinds = Mapping[str, Kind]
 Facets = tuple[tuple[str, str], ...]  # (what, how it stands), in a fixed order
@@ -41,32 +45,40 @@ def redline(old: Edition, new: Edition, kinds: Kinds | None = None) -> tuple[str
     kinds = kinds or shipped_kinds()
     return (
         *_changes("方案", _head(old), _head(new)),
-        *_parts("结对种类", old.pairings, new.pairings, _pairing),
-        *_parts("任务", old.duties, new.duties, partial(_duty, kinds=kinds)),
-        *_parts("指标", old.indicators, new.indicators, partial(_indicator, kinds=kinds)),
+        *_parts("结对种类", old.pairings, new.pairings, (_pairing, _pairing)),
+        *_parts("任务", old.duties, new.duties, _both(_duty, old, new, kinds)),
+        *_parts("指标", old.indicators, new.indicators, _both(_indicator, old, new, kinds)),
         *_changes("考核", _score(old, kinds), _score(new, kinds)),
-        *_parts("提醒约谈", _steps(old), _steps(new), _step),
+        *_parts("提醒约谈", _steps(old), _steps(new), _both(_step, old, new, kinds)),
     )
+
+
+def _both(
+    facets: Callable[[_Part, Edition, Kinds], Facets], old: Edition, new: Edition, kinds: Kinds
+) -> tuple[Callable[[_Part], Facets], Callable[[_Part], Facets]]:
+    """Each edition's parts are told by that edition's own titles."""
+    return lambda part: facets(part, old, kinds), lambda part: facets(part, new, kinds)
 
 
 def _parts(
     what: str,
     old: Mapping[str, _Part],
     new: Mapping[str, _Part],
-    facets: Callable[[_Part], Facets],
+    facets: tuple[Callable[[_Part], Facets], Callable[[_Part], Facets]],
 ) -> Iterator[str]:
+    was, now = facets
     for name, part in old.items():
         if name not in new:
             yield f"删去{what}“{part.title}”{_clause(part)}"
     for name, part in new.items():
         if name not in old:
             says = "；".join(
-                f"{key}：{value}" for key, value in facets(part)[1:] if value not in _DULL
+                f"{key}：{value}" for key, value in now(part)[1:] if value not in _DULL
             )
             yield f"新增{what}“{part.title}”{_clause(part)}：{says}"
         else:
-            before = facets(old[name])
-            yield from _changes(f"{what}“{part.title}”{_clause(part)}", before, facets(part))
+            before = was(old[name])
+            yield from _changes(f"{what}“{part.title}”{_clause(part)}", before, now(part))
 
 
 def _clause(part: PairingKind | Duty | Indicator | Step) -> str:
@@ -104,9 +116,7 @@ def _head(edition: Edition) -> Facets:
 
 
 def _pairing(pairing: PairingKind) -> Facets:
-    actors = "、".join(
-        f"{ACTOR_WORDS.get(one.sort, one.sort)}{one.number}" for one in pairing.actors
-    )
+    actors = "、".join(say_actor(one.sort, one.number) for one in pairing.actors)
     return (
         ("名称", pairing.title),
         ("帮扶方", actors),
@@ -124,28 +134,42 @@ def _range(bounds: tuple[int, int | None]) -> str:
     return f"{low}" if low == high else f"{low}至{high}"
 
 
-def _duty(duty: Duty, kinds: Kinds) -> Facets:
+def _duty(duty: Duty, edition: Edition, kinds: Kinds) -> Facets:
     first = kinds.get(duty.counts[0]) if duty.counts else None
-    people = "；".join(f"{name}为{'、'.join(ones)}" for name, ones in duty.attributes.items())
+    people = "；".join(say_attribute(name, ones) for name, ones in duty.attributes.items())
+    others = "、".join(titled(edition.duties, one) for one in duty.not_also)
     return (
         ("名称", duty.title),
-        ("结对种类", duty.of),
+        ("结对种类", _of(duty.of, edition, kinds)),
         ("计入", "、".join(kinds[one].title for one in duty.counts)),
         ("要求", say_cadence(duty.rhythm, duty.need, kinds)),
         ("条件", say_where(duty.where, first) or _NONE),
         ("适用对象", people or _NONE),
-        ("不与之重复计算", "、".join(duty.not_also) or _NONE),
+        ("不与之重复计算", others or _NONE),
         ("不足一期", "满半期即要求" if duty.partial == "half" else "不要求"),
         ("出处", duty.clause or _NONE),
     )
 
 
+def _of(of: str, edition: Edition, kinds: Kinds) -> str:
+    """A pairing kind by its title; one of another shipped plan with that plan's."""
+    plan, _, name = of.partition(":")
+    if plan == edition.plan:
+        return titled(edition.pairings, name)
+    for place, file in shipped_plans():
+        if file.startswith(f"{plan}-"):
+            other, _ = read_edition(shipped_plan_bytes(place, file)[0], file=file, kinds=kinds)
+            if other and name in other.pairings:
+                return f"“{other.title}”的{titled(other.pairings, name)}"
+    return of  # a plan that is not shipped has no title here
+
+
 _FORM_WORDS = {"sum": "合计", "count": "次数", "distinct": "个数", "latest": "最近一次"}
 
 
-def _indicator(indicator: Indicator, kinds: Kinds) -> Facets:
+def _indicator(indicator: Indicator, edition: Edition, kinds: Kinds) -> Facets:
     if indicator.form == "ratio":
-        how = f"{indicator.parts[0]}÷{indicator.parts[1]}"
+        how = "÷".join(titled(edition.indicators, one) for one in indicator.parts)
         return (("名称", indicator.title), ("算法", how))
     kind_id, _, name = indicator.of.partition(".")
     kind = kinds[kind_id]
@@ -164,7 +188,8 @@ def _score(edition: Edition, kinds: Kinds) -> Facets:
     bands = "、".join(f"{band.title}{say_points(band.from_)}分起" for band in score.bands)
     veto = "；".join(f"{_titles(one.counts, kinds)}即列“{one.band}”" for one in score.veto)
     items = tuple(
-        (f"“{_item_title(item, edition)}”", _item(item, edition, kinds)) for item in score.items
+        (f"“{_item_title(item, edition, kinds)}”", _item(item, edition, kinds))
+        for item in score.items
     )
     return (
         ("计分", f"满分{say_points(score.max)}分"),
@@ -185,20 +210,13 @@ def _quota(score: Score) -> str:
     return f"“{score.quota.band}”不超过{say_points(score.quota.at_most)}%，{rounding}"
 
 
-_ITEM_TITLES = {
-    "duties": "任务完成",
-    "bonus": "加分",
-    "deduction": "扣分",
-    "field-check": "实地核查",
-    "appraisal": "民主测评",
-}
+_ITEM_TITLES = {"duties": "任务完成", "bonus": "加分", "deduction": "扣分"}
 
 
-def _item_title(item: ScoreItem, edition: Edition) -> str:
-    name = item.of.removeprefix("indicator.")
-    if item.sort == "indicator" and name in edition.indicators:
-        return edition.indicators[name].title
-    return _ITEM_TITLES.get(item.of, item.of)
+def _item_title(item: ScoreItem, edition: Edition, kinds: Kinds) -> str:
+    if item.sort == "indicator":
+        return titled(edition.indicators, item.of.removeprefix("indicator."))
+    return _ITEM_TITLES.get(item.of) or titled(kinds, item.of)
 
 
 def _item(item: ScoreItem, edition: Edition, kinds: Kinds) -> str:
@@ -212,7 +230,10 @@ def _item(item: ScoreItem, edition: Edition, kinds: Kinds) -> str:
         f"达到{_measured(amount, item, edition, kinds)}得{say_points(points)}分"
         for amount, points in item.steps
     ]
-    parts += [f"{name}权重{say_points(weight)}" for name, weight in item.weights.items()]
+    parts += [
+        f"{titled(edition.duties, name)}权重{say_points(weight)}"
+        for name, weight in item.weights.items()
+    ]
     if item.floor is not None:
         parts.append(f"最低{say_points(item.floor)}分")
     return "，".join(parts)
@@ -235,8 +256,8 @@ def _steps(edition: Edition) -> Mapping[str, Step]:
     return {step.step: step for step in edition.ladder}
 
 
-def _step(step: Step) -> Facets:
-    after = f"，且已走过“{step.after}”" if step.after else ""
+def _step(step: Step, edition: Edition, _: Kinds) -> Facets:
+    after = f"，且已走过“{titled(_steps(edition), step.after)}”" if step.after else ""
     return (
         ("名称", step.title),
         ("条件", f"连续{step.missed_in_row}期未完成{after}"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from tongxing.rules.periods import By
 from tongxing.rules.periods import Rhythm
@@ -30,12 +32,55 @@ UNIT_WORDS: Mapping[Unit, tuple[str, str]] = {  # every one, every several
 }
 WEEKDAY_WORDS = "一二三四五六日"
 TARGET_WORDS: Mapping[str, str] = {"village": "村", "town": "镇", "county": "县", "household": "户"}
-ACTOR_WORDS: Mapping[str, str] = {"organization": "单位", "team": "工作队", "person": "个人"}
+ACTOR_WORDS: Mapping[str, tuple[str, str]] = {  # what, counted by which word
+    "organization": ("单位", "个"),
+    "team": ("工作队", "支"),
+    "person": ("个人", "名"),
+}
+ROLE_WORDS: Mapping[str, str] = {
+    "leader": "组长",
+    "lead": "牵头单位",
+    "unit-member": "单位党员",
+    "village-member": "村党员",
+}
+ATTRIBUTE_WORDS: Mapping[str, str] = {
+    "grade": "户类",
+    "monitored": "监测户",
+    "general": "一般户",
+}
 RANKING_WORDS: Mapping[str, str] = {"none": "不公开", "bands": "公开等次", "ranks": "公开名次"}
 
 
 def say_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+class Titled(Protocol):
+    """Any part of a plan that has a title."""
+
+    @property
+    def title(self) -> str: ...
+
+
+def titled(parts: Mapping[str, Titled], name: str) -> str:
+    """The title of a part; its id too where two parts share a title, alone where there is none."""
+    if name not in parts:
+        return name
+    title = parts[name].title
+    shared = sum(part.title == title for part in parts.values()) > 1
+    return f"{title}（{name}）" if shared or not title else title
+
+
+def say_actor(sort: str, number: int) -> str:
+    """`1个单位`, `1名村党员`; a role outside the vocabulary is said as the plan writes it."""
+    what, by = ACTOR_WORDS.get(sort) or (ROLE_WORDS.get(sort, f"“{sort}”"), "名")
+    return f"{number}{by}{what}"
+
+
+def say_attribute(name: str, values: Iterable[str]) -> str:
+    """`户类为监测户`; words outside the vocabulary as the plan writes them."""
+    told = "、".join(ATTRIBUTE_WORDS.get(value, value) for value in values)
+    return f"{ATTRIBUTE_WORDS.get(name, name)}为{told}"
 
 
 def say_points(hundredths: int) -> str:
@@ -93,9 +138,9 @@ def say_where(where: Where, kind: Kind | None) -> str:
     """The conditions in words, empty when there are none; `kind` names the fields."""
     parts = []
     if where.by_role:
-        parts.append("由组长" if where.by_role == "leader" else f"由{where.by_role}")
+        parts.append(f"由{ROLE_WORDS.get(where.by_role, where.by_role)}")
     if where.place_within:
-        parts.append(f"在{where.place_within}范围内")
+        parts.append(f"在区划代码{where.place_within}范围内")
     parts += [_test(test, kind) for test in where.fields]
     return "，".join(parts)
 

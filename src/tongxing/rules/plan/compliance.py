@@ -1,4 +1,8 @@
-"""How a plan keeps the fifteen articles (C1–C15), one note each, for the page a clerk prints."""
+"""How a plan keeps the fifteen articles (C1–C15), one note each, for the page a clerk prints.
+
+Only what holds today is claimed; what neither the plan nor this release does is said to be for
+the authority to see to.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +14,30 @@ from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.words import RANKING_WORDS
 from tongxing.rules.plan.words import say_day
 
+Keeper = Literal["plan", "loader", "product", "authority"]
+ELSEWHERE = "须由主管部门另行落实"
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """One article: what it asks, how this plan keeps it, and who sees to that.
 
-    `by` says whether the plan's own text keeps it, the loader refused the contrary, or
-    Tongxing keeps it whatever a plan says.
+    `by` says whether the plan's own text keeps it, the loader refused the contrary, Tongxing
+    keeps it whatever a plan says, or the authority has to by other means.
     """
 
     rule: str
     asks: str
     kept: str
-    by: Literal["plan", "loader", "product"]
+    by: Keeper
+    where: str = ""  # "module:name" of what refuses or does it, for loader and product
 
 
 def compliance(edition: Edition) -> tuple[Note, ...]:
     """All fifteen, in order. An edition that breaks one has not been read at all."""
     return tuple(
-        Note(rule, asks, kept if isinstance(kept, str) else kept(edition), by)
-        for rule, asks, kept, by in _ARTICLES
+        Note(rule, asks, kept if isinstance(kept, str) else kept(edition), by, where)
+        for rule, asks, kept, by, where in _ARTICLES
     )
 
 
@@ -64,9 +72,11 @@ def _talks(edition: Edition) -> str:
     people = [step.title for step in edition.ladder if step.issued_by == "person"]
     says = []
     if system:
-        says.append("、".join(system) + "由系统发给结对双方")
+        says.append("、".join(system) + "由系统在看板上列出，不向个人推送")
     if people:
-        says.append("、".join(people) + "由人核实后决定，须有实地核查或单位答复")
+        says.append(
+            "、".join(people) + "只列出依据，由人决定，此前的实地核查或单位答复" + ELSEWHERE
+        )
     return "；".join(says)
 
 
@@ -80,25 +90,78 @@ def _minutes(edition: Edition) -> str:
         return "本方案不要求记录"
     low, high = min(edition.minutes.values()), max(edition.minutes.values())
     each = f"{low}" if low == high else f"{low}至{high}"
-    return f"每条记录约{each}分钟，按村公布，不细到个人"
+    return f"每条记录约{each}分钟，核对方案时按村估算，不细到个人；公布{ELSEWHERE}"
 
 
-_ARTICLES: tuple[
-    tuple[str, str, str | Callable[[Edition], str], Literal["plan", "loader", "product"]], ...
-] = (
-    ("C1", "不签到、不定位、不采集轨迹和人脸指纹", "方案里没有这类字段，页面不取位置", "loader"),
-    ("C2", "不设积分，不按活跃度排名", _ranking, "plan"),
-    ("C3", "不统计登录、在线时长、安装", "没有这类口径，也不展示", "loader"),
-    ("C4", "不强制照片、视频、截图", "凭据一律可填可不填", "loader"),
-    ("C5", "点赞、投票、转发、学习时长不计入", "口径是封闭的，没有这几类", "loader"),
-    ("C6", "每项数据只要一次", _asked_once, "plan"),
-    ("C7", "要数据须写明谁要、为何、依据、到期", _owner, "plan"),
-    ("C8", "不要求即时回复", _shortest, "plan"),
-    ("C9", "督导检查有计划、合并、每年有上限", "由督导计划按村合并并控制次数", "product"),
-    ("C10", "自报数字不直接引发约谈", _talks, "plan"),
-    ("C11", "群众有投诉建议的渠道并得到答复", "公开事项受理投诉建议", "product"),
-    ("C12", "浏览器即用，县级以上单位主管", "归县级账本，无须安装", "product"),
-    ("C13", "纸质、表格与线上同等有效", "可由他人代录，可导入表格", "product"),
-    ("C14", "减负账按村公布", _minutes, "plan"),
-    ("C15", "例外须有书面依据和止日", "豁免没有依据或止日不予登记", "product"),
+_UNLAWFUL = "tongxing.rules.plan.unlawful"
+_ARTICLES: tuple[tuple[str, str, str | Callable[[Edition], str], Keeper, str], ...] = (
+    (
+        "C1",
+        "不签到、不定位、不采集轨迹和人脸指纹",
+        "方案和记录种类要这类内容的不予通过",
+        "loader",
+        f"{_UNLAWFUL}:unlawful_title",
+    ),
+    ("C2", "不设积分，不按活跃度排名", _ranking, "plan", ""),
+    (
+        "C3",
+        "不统计登录、在线时长、安装",
+        "方案和记录种类要这类口径的不予通过",
+        "loader",
+        f"{_UNLAWFUL}:unlawful_title",
+    ),
+    (
+        "C4",
+        "不强制照片、视频、截图",
+        "把照片、视频、截图设为必填的不予通过",
+        "loader",
+        f"{_UNLAWFUL}:unlawful_proof",
+    ),
+    (
+        "C5",
+        "点赞、投票、转发、学习时长不计入",
+        "口径是封闭的，没有这几类",
+        "loader",
+        f"{_UNLAWFUL}:UNLAWFUL_MEASURES",
+    ),
+    ("C6", "每项数据只要一次", _asked_once, "plan", ""),
+    ("C7", "要数据须写明谁要、为何、依据、到期", _owner, "plan", ""),
+    ("C8", "不要求即时回复", _shortest, "plan", ""),
+    (
+        "C9",
+        "督导检查有计划、合并、每年有上限",
+        f"系统不安排督导检查，{ELSEWHERE}",
+        "authority",
+        "",
+    ),
+    ("C10", "自报数字不直接引发约谈", _talks, "plan", ""),
+    (
+        "C11",
+        "群众有投诉建议的渠道并得到答复",
+        f"系统不受理投诉建议，{ELSEWHERE}",
+        "authority",
+        "",
+    ),
+    (
+        "C12",
+        "浏览器即用，县级以上单位主管",
+        "台账以县为本，用浏览器打开，无须安装",
+        "product",
+        "tongxing.actions.open_book:open_book",
+    ),
+    (
+        "C13",
+        "纸质、表格与线上同等有效",
+        f"可照纸质材料代录、补录，同样计入；系统不能导入表格，由表格转录{ELSEWHERE}",
+        "product",
+        "tongxing.actions.append_record:append_record",
+    ),
+    ("C14", "减负账按村公布", _minutes, "plan", ""),
+    (
+        "C15",
+        "例外须有书面依据和止日",
+        "豁免没有依据或止日不予登记",
+        "product",
+        "tongxing.actions.grant_waiver:grant_waiver",
+    ),
 )

@@ -15,6 +15,7 @@ from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import Unfitting
 from tongxing.actions.return_record import return_record
 from tongxing.actions.withdraw_record import withdraw_record
+from tongxing.derive.standings import standing_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import conflicts
@@ -116,3 +117,59 @@ def test_versions_are_found_from_any_of_them(crew: Cast, first: Record) -> None:
     two = corrected(crew, "swb", one.id, 41)
     assert two.record is not None
     assert versions_of(two.record).members == versions_of(first).members
+
+
+def withdrawn_and_corrected(crew: Cast, first: Record) -> tuple[UUID, UUID]:
+    """The village withdraws what the unit corrects at the same time: a conflict."""
+    withdrawal = withdraw_record(
+        acting=crew.scope("village"), at=crew.at, id=new_id(crew.at), of=first.id, reason="重复登记"
+    )
+    return withdrawal.id, corrected(crew, "swb", first.id, 40).id
+
+
+def settled(crew: Cast, of: tuple[UUID, ...], number: int = 45):
+    draft = crew.draft(id=new_id(crew.at), values={"people": str(number)})
+    return settle_conflict(acting=crew.scope("office"), at=crew.at, of=of, draft=draft)
+
+
+def test_a_withdrawal_and_a_correction_are_settled_like_two_corrections(
+    crew: Cast, first: Record
+) -> None:
+    rivals = withdrawn_and_corrected(crew, first)
+    assert versions_of(first).current is None
+    assert len(conflicts(c.BOOK)) == 1
+
+    settled(crew, rivals)
+
+    family = versions_of(first)
+    assert people(family.current) == 45
+    assert family.losing == frozenset()
+    assert conflicts(c.BOOK) == ()
+    standing = standing_of(c.BOOK, as_of=crew.at.date()).standing
+    said = standing.book.records.seq[standing.effective].tolist()
+    assert [one.seq in said for one in family.members] == [False, False, False, True]
+
+
+def test_only_withdrawals_among_what_the_system_wrote_can_be_settled(
+    crew: Cast, first: Record
+) -> None:
+    one = corrected(crew, "swb", first.id, 40)
+    with pytest.raises(Unfitting, match="系统登记"):
+        settled(crew, (one.id, crew.pairings["swb"]))
+
+
+@pytest.mark.parametrize("who", ["swb", "village"])
+def test_what_the_office_settled_only_the_office_mends(crew: Cast, first: Record, who: str) -> None:
+    one, two = corrected(crew, "swb", first.id, 40), corrected(crew, "village", first.id, 50)
+    ruling = settled(crew, (one.id, two.id)).id
+    with pytest.raises(NotAllowed, match="县专班对几次更正的裁定，也由其更正"):
+        corrected(crew, who, ruling, 60)
+    with pytest.raises(NotAllowed, match="也由其撤回"):
+        withdraw_record(
+            acting=crew.scope(who), at=crew.at, id=new_id(crew.at), of=ruling, reason="不服"
+        )
+
+    again = corrected(crew, "office", ruling, 46).id
+    with pytest.raises(NotAllowed, match="也由其更正"):
+        corrected(crew, who, again, 60)  # nor by way of the office's own correction
+    assert people(versions_of(first).current) == 46

@@ -35,9 +35,9 @@ def correct_record(*, acting: Scope, at: datetime, of: UUID, draft: Draft) -> Ou
 
 
 def settle_conflict(*, acting: Scope, at: datetime, of: Sequence[UUID], draft: Draft) -> Outcome:
-    """Replace all of several rival corrections by one record."""
+    """Replace all of several rivals, corrections or a withdrawal, by one record."""
     if len(set(of)) < 2:  # noqa: PLR2004
-        raise Unfitting("裁定须同时指明互相冲突的各条更正")
+        raise Unfitting("裁定须同时指明互相冲突的各条更正或撤回")
     return _enter(acting, at, "settle", draft, tuple(of))
 
 

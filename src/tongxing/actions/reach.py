@@ -11,16 +11,20 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import Verb
 from tongxing.records.accounts.access import mending
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import WITHDRAWN
 from tongxing.records.ledger.queries import rivals_of
+from tongxing.records.ledger.queries import versions_of
 from tongxing.records.ledger.rows import parties_of
+from tongxing.records.ledger.rows import replaced_by
 from tongxing.rules.plan.shipped import shipped_kinds
 
+SETTLED = "这条是县专班对几次更正的裁定"
 ASSESSORS_ONLY = "这类记录由督导组或县专班登记"
 DOING = {
     "correct": "更正",
     "withdraw": "撤回",
     "return": "退回",
-    "accept": "认可",
+    "accept": "采认",
     "settle": "裁定",
     "redact": "删减",
 }
@@ -32,20 +36,28 @@ def reach(acting: Scope, verb: Verb, id_: UUID) -> Record:
     if record is None:
         raise NotFound("没有这条记录，或不在您的查看范围内")
     parties = parties_of(record)
-    needed = mending(verb, assesses=assesses(record.kind))
+    needed = mending(verb, assesses=assesses(record.kind), settles=settles(record))
     if acting.may(needed, place=record.place, parties=parties | {record.recorded_by}):
-        return _ordinary(record)
+        return _ordinary(record, verb)
     if acting.sees(place=record.place, parties=parties):
+        if needed == "settle" != verb:
+            raise NotAllowed(f"{SETTLED}，也由其{DOING[verb]}，如有异议请向县专班书面说明")
         if needed != verb:
             raise NotAllowed(f"{ASSESSORS_ONLY}，也由其{DOING[verb]}，如有异议请向县专班书面说明")
         raise NotAllowed(f"您没有{DOING[verb]}这条记录的权限，请联系登记方或县专班")
     raise NotFound("没有这条记录，或不在您的查看范围内")
 
 
-def _ordinary(record: Record) -> Record:
-    if system(record.kind):
+def _ordinary(record: Record, verb: Verb) -> Record:
+    rival = verb == "settle" and record.kind == WITHDRAWN  # a withdrawal against a correction
+    if system(record.kind) and not rival:
         raise Unfitting("这是系统登记的事项，请通过相应的管理功能办理")
     return record
+
+
+def settles(record: Record) -> bool:
+    """Whether the record settled a conflict, or mends one that did."""
+    return bool(replaced_by(record)) and record.id in versions_of(record).settling
 
 
 def system(kind: str) -> bool:

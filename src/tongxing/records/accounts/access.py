@@ -54,9 +54,16 @@ def writing(*, assesses: bool) -> tuple[Verb, ...]:
     return ("assess",) if assesses else ("append", "append-for")
 
 
-def mending(verb: Verb, *, assesses: bool) -> Verb:
-    """The verb needed to do `verb` on a record: nobody mends what he is judged by."""
-    return "assess" if assesses and verb in MENDS else verb
+def mending(verb: Verb, *, assesses: bool, settles: bool = False) -> Verb:
+    """The verb needed to do `verb` on a record: nobody mends what he is judged by.
+
+    Nor does anybody but who may settle a conflict mend what settled one.
+    """
+    if verb not in MENDS:
+        return verb
+    if settles:
+        return "settle"
+    return "assess" if assesses else verb
 
 
 @dataclass(frozen=True, slots=True)

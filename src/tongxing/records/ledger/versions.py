@@ -27,6 +27,7 @@ class Family:
     replaced: Mapping[UUID, UUID]  # old -> the record that won it
     losing: frozenset[UUID]  # corrections not effective and not yet settled
     returned: frozenset[UUID]
+    settling: frozenset[UUID]  # what settled a conflict, and every correction of it
 
     @property
     def current(self) -> Record | None:
@@ -58,7 +59,16 @@ def family_of(members: Sequence[Record], notes: Sequence[Record]) -> Family:
             id_ for id_, olds in links if olds and id_ not in standing and id_ not in all_replaced
         ),
         returned=frozenset(returned),
+        settling=frozenset(_settling(links)),
     )
+
+
+def _settling(links: Sequence[tuple[UUID, Sequence[UUID]]]) -> set[UUID]:
+    found: set[UUID] = set()
+    for new, olds in links:
+        if len(olds) > 1 or not found.isdisjoint(olds):
+            found.add(new)
+    return found
 
 
 def won(links: Sequence[tuple[UUID, Sequence[UUID]]]) -> dict[UUID, UUID]:

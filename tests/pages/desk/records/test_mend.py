@@ -124,6 +124,31 @@ def test_the_office_settles_by_one_record_in_place_of_both(desk: Desk) -> None:
     assert "等裁定" not in desk.get("office", f"{second.id}/").content.decode()
 
 
+def test_the_office_settles_a_withdrawal_and_a_correction_from_the_record(desk: Desk) -> None:
+    record = desk.write()
+    note(desk, "village", record, "withdraw", "误记")
+    desk.post("swb", f"{record.id}/correct/", **the_form(desk, **{"f.people": "40"}))
+    withdrawal, correction = Record.objects.order_by("-seq")[:2][::-1]
+
+    shown = desk.get("office", f"{correction.id}/").content.decode()
+    assert "先被撤回、后又被更正" in shown
+    assert f"/ledger/{correction.id}/settle/" in shown
+    assert "由县专班裁定" in desk.get("swb", f"{correction.id}/").content.decode()
+    assert desk.get("office", f"{withdrawal.id}/settle/").status_code == 404
+    form = desk.get("office", f"{correction.id}/settle/").content.decode()
+    assert f'name="rival" value="{withdrawal.id}"' in form
+
+    rivals = [str(withdrawal.id), str(correction.id)]
+    sent = the_form(desk, rival=rivals, **{"f.people": "45"})
+    answer = desk.post("office", f"{correction.id}/settle/", **sent)
+
+    ruling = desk.as_("office").get(answer["Location"]).content.decode()
+    assert "组织一次集中劳动" in ruling.split('id="used"')[1]
+    assert "裁定" not in desk.get("office", f"{record.id}/").content.decode().split("各次版本")[0]
+    assert "更正</a>" in ruling
+    assert "更正</a>" not in desk.as_("swb").get(answer["Location"]).content.decode()
+
+
 def test_a_unit_cannot_settle(desk: Desk) -> None:
     first, second = conflict(desk)
 
@@ -195,8 +220,15 @@ def test_others_are_refused(desk: Desk, name, verb) -> None:
 
 
 @pytest.mark.parametrize("verb", ["withdraw", "return", "accept"])
-def test_the_verbs_are_posted(desk: Desk, verb) -> None:
-    assert desk.get("office", f"{desk.write().id}/{verb}/").status_code == 405
+@pytest.mark.parametrize("name", ["office", "auditor"])
+def test_opening_the_address_of_a_verb_leads_to_the_record(desk: Desk, name, verb) -> None:
+    record = desk.write()
+    number = Record.objects.count()
+
+    answer = desk.get(name, f"{record.id}/{verb}/")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/ledger/{record.id}/")
+    assert Record.objects.count() == number
 
 
 def test_sending_a_return_twice_writes_once(desk: Desk) -> None:

@@ -71,7 +71,7 @@ def correct(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespon
 def settle(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
     """One record in the place of all rival corrections; begins from the one it is opened on."""
     shown = record_page(viewer, record_id)
-    if not shown.rivals:
+    if not shown.rivals or shown.version.kind.system:
         raise NotInView
     if request.method != "POST":
         return _form(request, viewer, shown, _entry(shown), settling=True)
@@ -86,7 +86,7 @@ def settle(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespons
         return _form(request, viewer, shown, entry, told, settling=True)
     except Refused as refused:
         return _form(request, viewer, shown, entry, refusal_of(refused), settling=True)
-    return written(request, outcome.written().id, "已裁定，各次更正都保留可查，以这一条为准。")
+    return written(request, outcome.written().id, "已裁定，各次都保留可查，以这一条为准。")
 
 
 def _read(request: HttpRequest, shown: RecordPage) -> Entry:
@@ -129,7 +129,10 @@ def _form(
 
 LEAD = {
     "correct": "改成实际情况后保存。更正是一条新记录，原记录仍可查看；数字随即按更正后的计算。",
-    "settle": "几次更正说法不一，请核实后写成一条，保存后以这一条为准，各次更正都保留可查。",
+    "settle": (
+        "几次更正或撤回说法不一，请核实后写成一条，保存后以这一条为准，各次都保留可查。"
+        "核实后确应撤回的，裁定保存后再撤回裁定的一条。"
+    ),
 }
 
 

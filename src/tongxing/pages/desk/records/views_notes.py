@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from tongxing.actions.errors import Refused
 from tongxing.actions.return_record import accept_record
@@ -25,22 +28,35 @@ from tongxing.pages.desk.viewer import Viewer
 from tongxing.records.ledger.ids import new_id
 
 Write = Callable[[Viewer, datetime, UUID, UUID, str], object]
+Form = Callable[[HttpRequest, Viewer, UUID], HttpResponse]
 
 
-@require_POST
-@for_writer
+def posted(form: Form) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
+    """A form that stands on the record's page: opening its address leads there."""
+    write = for_writer(form)
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @login_required
+    @wraps(form)
+    def answer(request: HttpRequest, record_id: UUID) -> HttpResponseBase:
+        if request.method != "POST":
+            return redirect("desk:ledger:record", record_id)
+        return write(request, record_id)
+
+    return answer
+
+
+@posted
 def withdraw(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
     return _note(request, viewer, record_id, _withdraw, "已撤回，原记录仍可查看，不再计入。")
 
 
-@require_POST
-@for_writer
+@posted
 def give_back(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
     return _note(request, viewer, record_id, _return, "已退回，登记方更正后重新计入。")
 
 
-@require_POST
-@for_writer
+@posted
 def accept(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
     return _note(request, viewer, record_id, _accept, "已采认，计入原来的周期。")
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tongxing.derive.boards import NotInView
+from tongxing.derive.boards.doors import doors_of
+from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.chunks import CHINA
 from tongxing.pages.desk.errors import BadLink
@@ -74,6 +76,8 @@ class RecordPage:
     uses: Uses
     current: UUID | None
     rivals: tuple[UUID, ...]
+    withdrawn_first: bool  # among the rivals is a withdrawal, which holds until it is settled
+    place: Named
     returned_for: str  # the note it was last returned with, "" when it was not
     may: frozenset[Verb]
 
@@ -115,13 +119,18 @@ def record_page(viewer: Viewer, record_id: UUID) -> RecordPage:
     family = _known(versions_of(found), view.stand.seq)
     names = names_for((*family.members, *family.notes), viewer.as_of)
     versions = {one.id: version_of(one, names) for one in family.members}
+    rivals = _rivals(family)
+    version = versions[found.id]
+    opens = bool(version.path) and doors_of(view).place(found.place)
     shown = RecordPage(
-        version=versions[found.id],
+        version=version,
         steps=tuple(_step(one, versions, family) for one in family.members),
         notes=tuple(_note(version_of(one, names)) for one in family.notes),
         uses=uses,
         current=family.current.id if family.current else None,
-        rivals=_rivals(family),
+        rivals=rivals,
+        withdrawn_first=any(one.kind == WITHDRAWN for one in family.members if one.id in rivals),
+        place=Named(found.place, version.path or found.place, opens),
         returned_for=_returned_for(found, family),
         may=frozenset(),
     )
@@ -147,7 +156,7 @@ def _step(one: Record, versions: Mapping[UUID, Version], family: Family) -> Step
 
 def _standing(one: Record, family: Family) -> str:
     if one.id in family.losing:
-        return "与另一次更正冲突，暂不计入"
+        return "与另一次更正或撤回冲突，暂不计入"
     if one.id in family.replaced:
         by = next(m for m in family.members if m.id == family.replaced[one.id])
         return "已撤回" if by.kind == WITHDRAWN else "已被更正"
@@ -170,12 +179,11 @@ def _returned_for(found: Record, family: Family) -> str:
 
 
 def _rivals(family: Family) -> tuple[UUID, ...]:
-    """What a settlement replaces: what counts now and every correction that came second."""
+    """What a settlement replaces: what holds now, be it a withdrawal, and what came second."""
     if not family.losing:
         return ()
     tips = family.effective | family.losing
-    rivals = [one.id for one in family.members if one.id in tips and one.kind != WITHDRAWN]
-    return tuple(rivals) if len(rivals) > 1 else ()
+    return tuple(one.id for one in family.members if one.id in tips)
 
 
 def _allowed(viewer: Viewer, found: Record, shown: RecordPage, family: Family) -> frozenset[Verb]:
@@ -186,7 +194,7 @@ def _allowed(viewer: Viewer, found: Record, shown: RecordPage, family: Family) -
     granted = {
         one
         for one in VERBS
-        for verb in (mending(one, assesses=shown.version.kind.assesses),)
+        for verb in (_needed(one, found, shown, family),)
         if viewer.scope.may(verb, place=found.place, parties=acting)
     }
     fitting: set[Verb] = set()
@@ -199,6 +207,12 @@ def _allowed(viewer: Viewer, found: Record, shown: RecordPage, family: Family) -
         if _locked(found, shown.uses.lock_days) and not _accepted(found, family):
             fitting.add("accept")
     return frozenset(granted & fitting)
+
+
+def _needed(verb: Verb, found: Record, shown: RecordPage, family: Family) -> Verb:
+    """The verb it takes to do `verb` on this record."""
+    settles = found.id in family.settling
+    return mending(verb, assesses=shown.version.kind.assesses, settles=settles)
 
 
 def _locked(found: Record, lock_days: int) -> bool:

@@ -362,8 +362,10 @@ def steps_slowly(
     found = set()
     for (plan_id, duty, pairing), cells in judged.items():
         plan = next(one for one in plans if one.id == plan_id)
-        begun = [one for one in plan.editions if one.effective.start <= as_of]
-        ladder = (begun or [plan.editions[0]])[-1].ladder
+        in_force = [one for one in plan.editions if as_of in one.effective]
+        if not in_force:
+            continue  # what an ended plan's ladder said is nobody's next step
+        ladder = in_force[0].ladder
         missed: list[Period] = []
         for cell in cells:
             if cell.state in {"KEPT", "LATE"}:

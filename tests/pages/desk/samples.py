@@ -53,6 +53,7 @@ from tongxing.rules.standing.tables import State
 AS_OF = date(2026, 3, 18)
 RECORD = UUID("0195a8f0-0000-7000-8000-000000000001")
 STAND = Stand("440981", "高州市", AS_OF, None, 4207, "key-of-the-board")
+COUNTY = Named("440981000000", "高州市")
 TOWN = Named("440981112000", "根子镇")
 VILLAGE = Named("440981112203", "柏桥村")
 OFFICE = Named("org:shi-wei-ban", "市委办")
@@ -244,7 +245,16 @@ PAIRED = (
 HOME = HomeBoard(
     stand=STAND,
     duties=(
-        DutyNow(LABOUR, "2026-03", "2026年3月", Tally(kept=20, open=34), 5, ((2025, 2), (2026, 3)), 6, TALLY),
+        DutyNow(
+            LABOUR,
+            "2026-03",
+            "2026年3月",
+            Tally(kept=20, open=34),
+            5,
+            ((2025, 2), (2026, 3)),
+            6,
+            TALLY,
+        ),
         DutyNow(VISITS, "", "", NOTHING, 0, (), 0, NOTHING),
     ),
     help=(HelpLine(PAIRING, "“集中劳动”连续2个月未完成（2026年1月、2026年2月）", 2, STEPS, DRAFT),),
@@ -298,8 +308,11 @@ VILLAGE_BOARD = VillageBoard(
     figures=MONEY,
     people=(Named("person:shuji", "村党组织书记"),),
     timeline=TIMELINE,
+    above=(COUNTY, TOWN),
 )
-VILLAGE_EMPTY = VillageBoard(STAND, VILLAGE, "高州市根子镇柏桥村", None, (), (), (), (), (), (), ())
+VILLAGE_EMPTY = VillageBoard(
+    STAND, VILLAGE, "高州市根子镇柏桥村", None, (), (), (), (), (), (), (), (COUNTY, TOWN)
+)
 TOWN_BOARD = PlaceBoard(
     stand=STAND,
     place=TOWN,
@@ -315,9 +328,24 @@ TOWN_BOARD = PlaceBoard(
     figures=MONEY,
     teams=(TEAM,),
     timeline=TIMELINE,
+    above=(COUNTY,),
 )
 COUNTY_EMPTY = PlaceBoard(
-    STAND, Named("440981000000", "高州市"), "高州市", "county", None, (), (), (), (), (), (), (), (), ()
+    STAND,
+    COUNTY,
+    "高州市",
+    "county",
+    None,
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
 )
 UNIT_BOARD = UnitBoard(
     stand=STAND,

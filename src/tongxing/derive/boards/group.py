@@ -90,12 +90,12 @@ def group_of(view: View, belongs: Callable[[PairingFact], bool], also: Iterable[
     ended = tuple(row for row in reversed(rows) if not view.pairings[row].runs(view.as_of))
     facts = [view.pairings[row] for row in rows]
     names = naming(
+        view,
         (*(one.place for one in facts), *(code for code in also if ":" not in code)),
         (
             *(party for one in facts for party in one.actors),
             *(party for party in also if ":" in party),
         ),
-        view.as_of,
     )
     return Group(view, running, ended, names)
 

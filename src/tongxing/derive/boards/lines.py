@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 
+from tongxing.derive.boards.doors import Doors
+from tongxing.derive.boards.doors import doors_of
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import PairingLine
 from tongxing.derive.boards.shapes import RecordLine
@@ -44,12 +45,14 @@ class Naming:
 
     places: Mapping[str, str]
     parties: Mapping[str, str]
+    doors: Doors
 
     def place(self, code: str) -> Named:
-        return Named(code, self.places.get(code, code))
+        opens = code in self.places and self.doors.place(code)
+        return Named(code, self.places.get(code, code), opens)
 
     def party(self, party: str) -> Named:
-        return Named(party, self.parties.get(party, party))
+        return Named(party, self.parties.get(party, party), self.doors.party(party))
 
 
 def town_of(code: str) -> str:
@@ -57,20 +60,20 @@ def town_of(code: str) -> str:
     return code[:_TOWN_DIGITS].ljust(_CODE_DIGITS, "0")
 
 
-def naming(places: Iterable[str], of: Iterable[str], on: date) -> Naming:
-    """Names on a day: at most four queries, whatever the number."""
+def naming(view: View, places: Iterable[str], of: Iterable[str]) -> Naming:
+    """Names on the board's day: at most four queries, whatever the number."""
     codes = set(places)
     codes |= {town_of(code) for code in codes}
-    return Naming(place_names(codes, on), parties(set(of)))
+    return Naming(place_names(codes, view.as_of), parties(set(of)), doors_of(view))
 
 
 def pairing_names(view: View, facts: Iterable[PairingFact]) -> Naming:
     """The names the lines of these pairings need."""
     known = tuple(facts)
     return naming(
+        view,
         (one.place for one in known),
         (party for one in known for party in one.actors),
-        view.as_of,
     )
 
 
@@ -100,7 +103,7 @@ def record_lines(view: View, rows: Sequence[int]) -> tuple[RecordLine, ...]:
     records = [found[id_] for id_ in ids]
     doers = [_acting(one) for one in records]
     names = naming(
-        (one.place for one in records), (party for some in doers for party in some), view.as_of
+        view, (one.place for one in records), (party for some in doers for party in some)
     )
     states = _states(view, rows)
     return tuple(

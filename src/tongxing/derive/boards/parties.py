@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from datetime import datetime
 
+from tongxing.derive.boards.doors import Doors
 from tongxing.derive.boards.figures import Choice
 from tongxing.derive.boards.figures import chosen_rows
 from tongxing.derive.boards.figures import indicator_sums
@@ -51,7 +52,7 @@ def unit_board(
         figures=indicator_sums(view, choice),
         scores=unit_scores(view, party),
         people=tuple(Named(f"person:{one.key}", _post(one)) for one in people),
-        teams=tuple(Named(f"team:{one.key}", str(one)) for one in sent.order_by("key")),
+        teams=tuple(team_named(view.scope, one) for one in sent.order_by("key")),
         timeline=timeline(view, choice),
     )
 
@@ -75,6 +76,7 @@ def team_board(
     units = list(team.units.filter(holding(as_of)).select_related("organization").order_by("id"))
     lead = next((one for one in units if one.role == TeamUnit.Role.LEAD), None)
     choice = Choice(party=party)
+    doors = group.names.doors
     return TeamBoard(
         stand=view.stand,
         party=Named(party, str(team)),
@@ -82,8 +84,8 @@ def team_board(
         tier=team.get_tier_display(),
         place=group.names.place(team.place),
         size=team.size,
-        lead=_unit(lead) if lead else None,
-        members=tuple(_unit(one) for one in units if one is not lead),
+        lead=_unit(doors, lead) if lead else None,
+        members=tuple(_unit(doors, one) for one in units if one is not lead),
         branch=team.party_branch,
         branch_approved_by=team.branch_approved_by,
         branch_approved_on=team.branch_approved_on,
@@ -99,8 +101,9 @@ def team_board(
     )
 
 
-def _unit(one: TeamUnit) -> Named:
-    return Named(f"org:{one.organization.key}", str(one.organization))
+def _unit(doors: Doors, one: TeamUnit) -> Named:
+    party = f"org:{one.organization.key}"
+    return Named(party, str(one.organization), doors.party(party))
 
 
 def _party_seen(view: View, party: str, group: Group) -> bool:

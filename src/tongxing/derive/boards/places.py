@@ -10,6 +10,7 @@ from datetime import datetime
 import numpy as np
 
 from tongxing.derive.boards.cells import tally_year
+from tongxing.derive.boards.doors import Doors
 from tongxing.derive.boards.figures import Choice
 from tongxing.derive.boards.figures import indicator_sums
 from tongxing.derive.boards.figures import money_sums
@@ -18,11 +19,13 @@ from tongxing.derive.boards.group import timeline
 from tongxing.derive.boards.kinds import paired
 from tongxing.derive.boards.lines import Naming
 from tongxing.derive.boards.lines import record_lines
+from tongxing.derive.boards.lines import town_of
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import PlaceBar
 from tongxing.derive.boards.subjects import PlaceBoard
 from tongxing.derive.boards.subjects import ProfileFacts
 from tongxing.derive.boards.subjects import VillageBoard
+from tongxing.derive.boards.tiers import team_named
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
@@ -30,6 +33,7 @@ from tongxing.derive.facts import PairingFact
 from tongxing.records.accounts.access import Scope
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.queries import children
+from tongxing.records.registry.queries import full
 from tongxing.records.registry.queries import path_of
 from tongxing.records.registry.queries import places_on
 from tongxing.records.registry.queries import prefix_of
@@ -44,7 +48,7 @@ def village_board(
 ) -> VillageBoard:
     """One village (12-digit code). At most 20 queries; raises NotInView."""
     view, found = _place_view(scope, place, as_of, known_at)
-    group = group_of(view, lambda one: one.place == place, (place,))
+    group = group_of(view, lambda one: one.place == place, (place, full(view.stand.book)))
     choice = Choice(place=place)
     return VillageBoard(
         stand=view.stand,
@@ -58,6 +62,7 @@ def village_board(
         figures=indicator_sums(view, choice),
         people=_people(view, group.running, group.names),
         timeline=timeline(view, choice),
+        above=(group.names.place(full(view.stand.book)), group.names.place(town_of(place))),
     )
 
 
@@ -68,7 +73,8 @@ def place_board(
     view, found = _place_view(scope, place, as_of, known_at)
     prefix = prefix_of(place)
     parts = children(place, as_of)
-    group = group_of(view, lambda one: one.place.startswith(prefix), (place,))
+    group = group_of(view, lambda one: one.place.startswith(prefix), (place, full(view.stand.book)))
+    doors = group.names.doors
     choice = Choice(place=place)
     own = tuple(row for row in group.running if view.pairings[row].place == place)
     return PlaceBoard(
@@ -77,19 +83,20 @@ def place_board(
         path=path_of(place, as_of),
         level=found.level,
         profile=_profile(view, place, found.level),
-        parts=tuple(_bar(view, (*group.running, *group.ended), part) for part in parts),
+        parts=tuple(_bar(view, doors, (*group.running, *group.ended), part) for part in parts),
         duties=group.duties(),
         pairings=group.lines(group.running),
         paired=paired(view, (*group.running, *group.ended)),
         own=group.strips(own),
         money=money_sums(view, choice),
         figures=indicator_sums(view, choice),
-        teams=tuple(Named(f"team:{one.key}", str(one)) for one in teams_within(place, as_of)),
+        teams=tuple(team_named(scope, one) for one in teams_within(place, as_of)),
+        above=(group.names.place(full(view.stand.book)),) if len(prefix) > _BOOK_DIGITS else (),
         timeline=timeline(view, choice),
     )
 
 
-def _bar(view: View, rows: Iterable[int], part: Place) -> PlaceBar:
+def _bar(view: View, doors: Doors, rows: Iterable[int], part: Place) -> PlaceBar:
     """A part as a bar; like the whole, its tally keeps what ended pairings owed in the year."""
     prefix = prefix_of(part.code)
     inside = [row for row in rows if view.pairings[row].place.startswith(prefix)]
@@ -97,7 +104,8 @@ def _bar(view: View, rows: Iterable[int], part: Place) -> PlaceBar:
     among[inside] = True
     running = sum(view.pairings[row].runs(view.as_of) for row in inside)
     tally = tally_year(view, view.judged.standing.duties, view.as_of.year, among)
-    return PlaceBar(Named(part.code, part.name), running, tally)
+    named = Named(part.code, part.name, doors.place(part.code))
+    return PlaceBar(named, running, tally)
 
 
 def _place_view(

@@ -34,6 +34,7 @@ class Named(NamedTuple):
 
     id: str
     name: str
+    opens: bool = True  # whether the viewer may open its page; else it is only named
 
 
 @dataclass(frozen=True, slots=True)

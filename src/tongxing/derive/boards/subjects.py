@@ -52,6 +52,7 @@ class VillageBoard:
     figures: tuple[Sums, ...]
     people: tuple[Named, ...]  # those in charge: parties of running pairings, with their posts
     timeline: tuple[RecordLine, ...]
+    above: tuple[Named, ...]  # the county and the town it lies in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class PlaceBoard:
     figures: tuple[Sums, ...]
     teams: tuple[Named, ...]
     timeline: tuple[RecordLine, ...]
+    above: tuple[Named, ...]  # the county a town lies in, none for the county
 
 
 @dataclass(frozen=True, slots=True)

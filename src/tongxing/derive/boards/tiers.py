@@ -18,7 +18,7 @@ from tongxing.records.registry.queries import paths_of
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """One team; its `id` is empty where the viewer may not open it."""
+    """One team of a tier."""
 
     team: Named
     place: str  # its path, "吴川市王村港镇"
@@ -46,7 +46,7 @@ def team_named(scope: Scope, team: Team) -> Named:
     """A team as a link, or as a plain name to those who may not open it."""
     party = f"team:{team.key}"
     seen = scope.sees(place=team.place, parties=(party,))
-    return Named(party if seen else "", str(team))
+    return Named(party, str(team), seen)
 
 
 def tiers_board(scope: Scope, *, as_of: date) -> TiersBoard:
@@ -56,7 +56,7 @@ def tiers_board(scope: Scope, *, as_of: date) -> TiersBoard:
     """
     found = Team.objects.filter(holding(as_of)).select_related("parent").order_by("place", "key")
     teams = list(found.prefetch_related("units__organization"))
-    if not any(team_named(scope, one).id for one in teams):
+    if not any(team_named(scope, one).opens for one in teams):
         raise NotInView
     paths = paths_of({one.place for one in teams}, as_of)
     lines = {one.key: _line(scope, one, paths[one.place], as_of) for one in teams}

@@ -1,0 +1,43 @@
+"""Which pages the viewer may open: what has none for them is named without a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tongxing.derive.boards.view import View
+from tongxing.records.registry.queries import LEVEL_DIGITS
+from tongxing.records.registry.queries import full
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Places and parties of one book that have a page for the viewer."""
+
+    view: View
+    around: frozenset[str]  # places with a pairing in view within them, 12 digits
+    parties: frozenset[str]  # with a pairing or a record in view, and the viewer's own
+
+    def place(self, code: str) -> bool:
+        """Whether a place's page opens, if there is such a place on the day."""
+        inside = code.startswith(self.view.stand.book)
+        return inside and (code in self.around or self.view.scope.sees_place(code))
+
+    def party(self, party: str) -> bool:
+        """Whether a unit's or team's page opens."""
+        return party in self.parties
+
+
+def doors_of(view: View) -> Doors:
+    """The doors of one viewer; no query."""
+    seen = [one for row, one in enumerate(view.pairings) if view.seen[row]]
+    table = view.judged.standing.book.records
+    acting = np.unique(table.doer[view.sight[table.doer_row]])
+    return Doors(
+        view=view,
+        around=frozenset(full(one.place[:digits]) for one in seen for digits in LEVEL_DIGITS),
+        parties=view.scope.parties
+        | {actor for one in seen for actor in one.actors}
+        | {table.parties[row] for row in acting.tolist()},
+    )

@@ -18,6 +18,7 @@ from tongxing.rules.periods import periods_of
 from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.model import Plan
+from tongxing.rules.plan.model import Step
 from tongxing.rules.plan.model import Where
 from tongxing.rules.standing.build import Amount
 from tongxing.rules.standing.build import BookBuilder
@@ -355,6 +356,12 @@ def rolled_up(
     return sums
 
 
+def ladder_on(plan: Plan, as_of: date) -> tuple[Step, ...]:
+    """What an ended plan's ladder said is nobody's next step."""
+    in_force = [one for one in plan.editions if as_of in one.effective]
+    return in_force[0].ladder if in_force else ()
+
+
 def steps_slowly(
     judged: Judged, plans: list[Plan], as_of: date
 ) -> set[tuple[str, str, str, str, date, tuple[str, ...]]]:
@@ -362,10 +369,7 @@ def steps_slowly(
     found = set()
     for (plan_id, duty, pairing), cells in judged.items():
         plan = next(one for one in plans if one.id == plan_id)
-        in_force = [one for one in plan.editions if as_of in one.effective]
-        if not in_force:
-            continue  # what an ended plan's ladder said is nobody's next step
-        ladder = in_force[0].ladder
+        ladder = ladder_on(plan, as_of)
         missed: list[Period] = []
         for cell in cells:
             if cell.state in {"KEPT", "LATE"}:

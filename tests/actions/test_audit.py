@@ -23,7 +23,6 @@ from tongxing.actions.append_record import append_record
 from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import NotFound
 from tongxing.records.audit.models import AuditRow
-from tongxing.records.audit.queries import latest_audit
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import head_of
 
@@ -34,7 +33,7 @@ by_name = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
 def test_who_did_what_and_when(crew: Cast, deed: Callable[[Desk], object]) -> None:
     at = desk(crew)
     deed(at)
-    row = latest_audit()[0]
+    row = AuditRow.objects.latest("id")
     verb, subject = DEEDS[deed]
     assert (row.verb, row.who, row.at) == (verb, "person:office", crew.at)
     if subject == "record":

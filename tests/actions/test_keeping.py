@@ -18,8 +18,6 @@ from tongxing.actions.open_book import open_book
 from tongxing.actions.open_pairing import open_pairing
 from tongxing.actions.put_in_force import put_in_force
 from tongxing.records.audit.models import AuditRow
-from tongxing.records.audit.queries import audit_of
-from tongxing.records.audit.queries import latest_audit
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.queries import head_of
 from tongxing.records.pairings.queries import editions_in_force
@@ -39,9 +37,9 @@ def adds(crew: Cast, who: str, org: Organization) -> list[Organization]:
 
 def test_an_organization_is_added_with_its_audit(crew: Cast) -> None:
     adds(crew, "office", organization())
-    (row,) = audit_of("org:nhj")
+    (row,) = AuditRow.objects.filter(subject="org:nhj")
     assert (row.verb, row.who) == ("add", "person:office")
-    assert latest_audit()[0] == row
+    assert AuditRow.objects.latest("id") == row
 
 
 def test_a_wrong_credit_code_is_refused_naming_the_unit(crew: Cast) -> None:

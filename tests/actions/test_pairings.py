@@ -22,11 +22,16 @@ from tongxing.actions.put_in_force import put_in_force
 from tongxing.actions.set_attribute import set_attribute
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.queries import head_of
+from tongxing.records.pairings.queries import PairingRow
 from tongxing.records.pairings.queries import attributes_at
 from tongxing.records.pairings.queries import editions_in_force
-from tongxing.records.pairings.queries import pairing_at
 from tongxing.records.pairings.queries import pairings_at
 from tongxing.records.pairings.queries import waivers_at
+
+
+def pairing_at(key: str, seq: int) -> PairingRow | None:
+    """One pairing as known at a seq."""
+    return next((row for row in pairings_at(c.BOOK, seq) if row.key == key), None)
 
 
 def opens(crew: Cast, who: str = "office", **changes):
@@ -42,12 +47,12 @@ def test_what_was_known_before_an_end_stays_known(crew: Cast) -> None:
         acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), pairing=key,
         until=date(2025, 3, 1), reason="调整结对",
     )  # fmt: skip
-    then, now = pairing_at(c.BOOK, key, before), pairing_at(c.BOOK, key, head_of(c.BOOK).seq)
+    then, now = pairing_at(key, before), pairing_at(key, head_of(c.BOOK).seq)
     assert then is not None
     assert now is not None
     assert (then.until, now.until) == (None, date(2025, 3, 1))
     assert then.actors == now.actors == ((c.SWB, ""),)
-    assert pairing_at(c.BOOK, key, 0) is None
+    assert pairing_at(key, 0) is None
 
 
 def test_all_pairings_in_three_queries(crew: Cast, django_assert_num_queries) -> None:

@@ -11,7 +11,7 @@ from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.redact_record import redact_record
-from tongxing.records.audit.queries import audit_of
+from tongxing.records.audit.models import AuditRow
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Content
 from tongxing.records.ledger.models import Record
@@ -56,9 +56,9 @@ def test_the_hole_says_why_and_by_whom(crew: Cast) -> None:
     assert shown == note
     assert said(shown.body).values["reason"] == "依本人申请"
     assert shown.recorded_by == "person:office"
-    assert [(row.verb, row.who) for row in audit_of(f"record:{note.id}")] == [
-        ("redact", "person:office")
-    ]
+    assert [
+        (row.verb, row.who) for row in AuditRow.objects.filter(subject=f"record:{note.id}")
+    ] == [("redact", "person:office")]
     assert verify(c.BOOK).broken is None
 
 

@@ -6,21 +6,16 @@ further query.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from typing import Protocol
 from typing import TypeVar
 
-from tongxing.records.pairings.models import Attribute
-from tongxing.records.pairings.models import EditionInForce
-from tongxing.records.pairings.models import Pairing
-from tongxing.records.pairings.models import PairingParty
-from tongxing.records.pairings.models import PairingSubject
-from tongxing.records.pairings.models import Waiver
+from tongxing.records.pairings.queries import attributes_at
+from tongxing.records.pairings.queries import editions_in_force
+from tongxing.records.pairings.queries import pairings_at
+from tongxing.records.pairings.queries import waivers_at
 from tongxing.records.registry.queries import prefix_of
 
 # A record of one of these kinds changes what judging depends on.
@@ -138,74 +133,34 @@ def _alive(facts: Iterable[_Fact], seq: int) -> tuple[_Fact, ...]:
 
 def load_facts(book: str) -> Facts:
     """All facts of a book in six queries, whatever its size."""
+    waivers = sorted(waivers_at(book, None), key=lambda row: (row.born, row.key))
+    attributes = sorted(attributes_at(book, None), key=lambda row: (row.born, row.key))
     return Facts(
-        _pairings(book),
         tuple(
-            WaiverFact(*row[:6], _listed(row[6]), *row[7:])
-            for row in Waiver.objects.filter(book=book)
-            .order_by("born", "key")
-            .values_list(
-                "key",
-                "born",
-                "died",
-                "pairing",
-                "place",
-                "plan",
-                "duties",
-                "since",
-                "until",
-                "reason",
-                "basis",
-                "approver",
+            PairingFact(
+                row.key, row.born, row.died, row.kind, row.place, row.since, row.until,
+                parties=row.actors, subjects=row.subjects,
             )
+            for row in pairings_at(book, None)
         ),
         tuple(
-            EditionFact(*row)
-            for row in EditionInForce.objects.filter(book=book)
-            .order_by("plan", "since", "born")
-            .values_list("key", "born", "died", "plan", "edition", "sha256", "text")
+            WaiverFact(
+                row.key, row.born, row.died, row.pairing, row.place, row.plan, row.duties,
+                row.since, row.until, row.reason, row.basis, row.approver,
+            )
+            for row in waivers
         ),
         tuple(
-            AttributeFact(*row)
-            for row in Attribute.objects.filter(book=book)
-            .order_by("born", "key")
-            .values_list("key", "born", "died", "subject", "name", "value", "since", "until")
+            EditionFact(
+                row.key, row.born, row.died, row.plan, row.edition, row.sha256, row.text
+            )
+            for row in editions_in_force(book, None)
         ),
-    )
-
-
-def _pairings(book: str) -> tuple[PairingFact, ...]:
-    parties = _grouped(
-        PairingParty.objects.filter(pairing__book=book)
-        .order_by("id")
-        .values_list("pairing_id", "party", "role")
-    )
-    subjects = _grouped(
-        PairingSubject.objects.filter(pairing__book=book)
-        .order_by("id")
-        .values_list("pairing_id", "subject")
-    )
-    rows = (
-        Pairing.objects.filter(book=book)
-        .order_by("place", "key", "born")
-        .values_list("id", "key", "born", "died", "kind", "place", "since", "until")
-    )
-    return tuple(
-        PairingFact(
-            *row[1:],
-            parties=tuple((party, role) for party, role in parties.get(row[0], ())),
-            subjects=tuple(subject for (subject,) in subjects.get(row[0], ())),
-        )
-        for row in rows
-    )
-
-
-def _grouped(rows: Iterable[tuple[Any, ...]]) -> Mapping[int, list[tuple[Any, ...]]]:
-    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for owner, *rest in rows:
-        found[owner].append(tuple(rest))
-    return found
-
-
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in text.split(",") if part.strip())
+        tuple(
+            AttributeFact(
+                row.key, row.born, row.died, row.subject, row.name, row.value,
+                row.since, row.until,
+            )
+            for row in attributes
+        ),
+    )  # fmt: skip

@@ -18,7 +18,6 @@ from tongxing.actions.keep_accounts import grant_role
 from tongxing.records.accounts.access import VERBS
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.models import Account
-from tongxing.records.accounts.queries import account_named
 from tongxing.records.accounts.queries import scope_of
 
 ON = date(2025, 3, 12)
@@ -81,8 +80,7 @@ def test_a_new_account_signs_in_with_its_password_only(crew: Cast) -> None:
         acting=crew.scope("office"), at=crew.at, username="zx-2", password="he-dong-2025",
         person="person:zx",
     )  # fmt: skip
-    account = account_named("zx-2")
-    assert account is not None
+    account = Account.objects.get(username="zx-2")
     assert account.check_password("he-dong-2025")
     assert not account.check_password("he-dong-2024")
     assert scope_of(account, ON) == Scope(account="zx-2", person="person:zx")

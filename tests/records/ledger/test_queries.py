@@ -13,7 +13,6 @@ from tongxing.actions.append_record import append_records
 from tongxing.actions.draft import Doer
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
-from tongxing.records.ledger.queries import books_seen_by
 from tongxing.records.ledger.queries import containing
 from tongxing.records.ledger.queries import head_of
 from tongxing.records.ledger.queries import record_seen_by
@@ -87,8 +86,3 @@ def test_known_at_is_a_seq(crew: Cast) -> None:
     assert [seq_at(c.BOOK, at) for at in hours] == [start + 1, start + 2, start + 3]
     assert seq_at(c.BOOK, hours[0] + timedelta(minutes=59)) == start + 1
     assert seq_at(c.BOOK, None) == start + 3
-
-
-def test_books_in_view(crew: Cast) -> None:
-    assert [b.pk for b in books_seen_by(crew.scope("village"))] == [c.BOOK]
-    assert not books_seen_by(crew.scope("fl"))

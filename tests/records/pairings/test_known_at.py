@@ -18,12 +18,17 @@ from tongxing.actions.put_in_force import put_in_force
 from tongxing.actions.set_attribute import set_attribute
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.queries import head_of
+from tongxing.records.pairings.queries import PairingRow
 from tongxing.records.pairings.queries import attributes_at
 from tongxing.records.pairings.queries import editions_in_force
-from tongxing.records.pairings.queries import pairing_at
 from tongxing.records.pairings.queries import pairings_at
 from tongxing.records.pairings.queries import waivers_at
 from tongxing.rules.plan.shipped import shipped_plan_bytes
+
+
+def pairing_at(key: str, seq: int) -> PairingRow | None:
+    """One pairing as known at a seq."""
+    return next((row for row in pairings_at(c.BOOK, seq) if row.key == key), None)
 
 
 def seq() -> int:
@@ -44,7 +49,7 @@ def test_a_pairing_moved_back_and_forth(crew: Cast) -> None:
     key, before = str(crew.pairings["swb"]), seq()
     first = ends(crew, key, date(2025, 3, 1))
     second = ends(crew, key, date(2025, 6, 1))
-    known = {at: pairing_at(c.BOOK, key, at) for at in (before, first, second)}
+    known = {at: pairing_at(key, at) for at in (before, first, second)}
     assert {at: row.until for at, row in known.items() if row} == {
         before: None, first: date(2025, 3, 1), second: date(2025, 6, 1),
     }  # fmt: skip
@@ -59,7 +64,7 @@ def test_a_pairing_with_its_roles_and_households(crew: Cast) -> None:
                 until=date(2026, 1, 1), subjects=(c.HOUSEHOLD,))
     )  # fmt: skip
     at = ends(crew, str(opened.id), date(2025, 9, 1))
-    row = pairing_at(c.BOOK, str(opened.id), at)
+    row = pairing_at(str(opened.id), at)
     assert row is not None
     assert row.actors == ((c.FL, "lead"), ("person:fl", "member"))
     assert row.subjects == (c.HOUSEHOLD,)

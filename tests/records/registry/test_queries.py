@@ -18,7 +18,6 @@ from tongxing.records.registry.queries import paths_of
 from tongxing.records.registry.queries import place_names
 from tongxing.records.registry.queries import prefix_of
 from tongxing.records.registry.queries import teams_within
-from tongxing.records.registry.queries import towns_of
 from tongxing.records.registry.queries import villages_of
 
 ON = date(2025, 3, 12)
@@ -50,7 +49,6 @@ def test_a_path_from_the_county_down(crew: Cast, django_assert_num_queries) -> N
 
 def test_what_lies_within(crew: Cast) -> None:
     assert [v.name for v in villages_of("440981104", ON)] == ["柏桥村", "元坝村"]
-    assert [t.name for t in towns_of(c.COUNTY, ON)] == ["根子镇", "曹江镇"]
     assert [p.name for p in children(c.COUNTY, ON)] == ["根子镇", "曹江镇"]
     assert [p.name for p in children(c.CAOJIANG, ON)] == ["荷垌村"]
     assert children(c.BAIQIAO, ON) == []

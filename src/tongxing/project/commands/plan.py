@@ -174,7 +174,9 @@ def _burden(edition: Edition) -> Iterator[str]:
             f"  {one.title}：每年{one.periods}期，{one.pairings}对结对共{one.records}条，"
             f"每条约{one.minutes}分钟"
         )
-    each = "" if found.hours_a_village is None else f"，每村约{found.hours_a_village:.1f}小时"
+    each = ""
+    if found.records_a_village is not None and found.hours_a_village is not None:
+        each = f"，每村约{found.records_a_village:.0f}条、{found.hours_a_village:.1f}小时"
     yield f"负担合计：每年{found.records}条记录，约{found.hours:.0f}小时{each}"
 
 

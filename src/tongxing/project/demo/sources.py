@@ -129,8 +129,3 @@ def phrases() -> Mapping[str, Any]:
 def demo_file(*path: str) -> Mapping[str, Any]:
     """Any TOML file below `catalogue/demo`."""
     return tomllib.loads(_text("demo", *path))
-
-
-def plan_file(place: str, name: str) -> bytes:
-    """The very bytes of a shipped plan file."""
-    return CATALOGUE.joinpath("plans", place, name).read_bytes()

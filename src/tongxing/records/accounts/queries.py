@@ -47,8 +47,3 @@ def _verbs(grant: Grant) -> Iterable[Verb]:
 def _of_party(grant: Grant) -> Iterable[Verb]:
     """A party may mend what it did wherever that was; where it may append, pairings say."""
     return VERBS[grant.role] & set(ITS_OWN)
-
-
-def account_named(username: str) -> Account | None:
-    """The account with its person, or None."""
-    return Account.objects.select_related("person__organization").filter(username=username).first()

@@ -47,15 +47,6 @@ def head_of(book: str) -> Head:
     return Head(row.code, row.head_seq, row.head_hash)
 
 
-def books_seen_by(scope: Scope) -> QuerySet[Book]:
-    """The books in which a scope sees a place."""
-    wanted = Q(pk__in={p[:6] for p in scope.places if len(p) >= 6})  # noqa: PLR2004
-    for prefix in scope.places:
-        if len(prefix) < 6:  # noqa: PLR2004
-            wanted |= Q(pk__startswith=prefix)
-    return Book.objects.filter(wanted).order_by("pk")
-
-
 def seq_at(book: str, known_at: datetime | None) -> int:
     """The last seq recorded up to a moment (0 before the first); None asks for the head."""
     if known_at is None:

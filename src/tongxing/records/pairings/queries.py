@@ -1,4 +1,7 @@
-"""What judging depends on, as known at one seq of a book; plain frozen rows, few queries."""
+"""What judging depends on, as known at one seq of a book or in all its versions.
+
+Plain frozen rows, few queries; whoever reads these tables reads them here.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from django.db.models import BigIntegerField
 from django.db.models import Q
 from django.db.models import QuerySet
+from django.db.models import Value
 
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import Verb
@@ -40,6 +45,7 @@ class PairingRow:
     actors: tuple[tuple[str, str], ...]
     subjects: tuple[str, ...]
     born: int
+    died: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class WaiverRow:
     reason: str
     basis: str
     approver: str
+    born: int
+    died: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,8 @@ class EditionRow:
     until: date | None
     sha256: str
     text: str
+    born: int
+    died: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +91,28 @@ class AttributeRow:
     value: str
     since: date
     until: date | None
+    born: int
+    died: int | None
 
 
-def alive(rows: QuerySet[T], book: str, seq: int) -> QuerySet[T]:
-    """The rows of a book known at `seq`."""
+def known(rows: QuerySet[T], book: str, seq: int | None) -> QuerySet[T]:
+    """The rows of a book known at `seq`; every version of them for None."""
+    if seq is None:
+        return rows.filter(book=book)
     return rows.filter(Q(died__isnull=True) | Q(died__gt=seq), book=book, born__lte=seq)
 
 
-def pairings_at(book: str, seq: int) -> tuple[PairingRow, ...]:
-    """Every pairing known at `seq`, past ones too, by place then key (three queries)."""
-    return _pairing_rows(alive(Pairing.objects.all(), book, seq))
+def _died(seq: int | None) -> str | Value:
+    """At a seq nobody knows yet that a row will die."""
+    return "died" if seq is None else Value(None, output_field=BigIntegerField())
 
 
-def pairing_at(book: str, key: str, seq: int) -> PairingRow | None:
-    """One pairing as known at `seq`."""
-    found = _pairing_rows(alive(Pairing.objects.filter(key=key), book, seq))
-    return found[0] if found else None
+def pairings_at(book: str, seq: int | None) -> tuple[PairingRow, ...]:
+    """Every pairing known at `seq`, past ones too, by place then key (three queries).
 
-
-def _pairing_rows(rows: QuerySet[Pairing]) -> tuple[PairingRow, ...]:
+    For None every version of every pairing, as in the queries below.
+    """
+    rows = known(Pairing.objects.all(), book, seq)
     ids = rows.values("pk")
     actors: dict[int, list[tuple[str, str]]] = defaultdict(list)
     parties = PairingParty.objects.filter(pairing__in=ids).order_by("pk")
@@ -109,39 +122,45 @@ def _pairing_rows(rows: QuerySet[Pairing]) -> tuple[PairingRow, ...]:
     targets = PairingSubject.objects.filter(pairing__in=ids).order_by("pk")
     for at, subject in targets.values_list("pairing_id", "subject"):
         subjects[at].append(subject)
+    columns = ("pk", "key", "kind", "place", "since", "until", "born", _died(seq))
     return tuple(
         PairingRow(
-            p.key, p.kind, p.place, p.since, p.until,
-            tuple(actors[p.pk]), tuple(subjects[p.pk]), p.born,
+            key, kind, place, since, until, tuple(actors[pk]), tuple(subjects[pk]), born, died
         )
-        for p in rows.order_by("place", "key")
-    )  # fmt: skip
+        for pk, key, kind, place, since, until, born, died in rows.order_by(
+            "place", "key", "born"
+        ).values_list(*columns)
+    )
 
 
-def waivers_at(book: str, seq: int) -> tuple[WaiverRow, ...]:
+def waivers_at(book: str, seq: int | None) -> tuple[WaiverRow, ...]:
     """Every waiver known at `seq`, by its first day (one query)."""
+    rows = known(Waiver.objects.all(), book, seq).order_by("since", "key", "born")
     return tuple(
         WaiverRow(
             w.key, w.pairing, w.place, w.plan,
             frozenset(filter(None, w.duties.split(","))),
-            w.since, w.until, w.reason, w.basis, w.approver,
+            w.since, w.until, w.reason, w.basis, w.approver, w.born,
+            w.died if seq is None else None,
         )
-        for w in alive(Waiver.objects.all(), book, seq).order_by("since", "key")
+        for w in rows
     )  # fmt: skip
 
 
-def editions_in_force(book: str, seq: int) -> tuple[EditionRow, ...]:
+def editions_in_force(book: str, seq: int | None) -> tuple[EditionRow, ...]:
     """Every edition known at `seq`, by plan and first day (one query)."""
-    rows = alive(EditionInForce.objects.all(), book, seq).order_by("plan", "since", "key")
-    return tuple(
-        EditionRow(e.key, e.plan, e.edition, e.since, e.until, e.sha256, e.text) for e in rows
-    )
+    rows = known(EditionInForce.objects.all(), book, seq)
+    columns = ("key", "plan", "edition", "since", "until", "sha256", "text", "born", _died(seq))
+    ordered = rows.order_by("plan", "since", "born", "key")
+    return tuple(EditionRow(*row) for row in ordered.values_list(*columns))
 
 
-def attributes_at(book: str, seq: int) -> tuple[AttributeRow, ...]:
+def attributes_at(book: str, seq: int | None) -> tuple[AttributeRow, ...]:
     """Every dated attribute known at `seq`, by subject, name and first day (one query)."""
-    rows = alive(Attribute.objects.all(), book, seq).order_by("subject", "name", "since", "key")
-    return tuple(AttributeRow(a.key, a.subject, a.name, a.value, a.since, a.until) for a in rows)
+    rows = known(Attribute.objects.all(), book, seq)
+    columns = ("key", "subject", "name", "value", "since", "until", "born", _died(seq))
+    ordered = rows.order_by("subject", "name", "since", "key", "born")
+    return tuple(AttributeRow(*row) for row in ordered.values_list(*columns))
 
 
 def paired_places(parties: Iterable[str], on: date) -> tuple[tuple[str, str], ...]:

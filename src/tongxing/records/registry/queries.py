@@ -70,17 +70,8 @@ def paths_of(codes: Iterable[str], on: date) -> Mapping[str, str]:
 
 def villages_of(prefix: str, on: date) -> list[Place]:
     """The villages within a place, by code."""
-    return _within(prefix, Place.Level.VILLAGE, on)
-
-
-def towns_of(prefix: str, on: date) -> list[Place]:
-    """The towns within a place, by code."""
-    return _within(prefix, Place.Level.TOWN, on)
-
-
-def _within(prefix: str, level: Place.Level, on: date) -> list[Place]:
-    found = places_on(on).filter(level=level, code__startswith=prefix_of(prefix))
-    return list(found.order_by("code"))
+    within = places_on(on).filter(level=Place.Level.VILLAGE, code__startswith=prefix_of(prefix))
+    return list(within.order_by("code"))
 
 
 def children(code: str, on: date) -> list[Place]:

@@ -33,7 +33,7 @@ def known_years() -> range:
 
 def is_announced(day: date) -> bool:
     """Whether the holidays of the day's year are known, not estimated."""
-    return _FIRST_YEAR <= day.year <= _LAST_YEAR
+    return day.year in known_years()
 
 
 def is_workday(day: date, *, strict: bool = False) -> bool:

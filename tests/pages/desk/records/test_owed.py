@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+
+import pytest
 
 from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
@@ -82,3 +85,41 @@ def test_each_is_offered_what_it_may_write(desk: Desk) -> None:
 def test_what_actions_write_is_never_offered() -> None:
     assert "record-withdrawn" not in kinds_offered()
     assert "labour-day" in kinds_offered()
+
+
+def lines_of(page: str) -> list[str]:
+    """The owed lines of the page as read, one string each."""
+    owed = page.split('id="owed"')[1].split("</section>", maxsplit=1)[0]
+    return [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in owed.split("<li>")[1:]]
+
+
+def test_the_office_reads_which_unit_owes_what(desk: Desk) -> None:
+    """Two units are paired with 柏桥村: their lines differ by the unit."""
+    lines = lines_of(desk.get("office", "new/").content.decode())
+
+    assert len(lines) == len(set(lines)) == 6
+    here = [one for one in lines if "柏桥村" in one and "集中劳动" in one]
+    assert [("市委办" in one, "市政协" in one) for one in sorted(here)] in (
+        [(True, False), (False, True)],
+        [(False, True), (True, False)],
+    )
+
+
+@pytest.mark.parametrize(("name", "unit"), [("swb", c.SWB), ("zx", c.ZX)])
+def test_a_line_opens_the_form_with_its_place_and_unit(desk: Desk, name: str, unit: str) -> None:
+    page = desk.get("office", "new/").content.decode()
+    links = re.findall(r'href="([^"]+kind=labour-day[^"]+)"', page)
+    (link,) = [one for one in links if str(desk.crew.pairings[name]) in one]
+
+    form = desk.as_("office").get(link.replace("&amp;", "&")).content.decode()
+
+    assert f'value="{c.BAIQIAO}" selected' in form
+    assert re.findall(r'name="doer" value="([^"]+)" checked', form) == [unit]
+
+
+def test_a_pairing_out_of_view_fills_in_nothing(desk: Desk) -> None:
+    key = str(desk.crew.pairings["lyj"])
+    form = desk.get("swb", "new/", kind="labour-day", pairing=key).content.decode()
+
+    assert c.HETONG not in form
+    assert re.findall(r'name="doer" value="([^"]+)" checked', form) == [c.SWB]

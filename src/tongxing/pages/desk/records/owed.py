@@ -32,6 +32,8 @@ class OwedLine:
     period: str  # "2026年11月"
     kind: str
     place: str
+    pairing: str  # its key
+    units: tuple[str, ...]  # the parties that owe it
     state: State
     by: date
     makes_up: date | None  # the last day of an overdue period
@@ -56,7 +58,9 @@ def likely(view: View) -> Likely:
         duty = _duty(view, standing)
         wanted.update(duty.counts)
         lines.extend(_owed(view, standing, duty, mine))
-    lines.sort(key=lambda one: (one.state != State.OVERDUE, one.by, one.title, one.place))
+    lines.sort(
+        key=lambda one: (one.state != State.OVERDUE, one.by, one.title, one.place, one.units)
+    )
     offered = tuple(kinds_for(view).values())
     first = tuple(sorted((k for k in offered if k.id in wanted), key=lambda k: -wanted[k.id]))
     others = tuple(kind for kind in offered if kind.id not in wanted)
@@ -90,6 +94,8 @@ def _line(
         period=title_of(period.key),
         kind=duty.counts[0],
         place=pairing.place,
+        pairing=pairing.key,
+        units=pairing.actors,
         state=state,
         by=period.closes - timedelta(days=1) if overdue else period.by,
         makes_up=period.until - timedelta(days=1) if overdue else None,

@@ -17,7 +17,9 @@ from tongxing.actions.append_record import append_record
 from tongxing.actions.errors import Refused
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
+from tongxing.derive.facts import PairingFact
 from tongxing.pages.desk.errors import BadLink
+from tongxing.pages.desk.errors import link_part
 from tongxing.pages.desk.records.choices import usual_doers
 from tongxing.pages.desk.records.choices import writable
 from tongxing.pages.desk.records.entry import Entry
@@ -40,6 +42,7 @@ from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.records.ledger.ids import new_id
+from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import place_names
 from tongxing.rules.plan.model import QUANTITY_TYPES
 from tongxing.rules.plan.model import Kind
@@ -80,25 +83,43 @@ def kind_of(view: View, id_: str) -> Kind:
 
 def _choose(request: HttpRequest, viewer: Viewer, view: View) -> HttpResponse:
     offered = likely(view)
-    names = place_names({one.place for one in offered.owed}, viewer.today)
-    context = {"likely": offered, "names": names, "stand": view.stand}
+    context = {
+        "likely": offered,
+        "names": place_names({one.place for one in offered.owed}, viewer.today),
+        "parties": parties({unit for one in offered.owed for unit in one.units}),
+        "stand": view.stand,
+    }
     return page(request, viewer, "records/choose.jinja", context)
 
 
 def _blank(request: HttpRequest, view: View, kind: Kind) -> Entry:
-    """The form before anything is typed: the place if there is only one, its usual doers."""
+    """The form before anything is typed: the place if there is only one, its usual doers.
+
+    Where the address names a pairing, its place and its own units.
+    """
+    asked = [one for one in seen_pairings(view) if one.key == request.GET.get("pairing", "")]
     mine = writable(view.scope, view.pairings, view.as_of, assesses=kind.assesses)
     places = {one.place for one in mine}
     only = places.pop() if len(places) == 1 else ""
-    place = request.GET.get("place", "") or only
+    place = asked[0].place if asked else link_part("place", request.GET.get("place", "")) or only
     return Entry(
         id=new_id(timezone.now()),
         kind=kind,
         place=place,
         happened=view.as_of.isoformat(),
         makes_up=request.GET.get("makes_up", ""),
-        doers=usual_doers(view.scope, seen_pairings(view), place, view.as_of),
+        doers=(
+            _units(view, asked[0])
+            if asked
+            else usual_doers(view.scope, seen_pairings(view), place, view.as_of)
+        ),
     )
+
+
+def _units(view: View, pairing: PairingFact) -> frozenset[str]:
+    """Who is ticked for a pairing: the viewer's own unit, else all that hold it."""
+    own = view.scope.units.intersection(pairing.actors)
+    return frozenset(own or pairing.actors)
 
 
 def _form(

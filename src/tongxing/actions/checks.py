@@ -84,6 +84,8 @@ def _place(draft: Draft, known: Known) -> Iterator[Problem]:
         yield Problem("place", f"没有代码为“{shown(draft.place)}”的地方", "请从地名中选择")
     elif not draft.place[4:6].strip("0"):
         yield Problem("place", "地点须在某一个县以内", "请选择县、镇或村")
+    elif draft.happened < (first := known.place_begins(draft.place)):
+        yield Problem("place", f"该地的登记资料自{first}起", "请核对日期")
     elif not known.place_holds(draft.place, draft.happened):
         yield Problem("place", "该地在所填日期尚未设立或已撤并", "请核对日期，或改选当时的地方")
 

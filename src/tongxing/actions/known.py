@@ -35,6 +35,10 @@ class Known:
     parties: Mapping[str, Party]
     strangers: frozenset[str]  # subjects that do not exist
 
+    def place_begins(self, code: str) -> date:
+        """The first day the registry knows the place; it must be among `places`."""
+        return min(since for since, _ in self.places[code])
+
     def place_holds(self, code: str, on: date) -> bool:
         return any(
             since <= on and (until is None or on < until)

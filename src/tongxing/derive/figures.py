@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from uuid import UUID
@@ -41,8 +44,10 @@ from tongxing.rules.periods import title_of
 from tongxing.rules.standing import cells_of
 from tongxing.rules.standing import column_of
 from tongxing.rules.standing import indicate
+from tongxing.rules.standing import judge
 from tongxing.rules.standing import records_behind
 from tongxing.rules.standing.tables import State
+from tongxing.rules.standing.trace import Cell as StandingCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,7 @@ class UsedIn:
 
     cells: tuple[UsedCell, ...]
     figures: tuple[UsedFigure, ...]
+    awaiting: tuple[UsedCell, ...]  # what it will count for once the office accepts it
 
 
 def used_in(
@@ -177,11 +183,39 @@ def used_in(
     row = view.judged.snapshot.row_of(record_id)
     if row is None or row >= len(view.sight) or not view.sight[row]:
         raise NotInView
-    return UsedIn(_used_cells(view, row), _used_figures(view, row))
+    now = cells_of(view.judged.standing, row)
+    return UsedIn(
+        cells=_used_cells(view, now),
+        figures=_used_figures(view, row),
+        awaiting=_used_cells(view, _awaiting(view, row, now)),
+    )
 
 
-def _used_cells(view: View, row: int) -> tuple[UsedCell, ...]:
-    found = [one for one in cells_of(view.judged.standing, row) if view.seen[one.pairing]]
+def _awaiting(view: View, row: int, now: Sequence[StandingCell]) -> list[StandingCell]:
+    """The cells the lock keeps a record out of: those it would count in if it were accepted."""
+    book, plans = view.judged.standing.book, view.judged.plans
+    table = book.records
+    day = min(int(table.happened[row]), int(table.makes_up[row]))
+    locks = [one.lock_days for plan in plans for one in plan.editions]
+    in_time = not locks or table.received[row] - day <= min(locks)
+    if in_time or not view.judged.standing.effective[row]:
+        return []
+    accepted = replace(  # as if it had said so itself
+        table,
+        accepting=np.append(table.accepting, np.int32(row)),
+        accepted=np.append(table.accepted, np.int32(row)),
+    )
+    then = judge(replace(book, records=accepted), plans, as_of=view.as_of)
+    known = {(one.plan, one.duty, one.pairing, one.period.key) for one in now}
+    return [
+        one
+        for one in cells_of(then, row)
+        if (one.plan, one.duty, one.pairing, one.period.key) not in known
+    ]
+
+
+def _used_cells(view: View, cells: Iterable[StandingCell]) -> tuple[UsedCell, ...]:
+    found = [one for one in cells if view.seen[one.pairing]]
     names = pairing_names(view, [view.pairings[one.pairing] for one in found])
     used = []
     for one in found:

@@ -46,7 +46,7 @@ ROWS = [
         "accepted early",
         "case[1].records[1].accepted",
         "",
-        "认可早于收到",
+        "采认早于收到",
         (RECORD, "happened = 2024-09-09, accepted = 2024-09-08 }"),
         "",
     ),

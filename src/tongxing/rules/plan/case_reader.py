@@ -92,7 +92,7 @@ def _record(node: Node) -> CaseRecord:
     if makes_up is not None and makes_up > happened:
         node.complain("makes_up", "补的日子晚于发生的日子", allowed=f"不晚于{happened}")
     if accepted is not None and accepted < (received or happened):
-        node.complain("accepted", "认可早于收到")
+        node.complain("accepted", "采认早于收到")
     return CaseRecord(
         kind=node.id("kind"),
         happened=happened,

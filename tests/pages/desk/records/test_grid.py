@@ -115,3 +115,9 @@ def test_the_grid_asks_few_questions(desk: Desk, django_assert_max_num_queries) 
 
     with django_assert_max_num_queries(18):
         desk.get("office", "new/grid/", rows="40")
+
+
+def test_the_grid_belongs_to_writing_in_the_top_bar(desk: Desk) -> None:
+    top = desk.get("office", "new/grid/").content.decode().split("</header>")[0]
+    (current,) = [one for one in top.split("<li>") if 'aria-current="page"' in one]
+    assert 'href="/ledger/new/"' in current

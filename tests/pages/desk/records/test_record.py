@@ -173,6 +173,8 @@ def test_two_corrections_are_a_conflict_until_settled(desk: Desk) -> None:
 def test_a_record_after_the_lock_may_be_accepted(desk: Desk) -> None:
     record = desk.write(happened=date(2024, 12, 3))
 
+    told = "组织一次集中劳动：已过锁定期，等县专班采认，采认后计入2024年12月。"
+    assert told in page_of(desk, "swb", record)
     assert "/accept/" in page_of(desk, "office", record)
     assert "/accept/" not in page_of(desk, "swb", record)
 
@@ -180,7 +182,30 @@ def test_a_record_after_the_lock_may_be_accepted(desk: Desk) -> None:
     assert answer.status_code == 302
     page = page_of(desk, "office", record)
     assert "/accept/" not in page
+    assert "已过锁定期" not in page
     assert "组织一次集中劳动" in page.split('id="used"')[1]
+
+
+def test_what_comes_late_for_no_duty_waits_for_nobody(desk: Desk) -> None:
+    """Before the pairing began there was nothing it could have been counted for."""
+    record = desk.write(happened=date(2024, 6, 3))
+
+    page = page_of(desk, "office", record)
+    assert "已过锁定期" not in page
+    assert "/accept/" not in page
+    assert "目前没有任务按这条记录计算" in page
+
+
+def test_what_came_in_time_waits_for_nobody(desk: Desk) -> None:
+    assert "已过锁定期" not in page_of(desk, "swb", desk.write())
+
+
+def test_what_is_withdrawn_waits_for_nobody(desk: Desk) -> None:
+    record = desk.write(happened=date(2024, 12, 3))
+    given = {"id": str(new_id(desk.pass_time())), "words": "误记"}
+    desk.post("swb", f"{record.id}/withdraw/", **given)
+
+    assert "已过锁定期" not in page_of(desk, "office", record)
 
 
 def test_a_system_record_can_be_read_but_not_mended_here(desk: Desk) -> None:

@@ -14,11 +14,8 @@ from tongxing.pages.desk.records.finding import RowStates
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """`lock_days` is the shortest lock of the plans in force on the day, 0 without one."""
-
     state: RecordState
     used: UsedIn
-    lock_days: int
 
 
 def uses_of(view: View, record: UUID) -> Uses | None:
@@ -31,5 +28,4 @@ def uses_of(view: View, record: UUID) -> Uses | None:
     return Uses(
         state=RowStates(table).of(row),
         used=used_in(view.scope, record, as_of=stand.as_of, known_at=stand.known_at),
-        lock_days=min((one.lock_days for one in view.present()), default=0),
     )

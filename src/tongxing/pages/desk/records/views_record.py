@@ -16,7 +16,6 @@ from tongxing.derive.boards import NotInView
 from tongxing.derive.boards.doors import doors_of
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.view import view_of
-from tongxing.derive.chunks import CHINA
 from tongxing.pages.desk.errors import BadLink
 from tongxing.pages.desk.records.uses import Uses
 from tongxing.pages.desk.records.uses import uses_of
@@ -33,7 +32,6 @@ from tongxing.records.accounts.access import Verb
 from tongxing.records.accounts.access import mending
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
-from tongxing.records.ledger.queries import ACCEPTED
 from tongxing.records.ledger.queries import RETURNED
 from tongxing.records.ledger.queries import WITHDRAWN
 from tongxing.records.ledger.queries import record_seen_by
@@ -204,8 +202,8 @@ def _allowed(viewer: Viewer, found: Record, shown: RecordPage, family: Family) -
         fitting |= {"correct", "withdraw"}
         if found.id not in family.returned:
             fitting.add("return")
-        if _locked(found, shown.uses.lock_days) and not _accepted(found, family):
-            fitting.add("accept")
+    if shown.uses.used.awaiting:
+        fitting.add("accept")
     return frozenset(granted & fitting)
 
 
@@ -213,14 +211,3 @@ def _needed(verb: Verb, found: Record, shown: RecordPage, family: Family) -> Ver
     """The verb it takes to do `verb` on this record."""
     settles = found.id in family.settling
     return mending(verb, assesses=shown.version.kind.assesses, settles=settles)
-
-
-def _locked(found: Record, lock_days: int) -> bool:
-    """Whether it may have come after the lock: it did only if its period is over so long."""
-    received = found.recorded.astimezone(CHINA).date()
-    return bool(lock_days) and (received - found.happened).days > lock_days
-
-
-def _accepted(found: Record, family: Family) -> bool:
-    subject = f"record:{found.id}"
-    return any(one.kind == ACCEPTED and subject in about_of(one) for one in family.notes)

@@ -89,7 +89,7 @@ class Course:
         self.county.write(
             "office", later=self.minutes, kind="purchase", doers=(Doer(UNITS[pick % 4]),),
             place=VILLAGES[pick % 3], happened=self._day(pick + 3),
-            values={"amount": AMOUNTS[pick % 4], "mode": ("canteen", "fair", "union")[pick % 3]},
+            values={"amount": AMOUNTS[pick % 4], "mode": ("canteen", "fair", "union")[pick % 3], "goods": "荔枝干"},
         )  # fmt: skip
 
     def correct(self, pick: int) -> None:
@@ -132,7 +132,8 @@ class Course:
             accept_record(**self._given(), of=id_)
 
     def redact(self, pick: int) -> None:
-        for id_ in self._standing(pick):
+        """The last written first: what is bought names goods, and words go."""
+        for id_ in self._standing(-1 - pick):
             redact_record(**self._given(), of=id_, reason="本人要求")
 
     def pair(self, pick: int) -> None:

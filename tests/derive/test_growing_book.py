@@ -35,7 +35,7 @@ AS_OF = (date(2024, 12, 31), date(2025, 3, 12))
 # Every sort of step once, in an order in which each finds something to do.
 ALL = [
     ("append", 1), ("append", 6), ("buy", 2), ("correct", 0), ("correct_again", 0), ("settle", 7),
-    ("give_back", 1), ("accept", 2), ("withdraw", 1), ("append", 8), ("redact", 1), ("pair", 9),
+    ("give_back", 1), ("accept", 2), ("withdraw", 1), ("append", 8), ("buy", 5), ("redact", 0), ("pair", 9),
     ("part", 1), ("waive", 3), ("waive_no_more", 4), ("grade", 5), ("put", 2),
 ]  # fmt: skip
 

@@ -22,7 +22,6 @@ from tongxing.derive.boards.shapes import Cell
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.standings import standing_of
 from tongxing.project.commands import judge
-from tongxing.rules.standing import by_actor
 from tongxing.rules.standing import roll_up
 from tongxing.rules.standing.tables import State
 
@@ -203,12 +202,10 @@ def judged(printed: pytest.CaptureFixture[bytes], place: str, as_of: date) -> di
 
 
 def test_every_way_of_rolling_up_counts_every_cell_once(season: County) -> None:
-    """By village, by town, by county, by unit: the whole is the same to the last period."""
+    """By village, by town, by county: the whole is the same to the last period."""
     standing = standing_of(c.BOOK, as_of=season.today).standing
     for number, duty in enumerate(standing.duties):
         whole = Counter(duty.state.ravel().tolist())
         for digits in (2, 6, 9, 12):
             rolled = roll_up(standing, digits).counts[:, number]
             assert rolled.sum(axis=0).tolist() == [whole[state] for state in range(len(State))]
-        units = by_actor(standing).counts[:, number]
-        assert units.sum(axis=0).tolist() == [whole[state] for state in range(len(State))]

@@ -175,7 +175,6 @@ def book_of(size: Size, seed: int) -> Book:
         target_high=place + 1,
         target_subject=np.full(pairs, -1, dtype=np.int32),
         kinds=(KIND,),
-        actor_names=tuple(f"org:{n}" for n in range(pairs)),
         target_subject_names=("",) * pairs,
     )
     nothing = Waivers(none, (), (), none, none)

@@ -144,7 +144,6 @@ def _pairings(facts: Sequence[PairingFact], registers: Registers) -> Pairings:
             [registers.subjects.find(subject) if subject else -1 for *_, subject in targets]
         ),
         kinds=kinds,
-        actor_names=tuple(party for _, party in actors),
         target_subject_names=tuple(subject for *_, subject in targets),
     )
 

@@ -1,8 +1,6 @@
-"""Sums by pairing, place, actor; rates that know what “no data” is."""
+"""Sums by pairing and by place."""
 
 from __future__ import annotations
-
-from fractions import Fraction
 
 import numpy as np
 
@@ -20,11 +18,9 @@ from tongxing.rules.periods import Span
 from tongxing.rules.standing import BookBuilder
 from tongxing.rules.standing import Standing
 from tongxing.rules.standing import State
-from tongxing.rules.standing import by_actor
 from tongxing.rules.standing import count_states
 from tongxing.rules.standing import counts_by_pairing
 from tongxing.rules.standing import judge
-from tongxing.rules.standing import rates
 from tongxing.rules.standing import roll_up
 
 PLAN = p.plan_of(
@@ -81,34 +77,11 @@ def test_a_score_year_takes_the_periods_whose_first_day_it_holds() -> None:
     assert told(count_states(county().duties[0], only)[1]) == {"MISSED": 1}
 
 
-def test_a_shared_pairing_counts_for_each_of_its_actors() -> None:
-    units = by_actor(county())
-    assert units.actors == (FORESTRY, MARKET)
-    assert units.pairings.tolist() == [2, 2]
-    assert told(units.counts[0, 0]) == {"KEPT": 2, "MISSED": 2, "OPEN": 2}
-    assert told(units.counts[1, 0]) == {"KEPT": 1, "LATE": 1, "MISSED": 2, "OPEN": 2}
-
-
-def test_an_actor_named_twice_counts_once() -> None:
-    case = Told("twice", PLAN, [], "2024-03-31", {}, pairings=[pair("a", FORESTRY, FORESTRY)])
-    assert by_actor(judged(case)).pairings.tolist() == [1]
-
-
-def test_a_rate_takes_only_what_has_been_judged() -> None:
-    found = rates(roll_up(county(), 6).counts, late_counts_as=50)
-    # Of six months judged two were kept and one was late: (2 + 0.5) / 6.
-    assert found.share(0, 0) == Fraction(5, 12)
-    assert rates(roll_up(county(), 6).counts).share(0, 0) == Fraction(2, 6)
-
-
-def test_nothing_judged_is_no_rate_and_not_zero() -> None:
-    early = judged(Told("early", PLAN, [], "2024-01-10", {}, pairings=PAIRS))
-    assert rates(roll_up(early, 6).counts).share(0, 0) is None
-
-
-def test_all_missed_is_zero() -> None:
-    late = judged(Told("late", PLAN, [], "2024-02-10", {}, pairings=PAIRS))
-    assert rates(roll_up(late, 6).counts).share(0, 0) == 0
+def test_only_the_pairings_asked_for_count() -> None:
+    some = roll_up(county(), 9, among=np.array([True, False, False]))
+    assert some.pairings.tolist() == [1, 0]
+    assert told(some.counts[0, 0]) == {"KEPT": 1, "MISSED": 1, "OPEN": 1}
+    assert told(some.counts[1, 0]) == {}
 
 
 def test_a_book_without_pairings_sums_to_nothing() -> None:
@@ -116,5 +89,4 @@ def test_a_book_without_pairings_sums_to_nothing() -> None:
     sums = roll_up(empty, 9)
     assert sums.names() == ()
     assert sums.counts.shape == (0, 2, len(State))
-    assert by_actor(empty).actors == ()
     assert empty.duty(p.PLAN, "labour").state.shape == (0, 5)

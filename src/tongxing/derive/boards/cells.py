@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -14,9 +15,12 @@ from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import amount_said
 from tongxing.derive.boards.view import plan_named
+from tongxing.records.registry.queries import full
 from tongxing.rules.periods import Period
+from tongxing.rules.periods import Span
 from tongxing.rules.periods import title_of
 from tongxing.rules.plan.model import Duty
+from tongxing.rules.standing import roll_up
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import State
@@ -117,6 +121,18 @@ def tally(parts: Iterable[tuple[NDArray[np.int64], int]]) -> Tally:
         missed=int(total[State.MISSED]),
         rate=(weighted * 100 + judged // 2) // judged if judged else None,
     )
+
+
+def tallies_by_place(view: View, digits: int, year: int, among: Flags) -> Mapping[str, Tally]:
+    """The year's tally of all duties by place (12 digits) of 9 or 12 significant digits."""
+    span = Span(date(year, 1, 1), date(year + 1, 1, 1))
+    standing = view.judged.standing
+    rolled = roll_up(standing, digits, span, among)
+    weights = [late_weight(view, one.plan) for one in standing.duties]
+    return {
+        full(name): tally(zip(counts, weights, strict=True))
+        for name, counts in zip(rolled.names(), rolled.counts, strict=True)
+    }
 
 
 def tally_year(view: View, standings: Iterable[DutyStanding], year: int, among: Flags) -> Tally:

@@ -20,8 +20,8 @@ from tongxing.derive.boards.cells import count_states
 from tongxing.derive.boards.cells import late_weight
 from tongxing.derive.boards.cells import of_year
 from tongxing.derive.boards.cells import running_column
+from tongxing.derive.boards.cells import tallies_by_place
 from tongxing.derive.boards.cells import tally
-from tongxing.derive.boards.cells import tally_year
 from tongxing.derive.boards.kinds import Paired
 from tongxing.derive.boards.kinds import paired
 from tongxing.derive.boards.ladder import draft_of
@@ -59,6 +59,7 @@ HELP_SHOWN = 20
 LAST_SHOWN = 10
 DUE_NAMED = 8
 WAITING_SHOWN = 20
+TOWN_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,14 +292,9 @@ def _lines(view: View, rows: Sequence[int], names: Naming) -> tuple[PairingLine,
 
 def _towns(view: View, ours: Flags, running: Flags, names: Naming) -> Iterator[PlaceBar]:
     """Together what the duties say of the year: what ended pairings owed in it counts too."""
-    towns = np.array([town_of(one.place) for one in view.pairings], np.str_)
-    duties = view.judged.standing.duties
-    for town in np.unique(towns[ours]):
-        here = towns == town
-        bar = PlaceBar(
-            place=names.place(str(town)),
-            pairings=int((running & here).sum()),
-            tally=tally_year(view, duties, view.as_of.year, ours & here),
-        )
-        if bar.pairings or bar.tally.asked:
+    rows = np.flatnonzero(running).tolist()
+    pairings = Counter(town_of(view.pairings[row].place) for row in rows)
+    for town, told in tallies_by_place(view, TOWN_DIGITS, view.as_of.year, ours).items():
+        bar = PlaceBar(names.place(town), pairings[town], told)
+        if bar.live:
             yield bar

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 
 import numpy as np
 
-from tongxing.derive.boards.cells import tally_year
-from tongxing.derive.boards.doors import Doors
+from tongxing.derive.boards.cells import tallies_by_place
 from tongxing.derive.boards.figures import Choice
 from tongxing.derive.boards.figures import indicator_sums
 from tongxing.derive.boards.figures import money_sums
+from tongxing.derive.boards.group import Group
 from tongxing.derive.boards.group import group_of
 from tongxing.derive.boards.group import timeline
 from tongxing.derive.boards.kinds import paired
@@ -22,6 +24,7 @@ from tongxing.derive.boards.lines import record_lines
 from tongxing.derive.boards.lines import town_of
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import PlaceBar
+from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.subjects import PlaceBoard
 from tongxing.derive.boards.subjects import ProfileFacts
 from tongxing.derive.boards.subjects import VillageBoard
@@ -74,7 +77,6 @@ def place_board(
     prefix = prefix_of(place)
     parts = children(place, as_of)
     group = group_of(view, lambda one: one.place.startswith(prefix), (place, full(view.stand.book)))
-    doors = group.names.doors
     choice = Choice(place=place)
     own = tuple(row for row in group.running if view.pairings[row].place == place)
     return PlaceBoard(
@@ -83,7 +85,7 @@ def place_board(
         path=path_of(place, as_of),
         level=found.level,
         profile=_profile(view, place, found.level),
-        parts=tuple(_bar(view, doors, (*group.running, *group.ended), part) for part in parts),
+        parts=tuple(_bars(view, group, parts)),
         duties=group.duties(),
         pairings=group.lines(group.running),
         paired=paired(view, (*group.running, *group.ended)),
@@ -96,16 +98,18 @@ def place_board(
     )
 
 
-def _bar(view: View, doors: Doors, rows: Iterable[int], part: Place) -> PlaceBar:
-    """A part as a bar; like the whole, its tally keeps what ended pairings owed in the year."""
-    prefix = prefix_of(part.code)
-    inside = [row for row in rows if view.pairings[row].place.startswith(prefix)]
+def _bars(view: View, group: Group, parts: Sequence[Place]) -> Iterator[PlaceBar]:
+    """The parts as bars; like the whole, their tallies keep what ended pairings owed."""
+    if not parts:
+        return
     among = np.zeros(len(view.pairings), np.bool_)
-    among[inside] = True
-    running = sum(view.pairings[row].runs(view.as_of) for row in inside)
-    tally = tally_year(view, view.judged.standing.duties, view.as_of.year, among)
-    named = Named(part.code, part.name, doors.place(part.code))
-    return PlaceBar(named, running, tally)
+    among[[*group.running, *group.ended]] = True
+    digits = len(prefix_of(parts[0].code))
+    tallies = tallies_by_place(view, digits, view.as_of.year, among)
+    running = Counter(full(view.pairings[row].place[:digits]) for row in group.running)
+    for part in parts:
+        named = Named(part.code, part.name, group.names.doors.place(part.code))
+        yield PlaceBar(named, running[part.code], tallies.get(part.code, Tally()))
 
 
 def _place_view(

@@ -17,13 +17,9 @@ from tongxing.rules.standing.ladder import StepDue as StepDue
 from tongxing.rules.standing.ladder import missed_in_row as missed_in_row
 from tongxing.rules.standing.ladder import steps as steps
 from tongxing.rules.standing.places import place_range as place_range
-from tongxing.rules.standing.rollup import ByActor as ByActor
-from tongxing.rules.standing.rollup import Rates as Rates
 from tongxing.rules.standing.rollup import RollUp as RollUp
-from tongxing.rules.standing.rollup import by_actor as by_actor
 from tongxing.rules.standing.rollup import count_states as count_states
 from tongxing.rules.standing.rollup import counts_by_pairing as counts_by_pairing
-from tongxing.rules.standing.rollup import rates as rates
 from tongxing.rules.standing.rollup import roll_up as roll_up
 from tongxing.rules.standing.tables import Book as Book
 from tongxing.rules.standing.tables import DutyStanding as DutyStanding

@@ -235,7 +235,6 @@ def build_pairings(rows: Sequence[PairingRow], parties: Positions, subjects: Pos
         target_high=np.array([high for _, high in ranges], dtype=np.int64),
         target_subject=rows_of(subjects.get(name, -1) for name in names),
         kinds=tuple(kinds),
-        actor_names=tuple(actor for _, actor in actors),
         target_subject_names=tuple(names),
     )
 

@@ -1,12 +1,11 @@
-"""Step 6, sums: states counted by pairing, by place prefix, by actor; and rates.
+"""Step 6, sums: states counted by pairing and by place prefix.
 
-All counts are int64 with a last axis of 8 states. “No data” is a rate of None, never zero.
+All counts are int64 with a last axis of 8 states.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from tongxing.rules.periods import Span
 from tongxing.rules.standing.places import prefixes
 from tongxing.rules.standing.tables import Amounts
 from tongxing.rules.standing.tables import DutyStanding
+from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Places
 from tongxing.rules.standing.tables import Standing
 from tongxing.rules.standing.tables import State
@@ -34,28 +34,6 @@ class RollUp:
     def names(self) -> tuple[str, ...]:
         """The prefixes as text, zeros in front kept."""
         return tuple(f"{one:0{self.digits}d}" for one in self.prefix.tolist())
-
-
-@dataclass(frozen=True, slots=True)
-class ByActor:
-    """A actors (party ids, sorted) × D duties × 8 states; a shared pairing counts for each."""
-
-    actors: tuple[str, ...]
-    counts: Amounts
-    pairings: NDArray[np.int64]  # A: pairings of each actor
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Shares as whole numbers: `earned` hundredths of `judged` periods; never capped."""
-
-    earned: Amounts
-    judged: Amounts
-
-    def share(self, *index: int) -> Fraction | None:
-        """(kept + late_counts_as × late) / judged; None when nothing has been judged."""
-        judged = int(self.judged[index])
-        return Fraction(int(self.earned[index]), 100 * judged) if judged else None
 
 
 def counts_by_pairing(standing: Standing, span: Span | None = None) -> Amounts:
@@ -78,30 +56,20 @@ def count_states(duty: DutyStanding, span: Span | None = None) -> Amounts:
     return counts
 
 
-def roll_up(standing: Standing, digits: int, span: Span | None = None) -> RollUp:
-    """Counts by place prefix of 2, 4, 6, 9 or 12 digits; pairings stand sorted by place."""
+def roll_up(
+    standing: Standing, digits: int, span: Span | None = None, among: Flags | None = None
+) -> RollUp:
+    """Counts by place prefix of 2, 4, 6, 9 or 12 digits; pairings stand sorted by place.
+
+    Only the pairings `among` (P flags) count; a prefix without any has zeros.
+    """
     prefix = prefixes(standing.book.pairings.place, digits)
     counts = counts_by_pairing(standing, span)
     if not len(prefix):
         return RollUp(digits, prefix, counts, np.zeros(0, dtype=np.int64))
+    each = np.ones(len(prefix), np.int64) if among is None else among.astype(np.int64)
+    counts *= each[:, None, None]
     first = np.flatnonzero(np.diff(prefix, prepend=prefix[0] - 1))
-    number = np.diff(first, append=len(prefix)).astype(np.int64)
-    return RollUp(digits, prefix[first], np.add.reduceat(counts, first), number)
-
-
-def by_actor(standing: Standing, span: Span | None = None) -> ByActor:
-    """Counts by party; a pairing counts once for each of its actors."""
-    pairings = standing.book.pairings
-    names, actor = np.unique(np.array(pairings.actor_names, dtype=np.str_), return_inverse=True)
-    once = np.unique(np.stack([actor.astype(np.int64), pairings.actor_row], axis=1), axis=0)
-    counts = counts_by_pairing(standing, span)
-    sums = np.zeros((len(names), *counts.shape[1:]), dtype=np.int64)
-    np.add.at(sums, once[:, 0], counts[once[:, 1]])
-    return ByActor(tuple(names.tolist()), sums, np.bincount(once[:, 0], minlength=len(names)))
-
-
-def rates(counts: Amounts, late_counts_as: int = 0) -> Rates:
-    """Rates over the last axis; `late_counts_as` in hundredths of a kept period."""
-    kept, late = counts[..., State.KEPT], counts[..., State.LATE]
-    earned = np.asarray(100 * kept + late_counts_as * late)
-    return Rates(earned, np.asarray(kept + late + counts[..., State.MISSED]))
+    return RollUp(
+        digits, prefix[first], np.add.reduceat(counts, first), np.add.reduceat(each, first)
+    )

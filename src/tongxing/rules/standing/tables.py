@@ -109,9 +109,6 @@ class Pairings:
     target_high: Places
     target_subject: Rows
     kinds: tuple[str, ...]  # "plan-id:pairing-kind"
-    actor_names: tuple[
-        str, ...
-    ] = ()  # parallel to actor_row: the party's id, for roll-ups by actor
     target_subject_names: tuple[str, ...] = ()  # parallel to target_row, "" for places
 
 

@@ -20,6 +20,8 @@ from tongxing.actions.errors import NotFound
 from tongxing.actions.replay_book import replay_book
 from tongxing.project.commands import ledger
 from tongxing.records.accounts.access import everything
+from tongxing.records.ledger import found_by
+from tongxing.records.ledger import projections
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.verify import verify
@@ -181,3 +183,30 @@ def test_progress_goes_through_the_records_twice(full: None) -> None:
         progress=lambda done, total: told.append((done, total)),
     )  # fmt: skip
     assert told[-1] == (2 * head, 2 * head)
+
+
+@pytest.mark.parametrize(
+    ("edits", "seq"),
+    [
+        (("doers taken out from the fifth", "a grade changed"), 5),
+        (("a pairing begun later", "doers taken out from the fifth"), 1),
+        (("a grade changed",), 10),
+    ],
+)
+def test_the_earliest_is_named_whatever_the_steps(
+    full: None, monkeypatch: pytest.MonkeyPatch, edits: tuple[str, ...], seq: int
+) -> None:
+    """Read two records at a time, so that the book takes several steps."""
+    for module in (projections, found_by):
+        monkeypatch.setattr(module, "STEP", 2)
+    assert verify(c.BOOK).sound
+    later = "record_id IN (SELECT id FROM ledger_record WHERE seq >= 5)"
+    more = {"doers taken out from the fifth": f"DELETE FROM ledger_recorddoer WHERE {later}"}
+    for edit in edits:
+        out_of_band(more.get(edit) or EDITS[edit][0])
+    differs = verify(c.BOOK).differs
+    assert differs is not None
+    assert differs.seq == seq
+    told: list[tuple[int, int]] = []
+    replay_book(acting=everything(), at=_at(), book=c.BOOK, progress=lambda *at: told.append(at))
+    assert verify(c.BOOK).sound

@@ -10,6 +10,8 @@ import pytest
 from tests.rules.plan.texts import gaozhou
 from tests.rules.plan.texts import sound
 from tongxing.rules.plan import Edition
+from tongxing.rules.plan import FieldTest
+from tongxing.rules.plan import Where
 from tongxing.rules.plan import read_edition
 from tongxing.rules.plan import redline
 from tongxing.rules.plan import shipped_kinds
@@ -17,6 +19,8 @@ from tongxing.rules.plan import shipped_plan_bytes
 from tongxing.rules.plan.shipped import shipped_plans
 from tongxing.rules.plan.words import say_actor
 from tongxing.rules.plan.words import say_attribute
+from tongxing.rules.plan.words import say_where
+from tongxing.rules.plan.words import titled
 
 LATIN = re.compile(r"[a-z][a-z0-9-]+")
 
@@ -79,3 +83,8 @@ def test_two_parts_of_one_title_are_told_apart() -> None:
 def test_grades_are_said_as_on_the_spot() -> None:
     assert say_attribute("grade", ("monitored", "general")) == "户类为监测户、一般户"
     assert say_attribute("水源", ("自备",)) == "水源为自备"
+
+
+def test_what_has_no_title_is_said_as_written() -> None:
+    assert titled({}, "labour-day") == "labour-day"
+    assert say_where(Where(fields=(FieldTest("people", min=3),)), None) == "按people"

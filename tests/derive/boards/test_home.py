@@ -48,6 +48,23 @@ def test_an_ended_plan_asks_for_what_can_still_be_made_up_and_then_for_nothing(
     assert not [one for one in after.waiting if one.sort == "decide"]
 
 
+def test_figures_of_an_ended_plan_stay_where_there_are_records_of_it(county: County) -> None:
+    act(county)
+    figures = {
+        (place, day.year): [
+            one.title
+            for one in boards.village_board(county.scope("office"), place=place, as_of=day).figures
+        ]
+        for place in (c.BAIQIAO, c.HETONG)
+        for day in (date(2024, 8, 1), date(2025, 3, 12), date(2028, 2, 1))
+    }
+    every = ["消费帮扶金额", "集中劳动次数", "集中劳动人次"]
+    assert figures[c.BAIQIAO, 2024] == figures[c.HETONG, 2024] == []
+    assert figures[c.BAIQIAO, 2025] == figures[c.HETONG, 2025] == every
+    assert figures[c.BAIQIAO, 2028] == every
+    assert figures[c.HETONG, 2028] == ["消费帮扶金额"]
+
+
 def test_overdue_stands_apart_from_open_and_missed(county: County) -> None:
     labour, _ = home(county, as_of=date(2025, 3, 3)).duties
     assert (labour.overdue, labour.current.open, labour.missed) == (3, 3, 3)
@@ -114,6 +131,8 @@ def test_a_conflict_waits_for_who_may_settle_it(county: County) -> None:
     (found,) = [one for one in home(county).waiting if one.sort == "conflict"]
     assert found.title == "集中劳动（2025年3月10日，柏桥村）有两次不同的更正，请核定一次"
     assert not [one for one in home(county, "swb").waiting if one.sort == "conflict"]
+    early = home(county, as_of=date(2025, 3, 9)).waiting
+    assert not [one for one in early if one.sort == "conflict"]
     assert lost is not None
 
 

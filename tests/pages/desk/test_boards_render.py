@@ -14,6 +14,8 @@ from django.urls import resolve
 
 from tests.pages.desk import samples as s
 from tests.pages.desk.reading import Page
+from tongxing.derive.boards.shapes import Named
+from tongxing.derive.boards.subjects import PairingStrips
 from tongxing.pages.desk.boards.matrix import STATES
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.records.accounts.access import Scope
@@ -126,6 +128,43 @@ def test_a_figure_without_data_is_said_so_and_is_no_link() -> None:
 def test_a_figure_lists_its_records_and_those_out_of_view_only_by_number() -> None:
     text = shown("cell", "/matrix/cell/", behind=s.BEHIND_CELL).text
     assert "由2条记录组成，其中1条不在您的查看范围内，只计入数字；1条为补做" in text
+
+
+def test_a_figure_of_all_time_says_up_to_when() -> None:
+    ever = replace(s.BEHIND_FIGURE, trace=replace(s.BEHIND_FIGURE.trace, since=None))
+    assert "自有记录以来，截至2026年" in shown("figure", "/figures/", behind=ever).text
+    assert "自有记录以来" not in shown("figure", "/figures/", behind=s.BEHIND_CELL).text
+
+
+def test_a_record_of_many_units_names_three_and_their_number() -> None:
+    many = tuple(Named(f"org:u{n}", f"单位{n}") for n in range(1, 28))
+    line = replace(s.TIMELINE[0], doers=many)
+    text = shown("unit", "/units/x/", board=replace(s.UNIT_BOARD, timeline=(line,))).text
+    assert "单位3 等27家" in text
+    assert "单位4" not in text
+
+
+def test_households_taken_care_of_without_duties_are_said_so() -> None:
+    pair = replace(s.PAIRING, subjects=("household:a", "household:b"))
+    own = (PairingStrips(pair, (), ()),)
+    text = shown("unit", "/units/x/", board=replace(s.UNIT_BOARD, pairings=own)).text
+    assert "包户关系（2户），方案未布置定期任务" in text
+
+
+def test_what_does_not_open_for_its_reader_is_named_without_a_link() -> None:
+    closed = replace(s.PAIRING, place=s.VILLAGE._replace(opens=False))
+    address = f"/places/{s.VILLAGE.id}/"
+    shut, open_ = (
+        shown("pairing", "/pairings/x/", board=replace(s.PAIRING_BOARD, pairing=one)).links
+        for one in (closed, s.PAIRING)
+    )
+    assert open_.count(address) == shut.count(address) + 1
+
+
+def test_units_and_villages_by_kind_with_what_has_ended() -> None:
+    text = shown("home", "/", board=s.HOME).text
+    assert "结对共建： 108个单位 ↔ 54个村，109对" in text
+    assert "挂钩： 现无在续 ；累计" in text
 
 
 def test_records_say_whether_they_count_and_were_entered_late() -> None:

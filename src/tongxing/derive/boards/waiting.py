@@ -33,8 +33,16 @@ class Matter:
 
 
 def matters(view: View, limit: int) -> list[Matter]:
-    """The `limit` longest waiting of the three sorts; at most one query."""
-    found = [*_returned(view), *_conflicts(view), *islice(_after_lock(view), limit)]
+    """The `limit` longest waiting of the three sorts; at most one query.
+
+    What happened after the board's day is left out, like everywhere on it.
+    """
+    happened = view.judged.standing.book.records.happened
+    found = [
+        one
+        for one in (*_returned(view), *_conflicts(view), *islice(_after_lock(view), limit))
+        if happened[one.row] <= view.as_of.toordinal()
+    ]
     return sorted(found, key=lambda one: (one.day, one.row))[:limit]
 
 

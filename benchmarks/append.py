@@ -49,10 +49,10 @@ def measure(singles: int, batches: int, size: int, rows: int) -> dict[str, float
         append_records(
             acting=acting, at=AT, drafts=[draft_of(3, n) for n in range(begin, begin + 2000)]
         )
-    for name, contents in (("verify, chain", False), ("verify, contents too", True)):
+    for name, contents in (("verify, chain", False), ("verify, all of it", True)):
         begun = time.process_time()
         verdict = verify("440981", contents=contents)
-        assert verdict.broken is None
+        assert verdict.sound
         found[name] = verdict.records / (time.process_time() - begun)
     return found
 

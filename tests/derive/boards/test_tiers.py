@@ -76,10 +76,10 @@ def test_a_unit_that_left_the_team_is_not_counted(three_tiers: Cast) -> None:
 def test_a_team_out_of_reach_is_a_name_and_no_link(three_tiers: Cast) -> None:
     """The county office reads of the command above it, and cannot open its page."""
     board = seen_by(three_tiers, "office")
-    assert [tier.teams[0].team.id for tier in board.tiers] == ["", "team:group", "team:genzi"]
+    assert [tier.teams[0].team.opens for tier in board.tiers] == [False, True, True]
     of_group = team_board(three_tiers.scope("office"), book=c.BOOK, party="team:group", as_of=TODAY)
     assert of_group.parent is not None
-    assert (of_group.parent.id, of_group.parent.name) == ("", "帮扶指挥部")
+    assert (of_group.parent.opens, of_group.parent.name) == (False, "帮扶指挥部")
     with pytest.raises(NotInView):
         team_board(three_tiers.scope("office"), book=c.BOOK, party="team:command", as_of=TODAY)
 

@@ -7,7 +7,6 @@ codes the National Bureau of Statistics published for 2023. Codes are filled to 
 names are shortened as people say them (“柏桥村委会” → “柏桥村”, “南宫居委会” → “南宫社区”).
 """
 
-
 from __future__ import annotations
 
 import argparse

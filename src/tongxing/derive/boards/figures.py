@@ -101,7 +101,7 @@ def indicator_sums(view: View, choice: Choice) -> tuple[Sums, ...]:
             same = (one.title, one.form, one.of, one.parts, one.where)
             if edition.plan not in present and ever.value is None:
                 continue
-            found.setdefault(same, Sums(one.title, year, ever))
+            found.setdefault(same, Sums(one.title, year, ever, ratio=one.form == "ratio"))
     return tuple(found.values())
 
 

@@ -183,11 +183,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The same figure twice: of the year of the board's day, and of all time up to it."""
+    """The same figure twice: of the year of the board's day, and of all time up to it.
+
+    A ratio's halves may be running totals of a year: its all-time value is not shown.
+    """
 
     title: str
     year: Figure
     ever: Figure
+    ratio: bool = False
 
 
 @dataclass(frozen=True, slots=True)

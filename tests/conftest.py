@@ -10,12 +10,19 @@ import os
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 
 from tests.private_postgresql import NoPostgreSQL
 from tests.private_postgresql import PrivatePostgreSQL
 from tests.records.cast import Cast
 from tests.records.cast import cast
+
+# A busy machine is no fault of the code: no deadline, and slow drawing fails nothing.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 SERVER = "TONGXING_TEST_SERVER"  # address of the server, told to xdist's workers
 _started: list[PrivatePostgreSQL] = []

@@ -14,6 +14,7 @@ from tongxing.actions.keep_registry import add_teams
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards import team_board
 from tongxing.derive.boards import tiers_board
+from tongxing.derive.boards import unit_board
 from tongxing.derive.boards.tiers import TiersBoard
 from tongxing.records.accounts.access import everything
 from tongxing.records.registry.models import Organization
@@ -110,3 +111,9 @@ def test_three_queries_whatever_the_number_of_teams(three_tiers: Cast) -> None:
         board = tiers_board(scope, as_of=TODAY)
     assert len(board.tiers[2].teams) == 6
     assert len(many) == len(few) <= 4
+
+
+def test_a_made_up_unit_says_so(crew: Cast) -> None:
+    Organization.objects.filter(key="swb").update(illustrative=True)
+    board = unit_board(crew.scope("office"), book=c.BOOK, party=c.SWB, as_of=TODAY)
+    assert board.full_name == "中共高州市委办公室（演示）"

@@ -44,7 +44,7 @@ def unit_board(
     return UnitBoard(
         stand=view.stand,
         party=Named(party, str(unit)),
-        full_name=unit.name,
+        full_name=f"{unit.name}（演示）" if unit.illustrative else unit.name,
         pairings=group.strips(group.running),
         ended=group.lines(group.ended),
         duties=group.duties(),

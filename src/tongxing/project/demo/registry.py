@@ -123,6 +123,8 @@ def _load_teams(acting: Scope, at: datetime) -> Mapping[str, Team]:
 def _team(item: Mapping[str, Any], parent: Team | None) -> Team:
     plain = ("key", "name", "short", "tier", "place", "size", "party_branch")
     given = {name: item[name] for name in plain if name in item}
+    if item["illustrative"]:  # which towns these teams went to, the papers do not say
+        given |= {name: f"{given[name]}（演示）" for name in ("name", "short") if name in given}
     return Team(
         since=TEAMS_SINCE,
         parent=parent,

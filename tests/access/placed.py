@@ -1,43 +1,26 @@
 """Every address of Tongxing with the objects it is asked about and who may see each.
 
-A new address that stands neither in `OPEN`, `COMMON` nor `ABOUT` fails the walk until it is placed.
+A new address fails the walk until it is placed: here, or in the module of its room in `rooms/`,
+which may hold `OPEN`, `COMMON`, `OWN` (names), `ABOUT` (name → Asked) and `DEEDS` (name → Deed).
 """
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
 from collections.abc import Mapping
-from dataclasses import dataclass
-from uuid import UUID
+from importlib import import_module
 
 from django.urls import reverse
 
+from tests.access import rooms
+from tests.access.asked import AROUND
+from tests.access.asked import OVERSEERS
+from tests.access.asked import Asked
+from tests.access.asked import AskedOf
+from tests.access.asked import DeedsOf
+from tests.access.asked import World
 from tests.records import cast as c
-
-EVERYBODY = frozenset(c.ACCOUNTS)
-OVERSEERS = frozenset({"office", "supervisor", "auditor"})
-# 柏桥村 is paired with 市委办 and 市政协, lies in the team's town, and has its own account.
-AROUND = {
-    "柏桥村": OVERSEERS | {"swb", "zx", "team", "village"},
-    "荷垌村": OVERSEERS | {"lyj"},
-}
-
-
-@dataclass(frozen=True)
-class World:
-    """What the walk needs to know to make addresses."""
-
-    records: Mapping[str, UUID]  # by village
-    pairings: Mapping[str, UUID]  # by village: a unit's pairing with it
-    losing: Mapping[str, UUID]  # by village: a correction that lost, so there is a conflict
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One address about one object: who gets an answer; everybody else gets none."""
-
-    address: str
-    seers: frozenset[str]
 
 
 def _village(name: str) -> Callable[[World], list[Asked]]:
@@ -92,23 +75,21 @@ def _team(world: World) -> list[Asked]:
 
 
 # Answered without signing in.
-OPEN = frozenset({"desk:sign-in"})
+OPEN = {"desk:sign-in"}
 # Pages everybody may open; what stands on them is cut to the reader, and walked for leaks.
-COMMON = frozenset(
-    {
-        "desk:home",
-        "desk:matrix",
-        "desk:find",
-        "desk:figure",
-        "desk:ledger:list",
-        "desk:ledger:new",
-        "desk:ledger:new-doers",
-        "desk:ledger:readback",
-        "desk:ledger:grid",
-    }
-)
+COMMON = {
+    "desk:home",
+    "desk:matrix",
+    "desk:find",
+    "desk:figure",
+    "desk:ledger:list",
+    "desk:ledger:new",
+    "desk:ledger:new-doers",
+    "desk:ledger:readback",
+    "desk:ledger:grid",
+}
 # Pages about one thing: those who may not see it get the same answer as for nothing at all.
-ABOUT: Mapping[str, Callable[[World], list[Asked]]] = {
+ABOUT: dict[str, AskedOf] = {
     "desk:place": _village("desk:place"),
     "desk:pairing": _pairing,
     "desk:matrix-cell": _cell,
@@ -132,4 +113,14 @@ WRITES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "desk:ledger:settle": {"柏桥村": frozenset({"office"}), "荷垌村": frozenset({"office"})},
 }
 # Signing out is a write of one's own session only.
-OWN = frozenset({"desk:sign-out"})
+OWN = {"desk:sign-out"}
+# Writes of any other kind: each deed leaves an audit row, or nothing at all.
+DEEDS: dict[str, DeedsOf] = {}
+
+for _found in pkgutil.iter_modules(rooms.__path__):
+    _room = import_module(f"{rooms.__name__}.{_found.name}")
+    OPEN |= getattr(_room, "OPEN", set())
+    COMMON |= getattr(_room, "COMMON", set())
+    OWN |= getattr(_room, "OWN", set())
+    ABOUT |= getattr(_room, "ABOUT", {})
+    DEEDS |= getattr(_room, "DEEDS", {})

@@ -15,10 +15,12 @@ from django.urls import get_resolver
 from django.urls import reverse
 
 from tests.access import placed
-from tests.access.placed import World
+from tests.access.asked import EVERYBODY
+from tests.access.asked import World
 from tests.records import cast as c
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.draft import Doer
+from tongxing.records.audit.models import AuditRow
 from tongxing.records.ledger.models import Record
 
 # Words that stand in one record only: whoever reads them has seen that record.
@@ -55,7 +57,14 @@ def world(desk: Any) -> World:
 
 
 def test_every_address_is_placed():
-    known = {*placed.OPEN, *placed.COMMON, *placed.ABOUT, *placed.WRITES, *placed.OWN}
+    known = {
+        *placed.OPEN,
+        *placed.COMMON,
+        *placed.ABOUT,
+        *placed.WRITES,
+        *placed.OWN,
+        *placed.DEEDS,
+    }
     assert set(addresses(get_resolver())) == known
 
 
@@ -71,9 +80,12 @@ def test_strangers_are_sent_to_sign_in(client, world):
     for name in placed.WRITES:
         for id_ in world.records.values():
             assert client.post(reverse(name, args=[id_])).status_code == 302, name
+    for name, deeds in placed.DEEDS.items():
+        for one in deeds(world):
+            assert client.post(one.address, one.given).status_code == 302, name
 
 
-@pytest.mark.parametrize("account", sorted(placed.EVERYBODY))
+@pytest.mark.parametrize("account", sorted(EVERYBODY))
 def test_what_is_not_in_view_answers_like_what_does_not_exist(desk, world, account):
     reader = desk.as_(account)
     for name, asked in placed.ABOUT.items():
@@ -82,7 +94,7 @@ def test_what_is_not_in_view_answers_like_what_does_not_exist(desk, world, accou
             assert reader.get(one.address).status_code == wanted, (name, one.address)
 
 
-@pytest.mark.parametrize("account", sorted(placed.EVERYBODY))
+@pytest.mark.parametrize("account", sorted(EVERYBODY))
 def test_nobody_reads_a_record_that_is_not_theirs(desk, world, account):
     """Follow every link from home, as a curious reader would, and look for the secret words.
 
@@ -115,19 +127,34 @@ def test_nobody_reads_a_record_that_is_not_theirs(desk, world, account):
         following = [link.replace("&amp;", "&") for link in links if "/static/" not in link]
         linked |= dict.fromkeys(following, address)
         waiting += following
-    assert found_own == (account != "fl"), "the walk must reach what may be seen"
+    assert found_own == (account not in {"fl", "neighbour"}), "the walk must reach what may be seen"
 
 
 @pytest.mark.parametrize("name", sorted(placed.WRITES))
 def test_nobody_writes_what_is_not_theirs(desk, world, name):
-    for account in placed.EVERYBODY:
+    for account in EVERYBODY:
         desk.as_(account)  # signed in for good, before anything is rolled back
     for village, allowed in placed.WRITES[name].items():
-        for account in sorted(placed.EVERYBODY):
+        for account in sorted(EVERYBODY):
             with transaction.atomic():
                 wrote = tries(desk, world, account, name, village)
                 transaction.set_rollback(True)
             assert wrote == (account in allowed), (account, village)
+
+
+@pytest.mark.parametrize("name", sorted(placed.DEEDS))
+def test_nobody_does_what_is_not_theirs_to_do(desk, world, name):
+    for account in EVERYBODY:
+        desk.as_(account)
+    for deed in placed.DEEDS[name](world):
+        for account in sorted(EVERYBODY):
+            with transaction.atomic():
+                before = AuditRow.objects.count()
+                answer = desk.as_(account).post(deed.address, deed.given)
+                did = AuditRow.objects.count() > before
+                transaction.set_rollback(True)
+            assert answer.status_code < 500
+            assert did == (account in deed.doers), (account, deed.address)
 
 
 def tries(desk: Any, world: World, account: str, name: str, village: str) -> bool:

@@ -1,7 +1,7 @@
 """A small named cast used by every test that needs a database.
 
 高州市 with two towns and three villages; four units, a resident team, a village; an office,
-a supervisor and an auditor. 市委办 and 市政协 are paired with 柏桥村, 市林业局 with 荷垌村,
+a supervisor and an auditor; and the office of 廉江市, to whom all this is foreign. 市委办 and 市政协 are paired with 柏桥村, 市林业局 with 荷垌村,
 市妇联 with nobody; the team sits in 根子镇.
 """
 
@@ -42,7 +42,7 @@ from tongxing.records.registry.models import TeamUnit
 BEGIN = date(2024, 9, 1)
 LONG_AGO = date(2020, 1, 1)
 BOOK = "440981"
-COUNTY = "440981000000"
+COUNTY, NEIGHBOUR = "440981000000", "440881000000"
 GENZI, CAOJIANG = "440981104000", "440981124000"
 BAIQIAO, YUANBA, HETONG = "440981104209", "440981104210", "440981124201"
 PLACES = (
@@ -52,6 +52,7 @@ PLACES = (
     (YUANBA, "元坝村", "village"),
     (CAOJIANG, "曹江镇", "town"),
     (HETONG, "荷垌村", "village"),
+    (NEIGHBOUR, "廉江市", "county"),
 )
 OFFICE_ORG, SWB, ZX, LYJ, FL = "org:zhuanban", "org:swb", "org:zx", "org:lyj", "org:fl"
 ORGANIZATIONS = (
@@ -77,6 +78,7 @@ ACCOUNTS: Mapping[str, tuple[str, str, str, str, str]] = {
     "fl": ("市妇联联络员", "fl", "unit", "", FL),
     "team": ("工作队员", "swb", "team", "", TEAM),
     "village": ("柏桥村党总支书记", "", "village", BAIQIAO, ""),
+    "neighbour": ("廉江专班经办人", "", "office", NEIGHBOUR, ""),  # another county's office
 }
 
 

@@ -30,4 +30,5 @@ urlpatterns = [
     path("find/", find.find, name="find"),
     # list, new, record …: app_name "ledger"
     path("ledger/", include("tongxing.pages.desk.records.urls")),
+    path("manage/", include("tongxing.pages.desk.manage.urls")),
 ]

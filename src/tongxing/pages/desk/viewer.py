@@ -28,6 +28,7 @@ from tongxing.pages.desk.errors import BadLink
 from tongxing.pages.desk.errors import bad_link
 from tongxing.pages.desk.errors import trouble
 from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.access import Verb
 from tongxing.records.accounts.access import writing
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.queries import scope_of
@@ -40,6 +41,7 @@ from tongxing.rules.periods import say_moment
 P = ParamSpec("P")
 T = TypeVar("T")
 WRITES = writing(assesses=False)
+KEEPING: tuple[Verb, ...] = ("manage", "audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Viewer:
             and pairing.running
             and any(self.scope.may(v, place=pairing.place.id, parties=parties) for v in WRITES)
         )
+
+    @property
+    def keeps(self) -> bool:
+        """Whether to offer 管理: there is something this reader keeps in order."""
+        return any(self.scope.may_anywhere(verb) for verb in KEEPING)
 
     @property
     def book_name(self) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
+from tongxing.pages.desk.records.grid import how_many
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import doers_of
@@ -121,3 +124,11 @@ def test_the_grid_belongs_to_writing_in_the_top_bar(desk: Desk) -> None:
     top = desk.get("office", "new/grid/").content.decode().split("</header>")[0]
     (current,) = [one for one in top.split("<li>") if 'aria-current="page"' in one]
     assert 'href="/ledger/new/"' in current
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [("", 8), ("0", 1), ("3", 3), ("٣", 3), ("9" * 5000, 40), ("-1", 8), ("x", 8)],
+)
+def test_a_grid_always_has_a_row_and_never_too_many(asked, rows):
+    assert how_many(asked) == rows

@@ -57,7 +57,7 @@ class ShownRow:
 
 def read_rows(given: QueryDict, kind: Kind, fresh: Iterable[UUID]) -> tuple[GridRow, ...]:
     """The rows as sent, the empty ones too; at most MOST."""
-    numbers = range(min(MOST, int(given.get("rows", "0") or 0) if _whole(given) else ROWS))
+    numbers = range(how_many(given.get("rows", "")))
     return tuple(
         GridRow(
             number=number,
@@ -72,8 +72,9 @@ def read_rows(given: QueryDict, kind: Kind, fresh: Iterable[UUID]) -> tuple[Grid
     )
 
 
-def _whole(given: QueryDict) -> bool:
-    return given.get("rows", "").isdecimal()
+def how_many(asked: str) -> int:
+    """How many rows a form has: at least one, at most MOST; ROWS when no number is given."""
+    return min(MOST, max(1, int(asked[:4]))) if asked.isdecimal() else ROWS
 
 
 def entry_of_row(row: GridRow, kind: Kind, pairings: Mapping[str, PairingFact]) -> Entry:

@@ -28,6 +28,7 @@ from tongxing.pages.desk.records.grid import GridRow
 from tongxing.pages.desk.records.grid import ShownRow
 from tongxing.pages.desk.records.grid import entry_of_row
 from tongxing.pages.desk.records.grid import pairing_choices
+from tongxing.pages.desk.records.grid import how_many
 from tongxing.pages.desk.records.grid import read_rows
 from tongxing.pages.desk.records.owed import kinds_for
 from tongxing.pages.desk.records.views_new import kind_of
@@ -62,9 +63,8 @@ def grid(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     kind = kind_of(view, given.get("kind", "") or _commonest(view))
     at = timezone.now()
     if request.method != "POST":
-        asked = given.get("rows", "")
-        number = min(MOST, int(asked)) if asked.isdecimal() else ROWS
-        return _form(request, viewer, view, kind, Entered((), _blank(viewer, at, number)))
+        blank = _blank(viewer, at, how_many(given.get("rows", "")))
+        return _form(request, viewer, view, kind, Entered((), blank))
     rows = read_rows(request.POST, kind, (new_id(at) for _ in range(MOST)))
     entered = _enter(request, viewer, view, kind, rows)
     if not entered.left and entered.written:

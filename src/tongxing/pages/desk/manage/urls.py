@@ -1,0 +1,12 @@
+"""Addresses of 管理, under `desk:manage:`; each subject keeps its own list."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tongxing.pages.desk.manage import overview
+
+app_name = "manage"
+urlpatterns = [
+    path("", overview.overview, name="home"),
+]

@@ -27,8 +27,8 @@ from tongxing.pages.desk.records.grid import ROWS
 from tongxing.pages.desk.records.grid import GridRow
 from tongxing.pages.desk.records.grid import ShownRow
 from tongxing.pages.desk.records.grid import entry_of_row
-from tongxing.pages.desk.records.grid import pairing_choices
 from tongxing.pages.desk.records.grid import how_many
+from tongxing.pages.desk.records.grid import pairing_choices
 from tongxing.pages.desk.records.grid import read_rows
 from tongxing.pages.desk.records.owed import kinds_for
 from tongxing.pages.desk.records.views_new import kind_of

@@ -1,0 +1,73 @@
+"""Files somebody sent to be looked at before anything is decided: a sheet, a plan edition.
+
+Kept under their SHA-256 in a folder of the account's own until they are confirmed or a day
+old. Nothing here is a fact: losing the folder costs a clerk one upload.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+
+from tongxing.records.accounts.models import Account
+
+LARGEST = 10_000_000  # bytes
+MOST = 20  # files an account may have waiting
+OLDEST = 24 * 3600  # seconds
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class TooLarge(Exception):  # noqa: N818  an answer, not a fault
+    """The file is larger than `LARGEST` bytes."""
+
+
+def keep(account: Account, data: bytes, *, now: float) -> str:
+    """Keep `data` for this account; returns the name to ask for it again.
+
+    `now` is in seconds since 1970. The oldest of more than `MOST` files goes, and so does
+    what is older than a day. Raises `TooLarge`.
+    """
+    if len(data) > LARGEST:
+        raise TooLarge
+    folder = _folder(account)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = hashlib.sha256(data).hexdigest()
+    with NamedTemporaryFile(dir=folder, delete=False) as file:
+        file.write(data)
+    os.utime(file.name, (now, now))
+    Path(file.name).replace(folder / name)
+    _tidy(folder, now)
+    return name
+
+
+def fetch(account: Account, name: str) -> bytes | None:
+    """What was kept under `name` by this very account; None when there is no such file."""
+    if not _NAME.fullmatch(name):
+        return None
+    try:
+        return (_folder(account) / name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def drop(account: Account, name: str) -> None:
+    """Forget a file once it was acted upon."""
+    if _NAME.fullmatch(name):
+        (_folder(account) / name).unlink(missing_ok=True)
+
+
+def _folder(account: Account) -> Path:
+    home: Path = settings.HOME
+    return home / "uploads" / str(account.pk)
+
+
+def _tidy(folder: Path, now: float) -> None:
+    files = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+    for place, file in enumerate(files):
+        if place >= MOST or file.stat().st_mtime < now - OLDEST:
+            file.unlink(missing_ok=True)

@@ -63,7 +63,35 @@ class Organization(Dated):
     sort = models.CharField("性质", max_length=12, choices=Sort)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     home = models.CharField("所在地", max_length=12, blank=True)
+    keeper = models.CharField("登记地", max_length=12, blank=True)  # whose office keeps the entry
     illustrative = models.BooleanField("演示", default=False)
+
+    def __str__(self) -> str:
+        return self.short or self.name
+
+    @property
+    def kept_at(self) -> str:
+        """The place whose office keeps this entry: where it is at home, unless another does.
+
+        A unit of a distant city that sends a team is kept by the county it helps.
+        """
+        return self.keeper or self.home
+
+
+class FormerName(Dated):
+    """What an organization was called until a day; its row carries the present name."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="former_names"
+    )
+    name = models.CharField("曾用名", max_length=80)
+    short = models.CharField("简称", max_length=30, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("organization", "since"), name="former_name_since"),
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="former_name_span"),
+        )
 
     def __str__(self) -> str:
         return self.short or self.name
@@ -78,9 +106,30 @@ class Person(Dated):
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
     post = models.CharField("职务", max_length=60, blank=True)
+    phone = models.CharField("联系电话", max_length=20, blank=True)  # shown whole by `reveal` only
+    illustrative = models.BooleanField("演示", default=False)
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerPost(Dated):
+    """Where a person served, and as what, until a day; its row carries the present post."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_posts")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="former_people"
+    )
+    post = models.CharField("职务", max_length=60, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "since"), name="former_post_since"),
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="former_post_span"),
+        )
+
+    def __str__(self) -> str:
+        return self.post
 
 
 class Team(Dated):
@@ -131,6 +180,31 @@ class TeamUnit(Dated):
         return f"{self.team}·{self.organization}"
 
 
+class TeamMember(Dated):
+    """Somebody who serves in a team, in one role from a day until another."""
+
+    class Role(models.TextChoices):
+        LEADER = "leader", "队长"
+        DEPUTY = "deputy", "副队长"
+        MEMBER = "member", "队员"
+        SECRETARY = "secretary", "驻村第一书记"
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="teams")
+    role = models.CharField("角色", max_length=12, choices=Role)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("team", "person", "since"), name="team_member"),
+            models.UniqueConstraint(
+                fields=("team",), condition=Q(role="leader", until__isnull=True), name="one_leader"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}·{self.get_role_display()}"
+
+
 class Household(Dated):
     """A household under a number only: no names, no personal data (S10)."""
 
@@ -140,3 +214,12 @@ class Household(Dated):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Revision(models.Model):
+    """How often the registry was changed: what shows names from it depends on this number."""
+
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -22,8 +22,10 @@ from tongxing.project.commands import ledger
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger import found_by
 from tongxing.records.ledger import projections
+from tongxing.records.ledger import searched
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.search import position
 from tongxing.records.ledger.verify import verify
 
 WAIVED = "(SELECT seq FROM ledger_record WHERE kind = 'waiver-granted')"
@@ -74,6 +76,13 @@ EDITS = {
     ),
     "what it is about": ("DELETE FROM ledger_recordabout", 5, "推出的所涉对象缺少一行"),
     "a correction unlinked": ("DELETE FROM ledger_replacement", 6, "推出的更正关系缺少一行"),
+    "words taken out": (
+        f"DELETE FROM ledger_search WHERE rowid = {position(c.BOOK, 5)}", 5, "推出的检索词缺失",
+    ),
+    "other words": (
+        f"UPDATE ledger_search SET words = '别 的' WHERE rowid = {position(c.BOOK, 5)}",
+        5, "推出的检索词与记录不符",
+    ),
 }  # fmt: skip
 
 
@@ -139,6 +148,17 @@ def test_many_differences_are_told_in_part(full: None, capsys: pytest.CaptureFix
     assert "请重新启动" in said
 
 
+@pytest.mark.parametrize("seq", [4000, 9_000_000])
+def test_words_of_no_record_are_found_however_far_out(full: None, seq: int) -> None:
+    at = position(c.BOOK, seq)
+    out_of_band(f"INSERT INTO ledger_search (rowid, words) VALUES ({at}, '暗')")
+    differs = verify(c.BOOK).differs
+    assert differs is not None
+    assert (differs.seq, differs.id, differs.what) == (seq, "", "多出，没有记录为据")
+    replay_book(acting=everything(), at=_at(), book=c.BOOK)
+    assert verify(c.BOOK).sound
+
+
 def test_when_the_head_was_recorded(full: None) -> None:
     Book.objects.update(head_recorded=None)
     assert "台账首部与末条记录不符" in verify(c.BOOK).say()
@@ -197,7 +217,7 @@ def test_the_earliest_is_named_whatever_the_steps(
     full: None, monkeypatch: pytest.MonkeyPatch, edits: tuple[str, ...], seq: int
 ) -> None:
     """Read two records at a time, so that the book takes several steps."""
-    for module in (projections, found_by):
+    for module in (projections, found_by, searched):
         monkeypatch.setattr(module, "STEP", 2)
     assert verify(c.BOOK).sound
     later = "record_id IN (SELECT id FROM ledger_record WHERE seq >= 5)"

@@ -1,7 +1,7 @@
 """The one written form of a record, and the hashes taken over it.
 
-A content is orjson with sorted keys of `{"text", "values"}`: strings in NFC, whole numbers
-only, no lone surrogates. A row of the chain is its fourteen columns as lines of text, in the
+A content is orjson with sorted keys of `{"text", "values"}`, and `"files"` where files belong
+to it: strings in NFC, whole numbers only, no lone surrogates. A row of the chain is its fourteen columns as lines of text, in the
 order of `ROW`; no column can hold a line break (JSON escapes it), so the lines are unambiguous
 and a database can write them as fast as it can read.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -91,9 +92,12 @@ def written(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def content_text(text: str, values: Mapping[str, Any]) -> str:
-    """The canonical JSON of a record's content."""
-    return written({"text": cleaned(text, "说明"), "values": cleaned(values)})
+def content_text(text: str, values: Mapping[str, Any], files: Sequence[str] = ()) -> str:
+    """The canonical JSON of a record's content; `files` are sha256 of photos and files, if any."""
+    content = {"text": cleaned(text, "说明"), "values": cleaned(values)}
+    if files:
+        content["files"] = sorted(files)
+    return written(content)
 
 
 def content_hash(salt: str, content: str) -> str:

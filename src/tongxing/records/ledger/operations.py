@@ -85,7 +85,7 @@ def append_rows(
         seq += 1
         recorded = max(moment, recorded)
         salt = secrets.token_hex(16)
-        text = content_text(row.text, row.values)
+        text = content_text(row.text, row.values, row.files)
         record = _record(row, book.code, seq, head, recorded, content_hash(salt, text))
         head = record.hash
         records.append(record)

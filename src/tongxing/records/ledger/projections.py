@@ -24,6 +24,7 @@ from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import doers_of
 from tongxing.records.ledger.rows import replaced_by
 from tongxing.records.ledger.rows import said
+from tongxing.records.ledger.searched import searched
 from tongxing.records.pairings.fold import STEPS
 from tongxing.records.pairings.fold import Fact
 from tongxing.records.pairings.fold import fold
@@ -63,8 +64,10 @@ def differences(book: Book, progress: Progress | None = None) -> Iterator[Differ
     last = _last(book)
     yield from _judged_by(book.code)
     yield from _head(book, last)
-    for after in range(0, last.seq if last else 0, STEP):
+    end = last.seq if last else 0
+    for after in range(0, end, STEP):
         yield from found_by(book.code, after)
+        yield from searched(book.code, after, last=end)
         if progress:
             progress(after)
 
@@ -76,10 +79,12 @@ def first_difference(book: Book, progress: Progress | None = None) -> Difference
     """
     last = _last(book)
     judged = sorted((*_judged_by(book.code), *_head(book, last)), key=lambda one: one.seq)
-    for after in range(0, last.seq if last else 0, STEP):
+    end = last.seq if last else 0
+    for after in range(0, end, STEP):
         if judged and judged[0].seq <= after:
             break
-        if found := list(found_by(book.code, after)):
+        found = [*found_by(book.code, after), *searched(book.code, after, last=end)]
+        if found:
             return min((*found, *judged[:1]), key=lambda one: one.seq)
         if progress:
             progress(after)

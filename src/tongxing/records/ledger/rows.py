@@ -46,6 +46,7 @@ class NewRow:
     about: tuple[str, ...] = ()
     makes_up: date | None = None
     replaces: tuple[UUID, ...] = ()
+    files: tuple[str, ...] = ()  # sha256 of the photos and files written down with it
 
     @property
     def book(self) -> str:
@@ -91,6 +92,7 @@ class Said:
     text: str
     values: Mapping[str, Any]
     redacted: bool = False
+    files: tuple[str, ...] = ()
 
 
 def said(body: Content) -> Said:
@@ -98,4 +100,4 @@ def said(body: Content) -> Said:
     if body.text is None:
         return Said("", orjson.loads(body.kept or "{}"), redacted=True)
     found = orjson.loads(body.text)
-    return Said(found["text"], found["values"])
+    return Said(found["text"], found["values"], files=tuple(found.get("files", ())))

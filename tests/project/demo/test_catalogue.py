@@ -9,22 +9,22 @@ import pytest
 from tongxing.project.demo.sources import demo_file
 from tongxing.project.demo.sources import pairs
 from tongxing.project.demo.sources import place_name
-from tongxing.project.demo.sources import shipped_places
+from tongxing.project.demo.sources import demo_places
 from tongxing.project.demo.sources import units
 from tongxing.project.demo.sources import villages
 
-CODES = {place.code for place in shipped_places()}
+CODES = {place.code for place in demo_places()}
 
 
 def test_every_place_has_twelve_digits_and_stands_once():
-    codes = [place.code for place in shipped_places()]
+    codes = [place.code for place in demo_places()]
     assert len(codes) == len(set(codes))
     assert codes == sorted(codes)
     assert all(len(code) == 12 and code.isdigit() for code in codes)
 
 
 def test_every_place_has_its_county_and_town_above_it():
-    for place in shipped_places():
+    for place in demo_places():
         if place.level == "village":
             assert place.code[:9] + "000" in CODES
         if place.level in {"village", "town"}:

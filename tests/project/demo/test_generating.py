@@ -13,7 +13,7 @@ from tests.project.demo.conftest import SEED
 from tongxing.project.demo.gaozhou import gaozhou
 from tongxing.project.demo.load import made
 from tongxing.project.demo.sources import pairs
-from tongxing.project.demo.sources import shipped_places
+from tongxing.project.demo.sources import demo_places
 from tongxing.project.demo.steps import Accept
 from tongxing.project.demo.steps import Append
 from tongxing.project.demo.steps import Correct
@@ -65,7 +65,7 @@ def test_ids_are_unique_and_shaped_as_uuid7(county):
 
 
 def test_every_record_names_a_place_that_exists(entries):
-    codes = {place.code for place in shipped_places()}
+    codes = {place.code for place in demo_places()}
     assert {entry.place for entry in entries} <= codes
 
 

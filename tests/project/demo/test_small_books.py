@@ -22,7 +22,7 @@ from tongxing.project.demo.residents import TEAM
 from tongxing.project.demo.residents import TOWN
 from tongxing.project.demo.residents import residents
 from tongxing.project.demo.sources import demo_file
-from tongxing.project.demo.sources import shipped_places
+from tongxing.project.demo.sources import demo_places
 from tongxing.project.demo.steps import Append
 from tongxing.project.demo.steps import By
 from tongxing.project.demo.steps import Entry
@@ -94,7 +94,7 @@ def test_the_team_types_within_days_on_working_days():
 )
 def test_a_small_book_bears_its_county_s_name(book, name):
     assert book_name(book) == name
-    known = {place.code: place.name for place in shipped_places()}
+    known = {place.code: place.name for place in demo_places()}
     assert known[f"{book}000000"] == name
 
 

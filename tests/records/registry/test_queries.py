@@ -8,6 +8,7 @@ import pytest
 
 from tests.records import cast as c
 from tests.records.cast import Cast
+from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.queries import children
 from tongxing.records.registry.queries import known_places
@@ -16,7 +17,6 @@ from tongxing.records.registry.queries import party_rows
 from tongxing.records.registry.queries import path_of
 from tongxing.records.registry.queries import paths_of
 from tongxing.records.registry.queries import place_names
-from tongxing.records.registry.queries import prefix_of
 from tongxing.records.registry.queries import teams_within
 from tongxing.records.registry.queries import villages_of
 

@@ -15,7 +15,7 @@ from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import amount_said
 from tongxing.derive.boards.view import plan_named
-from tongxing.records.registry.queries import full
+from tongxing.records.registry.codes import full
 from tongxing.rules.periods import Period
 from tongxing.rules.periods import Span
 from tongxing.rules.periods import title_of

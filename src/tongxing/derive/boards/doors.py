@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tongxing.derive.boards.view import View
-from tongxing.records.registry.queries import LEVEL_DIGITS
-from tongxing.records.registry.queries import full
+from tongxing.records.registry.codes import LEVEL_DIGITS
+from tongxing.records.registry.codes import full
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tongxing.derive.boards.view import View
-from tongxing.records.registry.queries import prefix_of
+from tongxing.records.registry.codes import prefix_of
 
 _VILLAGE_DIGITS = 12
 _TOWN_DIGITS = 9

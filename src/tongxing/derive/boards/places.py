@@ -34,12 +34,12 @@ from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.facts import PairingFact
 from tongxing.records.accounts.access import Scope
+from tongxing.records.registry.codes import full
+from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.queries import children
-from tongxing.records.registry.queries import full
 from tongxing.records.registry.queries import path_of
 from tongxing.records.registry.queries import places_on
-from tongxing.records.registry.queries import prefix_of
 from tongxing.records.registry.queries import teams_within
 
 _PROFILES = {"village": "village-profile", "town": "town-profile"}

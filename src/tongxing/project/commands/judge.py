@@ -30,7 +30,7 @@ from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.models import Book
-from tongxing.records.registry.queries import full
+from tongxing.records.registry.codes import full
 
 COLUMNS: Mapping[str, str] = {
     "owed": "应完成",

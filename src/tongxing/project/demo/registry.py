@@ -18,7 +18,7 @@ from tongxing.project.demo.bundles import bundles
 from tongxing.project.demo.sources import demo_file
 from tongxing.project.demo.sources import pairs
 from tongxing.project.demo.sources import place_name
-from tongxing.project.demo.sources import shipped_places
+from tongxing.project.demo.sources import demo_places
 from tongxing.project.demo.sources import units
 from tongxing.records.accounts.access import Scope
 from tongxing.records.registry.models import Household
@@ -41,8 +41,8 @@ TIERS = ("city", "county", "town")
 
 
 def load_places(acting: Scope, at: datetime) -> None:
-    """Add every shipped place."""
-    rows = [Place(code=p.code, name=p.name, level=p.level, since=BEGIN) for p in shipped_places()]
+    """Add every place the demo needs."""
+    rows = [Place(code=p.code, name=p.name, level=p.level, since=BEGIN) for p in demo_places()]
     add_places(acting=acting, at=at, places=rows)
 
 

@@ -10,16 +10,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tongxing.records.registry.codes import prefix_of
+from tongxing.records.registry.shipped import ShippedPlace
+from tongxing.records.registry.shipped import shipped_places
+
 CATALOGUE = files("tongxing.catalogue")
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
-    """One place of the shipped code set; `level` is a value of `Place.Level`."""
-
-    code: str
-    name: str
-    level: str
+PROVINCE = "44"
+# Counties whose towns are needed: the four books, and where resident teams are sent.
+TOWNS_OF = (
+    *("440705", "440811", "440881", "440882", "440883"),
+    *("440981", "441823", "441825", "441826", "441882"),
+)
+VILLAGES_OF = ("440981", "440705101", "440811102", "440883103", "441825105")
+WITHIN: Mapping[str, tuple[str, ...]] = {"town": TOWNS_OF, "village": VILLAGES_OF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +76,24 @@ def _table(*path: str) -> list[dict[str, str]]:
 
 
 @cache
-def shipped_places() -> tuple[PlaceRow, ...]:
-    """All places of the catalogue, ascending by code; codes have 12 digits."""
-    lines = _text("places", "guangdong.tsv").splitlines()
-    return tuple(PlaceRow(*line.split("\t")) for line in lines if not line.startswith("#"))
+def demo_places() -> tuple[ShippedPlace, ...]:
+    """The places the demo needs, ascending by code: all down to the counties, then some."""
+    return tuple(
+        one
+        for one in shipped_places(PROVINCE)
+        if prefix_of(one.code).startswith(WITHIN.get(one.level, PROVINCE))
+    )
 
 
 @cache
 def place_name(code: str) -> str:
-    """The name of a shipped place; KeyError when the catalogue has no such code."""
-    return {row.code: row.name for row in shipped_places()}[code]
+    """The name of a place of the demo; KeyError when it is not among them."""
+    return _names()[code]
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {row.code: row.name for row in demo_places()}
 
 
 @cache

@@ -26,8 +26,8 @@ from tongxing.records.pairings.models import PairingParty
 from tongxing.records.pairings.models import PairingSubject
 from tongxing.records.pairings.models import Projection
 from tongxing.records.pairings.models import Waiver
+from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.queries import holding
-from tongxing.records.registry.queries import prefix_of
 
 T = TypeVar("T", bound=Projection)
 PAIRED_VERBS: tuple[Verb, ...] = ("append",)

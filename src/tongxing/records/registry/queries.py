@@ -11,6 +11,10 @@ from django.db.models import Model
 from django.db.models import Q
 from django.db.models import QuerySet
 
+from tongxing.records.registry.codes import LEVEL_DIGITS
+from tongxing.records.registry.codes import after
+from tongxing.records.registry.codes import full
+from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
@@ -18,25 +22,9 @@ from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
 from tongxing.records.statements import having
 
-LEVEL_DIGITS = (2, 4, 6, 9, 12)
-
-
 def holding(on: date) -> Q:
     """What holds on a day, for any dated model."""
     return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
-
-
-def prefix_of(code: str) -> str:
-    """A code without its trailing zero groups: everything within starts with it."""
-    for digits in LEVEL_DIGITS:
-        if not code[digits:].strip("0"):
-            return code[:digits]
-    return code
-
-
-def full(prefix: str) -> str:
-    """The 12-digit code of a prefix."""
-    return prefix.ljust(12, "0")
 
 
 def places_on(on: date) -> QuerySet[Place]:
@@ -168,3 +156,12 @@ def teams_within(prefix: str, on: date) -> list[Team]:
     """Teams sent to a place or within it, with the units that send them (two queries)."""
     found = Team.objects.filter(holding(on), place__startswith=prefix_of(prefix))
     return list(found.prefetch_related("units__organization").order_by("place", "key"))
+
+
+def homes_of(parties: Iterable[str]) -> list[str]:
+    """Code prefixes of where units are at home and teams are sent (two queries)."""
+    wanted = set(parties)
+    orgs = Organization.objects.filter(key__in=_keys(wanted, "org")).exclude(home="")
+    teams = Team.objects.filter(key__in=_keys(wanted, "team"))
+    codes = [*orgs.values_list("home", flat=True), *teams.values_list("place", flat=True)]
+    return sorted(prefix_of(code) for code in codes)

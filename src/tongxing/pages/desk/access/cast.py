@@ -9,7 +9,7 @@ from datetime import date
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import Grant
 from tongxing.records.accounts.models import Role
-from tongxing.records.registry.queries import full
+from tongxing.records.registry.codes import full
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
 

@@ -11,10 +11,10 @@ from datetime import date
 from tongxing.derive.facts import PairingFact
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import writing
+from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.queries import organizations_within
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import place_names
-from tongxing.records.registry.queries import prefix_of
 from tongxing.records.registry.queries import villages_of
 
 COUNTY_DIGITS = 6

@@ -28,7 +28,7 @@ from tongxing.pages.desk.errors import BadLink
 from tongxing.pages.desk.errors import link_part
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import containing
-from tongxing.records.registry.queries import prefix_of
+from tongxing.records.registry.codes import prefix_of
 from tongxing.rules.periods import PeriodError
 from tongxing.rules.periods import read_day
 from tongxing.rules.plan import shipped_kinds

@@ -55,6 +55,7 @@ def row_of(draft: Draft, kind: Kind, values: dict[str, Any], *, by: str) -> NewR
         values=values,
         about=draft.about,
         makes_up=draft.makes_up,
+        files=draft.files,
     )
 
 

@@ -32,3 +32,4 @@ class Draft:
     about: tuple[str, ...] = ()
     makes_up: date | None = None
     kind_version: int | None = None  # None: the latest
+    files: tuple[str, ...] = ()  # sha256 of photos and files kept already

@@ -91,7 +91,11 @@ def _enter(
         if system(record.kind):  # no other leaves a row among the projections
             apply(fact_of(record, fresh[id_]))
     audit.note_many(
-        at=at, who=acting.person, verb=verb, subjects=[f"record:{id_}" for id_ in written]
+        at=at,
+        who=acting.person,
+        verb=verb,
+        subjects=[f"record:{id_}" for id_ in written],
+        place=code,
     )
     replaced = {old for row in fresh.values() for old in row.replaces}
     rivals = rivals_of(replaced) if replaced else {}
@@ -145,7 +149,7 @@ def same(row: NewRow, record: Record) -> bool:
 
     A record of a system kind takes its day from the clock, so a retry may bear a later one.
     """
-    text = content_text(row.text, row.values)
+    text = content_text(row.text, row.values, row.files)
     return (
         row.kind == record.kind
         and row.place == record.place

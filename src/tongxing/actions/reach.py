@@ -30,8 +30,12 @@ DOING = {
 }
 
 
-def reach(acting: Scope, verb: Verb, id_: UUID) -> Record:
-    """The record, if `acting` may do `verb` on it; `NotFound` hides what is out of view."""
+def reach(acting: Scope, verb: Verb, id_: UUID, *, doing: str = "") -> Record:
+    """The record, if `acting` may do `verb` on it; `NotFound` hides what is out of view.
+
+    `doing` says in a refusal what is tried, where that is not the verb itself.
+    """
+    tried = doing or DOING[verb]
     record = Record.objects.select_related("body").filter(pk=id_).first()
     if record is None:
         raise NotFound("没有这条记录，或不在您的查看范围内")
@@ -41,10 +45,10 @@ def reach(acting: Scope, verb: Verb, id_: UUID) -> Record:
         return _ordinary(record, verb)
     if acting.sees(place=record.place, parties=parties):
         if needed == "settle" != verb:
-            raise NotAllowed(f"{SETTLED}，也由其{DOING[verb]}，如有异议请向县专班书面说明")
+            raise NotAllowed(f"{SETTLED}，也由其{tried}，如有异议请向县专班书面说明")
         if needed != verb:
-            raise NotAllowed(f"{ASSESSORS_ONLY}，也由其{DOING[verb]}，如有异议请向县专班书面说明")
-        raise NotAllowed(f"您没有{DOING[verb]}这条记录的权限，请联系登记方或县专班")
+            raise NotAllowed(f"{ASSESSORS_ONLY}，也由其{tried}，如有异议请向县专班书面说明")
+        raise NotAllowed(f"您没有{tried}这条记录的权限，请联系登记方或县专班")
     raise NotFound("没有这条记录，或不在您的查看范围内")
 
 

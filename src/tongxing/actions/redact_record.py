@@ -1,4 +1,4 @@
-"""Erase a record's text and names for good, as the law on personal data requires.
+"""Erase a record's text, names, photos and files for good, as the law on personal data requires.
 
 The county office answers for its book, so it alone may do this; the audit and a record of its
 own say who did it and why. Figures, dates and choices stay, and the chain still verifies.
@@ -17,6 +17,7 @@ from django.db import transaction
 from tongxing.actions.entry import enter
 from tongxing.actions.errors import Unfitting
 from tongxing.actions.reach import reach
+from tongxing.actions.redact_evidence import erase_files
 from tongxing.actions.system_record import reason_given
 from tongxing.actions.system_record import system_row
 from tongxing.records.accounts.access import Scope
@@ -39,7 +40,7 @@ def redact_record(
     of: UUID,
     reason: str,
 ) -> Record:
-    """Erase the content of `of` but for its figures, with the reason."""
+    """Erase the content of `of` but for its figures, and its photos and files, with the reason."""
     old = reach(acting, "redact", of)
     reason = reason_given(reason, "删减原因")
     found = said(old.body)
@@ -53,6 +54,7 @@ def redact_record(
         raise Unfitting("这条记录此前已依法删减")
     if not found.redacted:
         ledger.redact(old, written(kept))
+        erase_files(old, outcome.written(), at)
     return outcome.written()
 
 

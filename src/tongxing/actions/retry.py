@@ -48,6 +48,7 @@ def decision_sent_again(
     *,
     about: tuple[str, ...] = (),
     replaces: tuple[UUID, ...] = (),
+    files: tuple[str, ...] = (),
 ) -> Record | None:
     """The record of a system kind that says this already, by the same person; else None."""
     record = _written_by(acting, id)
@@ -55,7 +56,7 @@ def decision_sent_again(
         return None
     row = system_row(
         acting=acting, at=record.recorded, id=id, kind=kind, place=record.place,
-        values=values, about=about, replaces=replaces,
+        values=values, about=about, replaces=replaces, files=files,
     )  # fmt: skip
     outcome = answered(acting, row)
     return outcome.record if outcome else None

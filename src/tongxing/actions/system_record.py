@@ -37,6 +37,7 @@ def system_row(  # noqa: PLR0913  what a record is made of, all by keyword
     replaces: tuple[UUID, ...] = (),
     doers: tuple[Doer, ...] = (),
     text: str = "",
+    files: tuple[str, ...] = (),
 ) -> NewRow:
     """A row of a system kind, done today by the acting person unless others are named."""
     try:
@@ -55,6 +56,7 @@ def system_row(  # noqa: PLR0913  what a record is made of, all by keyword
         values=clean,
         about=about,
         replaces=replaces,
+        files=files,
     )
 
 

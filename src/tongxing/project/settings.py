@@ -55,8 +55,12 @@ def _database(address: str) -> dict[str, Any]:
 
 
 SECRET_KEY = _secret_key()
+# How many proxies of ours stand in front: so many addresses of X-Forwarded-For are believed.
+PROXIES = int(os.environ.get("TONGXING_PROXIES", "0"))
 ALLOWED_HOSTS = os.environ.get("TONGXING_HOSTS", "localhost,127.0.0.1").split(",")
 DATABASES = {"default": _database(os.environ.get("TONGXING_DATABASE", str(HOME / "tongxing.db")))}
+EVIDENCE = os.environ.get("TONGXING_EVIDENCE", str(HOME / "evidence"))  # photos and files
+BACKUPS = os.environ.get("TONGXING_BACKUPS", str(HOME / "backups"))  # `tongxing backup` to here
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -72,6 +76,7 @@ INSTALLED_APPS = [
     "tongxing.records.accounts",
     "tongxing.records.pairings",
     "tongxing.records.ledger",
+    "tongxing.records.evidence",
     "tongxing.pages.desk",
 ]
 MIDDLEWARE = [
@@ -82,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongxing.pages.desk.origin.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

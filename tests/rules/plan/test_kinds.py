@@ -246,11 +246,19 @@ SYSTEM = [
     "waiver-granted",
     "waiver-ended",
     "edition-in-force",
+    "edition-ended",
+    "waiver-proposed",
+    "waiver-declined",
+    "ladder-decided",
+    "unit-reply",
     "attribute-set",
     "record-withdrawn",
     "record-returned",
     "record-accepted",
     "record-redacted",
+    "evidence-added",
+    "evidence-withdrawn",
+    "evidence-redacted",
 ]
 
 

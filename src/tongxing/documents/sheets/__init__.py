@@ -1,0 +1,1 @@
+"""Spreadsheets: xlsx written row by row over tables somebody hands in."""

@@ -1,0 +1,1 @@
+"""Photos and files that belong to records: optional, kept by what they hold."""

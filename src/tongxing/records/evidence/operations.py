@@ -1,0 +1,90 @@
+"""Keeping files and saying to which records they belong. Called by actions only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongxing.records.evidence import storage
+from tongxing.records.evidence.models import Attachment
+from tongxing.records.evidence.models import Removal
+from tongxing.records.evidence.models import StoredFile
+from tongxing.records.evidence.pictures import Prepared
+from tongxing.records.ledger.models import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that lies in storage, with the name and caption it is to be shown under."""
+
+    sha256: str
+    name: str
+    caption: str = ""
+
+
+def keep(prepared: Prepared, at: datetime) -> StoredFile:
+    """Put the bytes into storage, then the row beside them; the same bytes are one file."""
+    key = storage.put(prepared.data)
+    row, _ = StoredFile.objects.get_or_create(
+        sha256=key,
+        defaults={
+            "media_type": prepared.media_type,
+            "size": len(prepared.data),
+            "width": prepared.width,
+            "height": prepared.height,
+            "likeness": prepared.likeness,
+            "mirrored": prepared.mirrored,
+            "stored": at,
+        },
+    )
+    return row
+
+
+def attach(record: Record, said_by: Record, files: Sequence[Kept], at: datetime) -> None:
+    """Say that these files belong to a record; what a record said already is not said again."""
+    Attachment.objects.bulk_create(
+        [
+            Attachment(
+                record=record,
+                said_by=said_by,
+                file_id=one.sha256,
+                name=one.name,
+                caption=one.caption,
+                added_by=said_by.recorded_by,
+                added=at,
+            )
+            for one in files
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def remove(rows: Iterable[Attachment], said_by: Record, at: datetime, *, erased: bool) -> None:
+    """Say that files no longer belong to their record."""
+    Removal.objects.bulk_create(
+        [
+            Removal(
+                attachment=row,
+                said_by=said_by,
+                removed_by=said_by.recorded_by,
+                removed=at,
+                erased=erased,
+            )
+            for row in rows
+        ]
+    )
+
+
+def erase(rows: Sequence[Attachment], at: datetime) -> tuple[str, ...]:
+    """Empty names and captions; returns the files no record shows any more.
+
+    Their bytes are for the caller to take away once the transaction holds.
+    """
+    Attachment.objects.filter(pk__in=[row.pk for row in rows]).update(name="", caption="")
+    keys = {row.file_id for row in rows}
+    shown = Attachment.objects.filter(file__in=keys, removal=None).values_list("file", flat=True)
+    gone = tuple(sorted(keys - set(shown)))
+    StoredFile.objects.filter(pk__in=gone, erased=None).update(erased=at)
+    return gone

@@ -61,7 +61,8 @@ def append_history(*, acting: Scope, items: Sequence[Past]) -> list[Record]:
         raise Conflict("其中有的编号已经用过，未导入任何记录")
     moments = [item.at for item in items]
     records = ledger.append_rows(book, rows, moments[-1], moments=moments)
-    audit.note_history((item.at, item.by, f"record:{item.draft.id}") for item in items)
+    told = ((item.at, item.by, f"record:{item.draft.id}") for item in items)
+    audit.note_history(told, place=book.code)
     return records
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tongxing.project.commands.words import ChineseParser
 
-COMMANDS = ("plan", "judge", "ledger", "demo", "serve")
+COMMANDS = ("plan", "judge", "ledger", "demo", "serve", "backup", "restore")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,13 +24,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     django.setup()
     from importlib import import_module
 
+    from tongxing.project.commands.here import from_here
+
     parser = ChineseParser(prog="tongxing", description="同兴：结对帮扶工作台账", parents=[before])
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     asked = rest[0] if rest and rest[0] in COMMANDS else ""
     for name in (asked,) if asked else COMMANDS:  # one command need not wait for the others
         import_module(f"tongxing.project.commands.{name}").register(commands)
     args = parser.parse_args(rest)
-    code: int = args.run(args)
+    with from_here():
+        code: int = args.run(args)
     return code
 
 

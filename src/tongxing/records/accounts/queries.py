@@ -16,7 +16,7 @@ from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.queries import holding
 from tongxing.records.registry.queries import homes_of
 
-ITS_OWN: tuple[Verb, ...] = ("correct", "withdraw")  # on what one typed or did oneself
+ITS_OWN: tuple[Verb, ...] = ("correct", "withdraw", "reveal")  # on what is one's own
 WRITERS = frozenset({Role.OFFICE, Role.UNIT, Role.TEAM, Role.VILLAGE})
 
 

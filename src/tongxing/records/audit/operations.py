@@ -8,20 +8,32 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from django.db import connection
 
 from tongxing.records.audit.models import AuditRow
+from tongxing.records.audit.models import AuditSeal
+from tongxing.records.audit.origin import current
+from tongxing.records.audit.origin import place_of
 from tongxing.records.statements import insert
 
-COLUMNS = ("at", "who", "verb", "subject", "detail")
+ORIGIN = ("address", "account", "session", "agent")
+COLUMNS = ("at", "who", "verb", "subject", "detail", "place", *ORIGIN)
 
 
 def note(
-    *, at: datetime, who: str, verb: str, subject: str, detail: Mapping[str, Any] | None = None
-) -> AuditRow:
-    """One audit row; `detail` says how, never what a record contains."""
-    return AuditRow.objects.create(
-        at=at, who=who, verb=verb, subject=subject, detail=_written(detail)
-    )
+    *,
+    at: datetime,
+    who: str,
+    verb: str,
+    subject: str,
+    detail: Mapping[str, Any] | None = None,
+    place: str = "",
+) -> None:
+    """One audit row; `detail` says how, never what a record contains.
+
+    `place` is the code whose auditors read it, where the subject does not say it.
+    """
+    note_many(at=at, who=who, verb=verb, subjects=(subject,), detail=detail, place=place)
 
 
 def note_many(
@@ -31,15 +43,47 @@ def note_many(
     verb: str,
     subjects: Iterable[str],
     detail: Mapping[str, Any] | None = None,
+    place: str = "",
 ) -> None:
     """One audit row a subject, for a batch done by one person at one moment."""
-    text = _written(detail)
-    insert("audit_auditrow", COLUMNS, [(at, who, verb, subject, text) for subject in subjects])
+    text, origin = _written(detail), _origin()
+    insert(
+        "audit_auditrow",
+        COLUMNS,
+        [(at, who, verb, one, text, place_of(one, place), *origin) for one in subjects],
+    )
 
 
-def note_history(rows: Iterable[tuple[datetime, str, str]]) -> None:
+def note_history(rows: Iterable[tuple[datetime, str, str]], *, place: str = "") -> None:
     """One audit row for each (moment, who, subject) of a history brought in."""
-    insert("audit_auditrow", COLUMNS, [(at, who, "append", what, "") for at, who, what in rows])
+    origin = _origin()
+    insert(
+        "audit_auditrow",
+        COLUMNS,
+        [(at, who, "append", one, "", place_of(one, place), *origin) for at, who, one in rows],
+    )
+
+
+def seal(row: AuditSeal) -> AuditSeal:
+    """Keep a seal that was worked out."""
+    row.save(force_insert=True)
+    return row
+
+
+def wait_for_writers() -> None:
+    """Hold until no transaction is writing audit rows, so that no lower id can still appear."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE audit_auditrow IN SHARE MODE")
+
+
+def _origin() -> tuple[str, ...]:
+    """Where the rows come from, each value within its column."""
+    told = current()
+    return tuple(
+        str(getattr(told, name))[: AuditRow._meta.get_field(name).max_length]  # noqa: SLF001
+        for name in ORIGIN
+    )
 
 
 def _written(detail: Mapping[str, Any] | None) -> str:

@@ -13,12 +13,14 @@ from tongxing.actions.entry import enter
 from tongxing.actions.errors import NoReason
 from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Unfitting
+from tongxing.actions.propose_waiver import open_proposal
 from tongxing.actions.system_record import may_manage
 from tongxing.actions.system_record import reason_given
 from tongxing.actions.system_record import span_given
 from tongxing.actions.system_record import system_row
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.rows import about_of
 from tongxing.records.pairings.models import Pairing
 from tongxing.records.pairings.models import Waiver
 from tongxing.records.registry.queries import known_places
@@ -38,10 +40,20 @@ def grant_waiver(  # noqa: PLR0913  everything C15 asks for, by keyword
     pairing: str = "",
     place: str = "",
     duties: Sequence[str] = (),
+    proposal: UUID | None = None,
 ) -> Record:
-    """Waive a plan's duties (all, or those named) for one pairing or everything in a place."""
+    """Waive a plan's duties (all, or those named) for one pairing or everything in a place.
+
+    `proposal` is the unit's request this answers; what is granted may differ from it.
+    """
     where = _where(pairing, place)
     may_manage(acting, where)
+    about = (f"pairing:{pairing}",) if pairing else ()
+    if proposal is not None:
+        asked = open_proposal(acting, proposal, by=id)
+        if about_of(asked) != about:
+            raise Unfitting("这项申请说的是另一对结对，请从申请列表重新办理")
+        about = (*about, f"record:{proposal}")
     if until is None:
         raise NoReason("豁免须有结束日期")
     values = {
@@ -54,7 +66,7 @@ def grant_waiver(  # noqa: PLR0913  everything C15 asks for, by keyword
     }
     row = system_row(
         acting=acting, at=at, id=id, kind="waiver-granted", place=where, values=values,
-        about=(f"pairing:{pairing}",) if pairing else (),
+        about=about,
     )  # fmt: skip
     return enter(acting=acting, at=at, verb="grant-waiver", row=row).written()
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from tongxing.derive.facts import EditionFact
+from tongxing.rules.periods import Span
 from tongxing.rules.plan import as_plans
 from tongxing.rules.plan import read_edition
 from tongxing.rules.plan import shipped_kinds
@@ -32,9 +34,16 @@ def _read(plan: str, edition: str, text: str) -> Edition:
     return found
 
 
+def edition_of(fact: EditionFact) -> Edition:
+    """The edition as it is in force: its text, on the days it was put in force for."""
+    found = _read(fact.plan, fact.edition, fact.text)
+    given = Span(fact.since, fact.until)
+    return found if found.effective == given else replace(found, effective=given)
+
+
 def plans_of(facts: Iterable[EditionFact]) -> tuple[Plan, ...]:
     """The plans these editions make; raises EditionUnreadableError, EditionsOverlapError."""
-    return as_plans([_read(one.plan, one.edition, one.text) for one in facts])
+    return as_plans([edition_of(one) for one in facts])
 
 
 def fields_needed(plans: Sequence[Plan]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from tongxing.records.pairings.queries import attributes_at
 from tongxing.records.pairings.queries import editions_in_force
 from tongxing.records.pairings.queries import pairings_at
 from tongxing.records.pairings.queries import waivers_at
-from tongxing.records.registry.queries import prefix_of
+from tongxing.records.registry.codes import prefix_of
 
 # A record of one of these kinds changes what judging depends on.
 CHANGES_FACTS = frozenset(
@@ -26,6 +26,7 @@ CHANGES_FACTS = frozenset(
         "waiver-granted",
         "waiver-ended",
         "edition-in-force",
+        "edition-ended",
         "attribute-set",
         "record-withdrawn",
     }
@@ -77,6 +78,8 @@ class WaiverFact:
 
 @dataclass(frozen=True, slots=True)
 class EditionFact:
+    """An edition with the days it is in force on, within those its text names."""
+
     key: str
     born: int
     died: int | None
@@ -84,6 +87,8 @@ class EditionFact:
     edition: str
     sha256: str
     text: str
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,8 @@ def load_facts(book: str) -> Facts:
         ),
         tuple(
             EditionFact(
-                row.key, row.born, row.died, row.plan, row.edition, row.sha256, row.text
+                row.key, row.born, row.died, row.plan, row.edition, row.sha256, row.text,
+                row.since, row.until,
             )
             for row in editions_in_force(book, None)
         ),

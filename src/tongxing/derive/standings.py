@@ -162,7 +162,7 @@ def _key(current: Snapshot, facts: Facts, seq: int, as_of: date) -> str:
         current.code,
         seq,
         current.hash_at(seq),
-        [(one.plan, one.edition, one.sha256) for one in facts.editions],
+        [(one.plan, one.edition, one.sha256, one.since, one.until) for one in facts.editions],
         kind_versions(),
         tongxing.__version__,
         as_of,

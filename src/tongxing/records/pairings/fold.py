@@ -123,6 +123,11 @@ def _in_force(fact: Fact, shelf: Shelf) -> None:
     shelf.put(row)
 
 
+def _edition_ended(fact: Fact, shelf: Shelf) -> None:
+    for old in shelf.keyed(EditionInForce, fact.book, _named(fact, "edition")):
+        _reborn(old, fact, shelf)
+
+
 def _attribute(fact: Fact, shelf: Shelf) -> None:
     """A later word on the same attribute cuts what was known for those days."""
     values, (subject, *_) = fact.values, fact.about
@@ -154,6 +159,7 @@ STEPS: Mapping[str, Callable[[Fact, Shelf], None]] = {
     "waiver-granted": _waived,
     "waiver-ended": _waiver_ended,
     "edition-in-force": _in_force,
+    "edition-ended": _edition_ended,
     "attribute-set": _attribute,
     "record-withdrawn": _withdrawn,
 }

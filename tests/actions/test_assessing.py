@@ -6,6 +6,7 @@ import pytest
 
 from tests.records import cast as c
 from tests.records.cast import ACCOUNTS
+from tests.records.cast import AWAY
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
 from tongxing.actions.append_record import append_records
@@ -80,7 +81,7 @@ def test_who_corrects_a_check_of_swb(crew: Cast, who: str) -> None:
         outcome = correct_record(acting=crew.scope(who), at=crew.at, of=record.id, draft=draft)
         assert outcome.written().pk == draft.id
         return
-    with pytest.raises(NotFound if who in {"lyj", "fl"} else NotAllowed):
+    with pytest.raises(NotFound if who in AWAY else NotAllowed):
         correct_record(acting=crew.scope(who), at=crew.at, of=record.id, draft=draft)
     assert not Record.objects.filter(pk=draft.id).exists()
 
@@ -92,7 +93,7 @@ def test_who_withdraws_a_check_of_swb(crew: Cast, who: str) -> None:
     if who in ASSESSORS:
         assert withdraw_record(acting=crew.scope(who), **given).pk == id_
         return
-    with pytest.raises(NotFound if who in {"lyj", "fl"} else NotAllowed):
+    with pytest.raises(NotFound if who in AWAY else NotAllowed):
         withdraw_record(acting=crew.scope(who), **given)
     assert not Record.objects.filter(pk=id_).exists()
 

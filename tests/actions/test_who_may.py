@@ -11,6 +11,7 @@ import pytest
 
 from tests.records import cast as c
 from tests.records.cast import ACCOUNTS
+from tests.records.cast import AWAY
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
 from tongxing.actions.correct_record import correct_record
@@ -121,7 +122,7 @@ def test_a_record_of_swb_in_baiqiao(crew: Cast, verb: Callable[..., object], who
         verb(crew, who, record)
         assert Record.objects.count() == before + 1
         return
-    in_view = who not in {"lyj", "fl"}
+    in_view = who not in AWAY
     with pytest.raises(NotAllowed if in_view else NotFound):
         verb(crew, who, record)
     assert Record.objects.count() == before

@@ -80,6 +80,7 @@ ACCOUNTS: Mapping[str, tuple[str, str, str, str, str]] = {
     "village": ("柏桥村党总支书记", "", "village", BAIQIAO, ""),
     "neighbour": ("廉江专班经办人", "", "office", NEIGHBOUR, ""),  # another county's office
 }
+AWAY = frozenset({"lyj", "fl", "neighbour"})  # who see nothing of 柏桥村
 
 
 @dataclass(frozen=True)
@@ -168,5 +169,5 @@ def _registry(acting: Scope, at: datetime) -> None:
     )  # fmt: skip
     add_households(
         acting=acting, at=at,
-        households=[Household(key="bq-001", place=BAIQIAO, label="柏桥001", since=LONG_AGO)],
+        households=[Household(key="bq-001", place=BAIQIAO, label="BQ-001", since=LONG_AGO)],
     )  # fmt: skip

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from datetime import datetime
+from typing import Any
 from typing import TypeVar
 
 from rich.console import Console
+from rich.progress import Progress
 
 from tongxing.rules.periods import PeriodError
 from tongxing.rules.periods import read_day
 from tongxing.rules.periods import read_moment
 
 PLAIN_WIDTH = 200
+PATIENCE = 2.0  # seconds before a progress bar is worth showing
 T = TypeVar("T")
 
 
@@ -53,3 +57,19 @@ def waiting(what: str) -> Iterator[None]:
         return
     with console.status(f"{what}……"):
         yield
+
+
+@contextmanager
+def progressing(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for what takes longer than one waits without asking; told (done, in all)."""
+    begun = time.monotonic()
+    with Progress(console=Console(file=sys.stderr), disable=not sys.stderr.isatty()) as bar:
+        task: list[Any] = []
+
+        def progress(done: int, total: int) -> None:
+            if not task and time.monotonic() - begun > PATIENCE:
+                task.append(bar.add_task(what, total=total))
+            if task:
+                bar.update(task[0], completed=done, total=total)
+
+        yield progress

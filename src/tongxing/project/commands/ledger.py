@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
-from collections.abc import Callable
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.utils import timezone
 from rich.console import Console
-from rich.progress import Progress
 
 from tongxing.actions.errors import Refused
 from tongxing.actions.replay_book import Replayed
 from tongxing.actions.replay_book import replay_book
+from tongxing.project.commands.asking import progressing
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.queries import Head
 from tongxing.records.ledger.verify import verify
 
-PATIENCE = 2.0  # seconds before a progress bar is worth showing
 MOST_TOLD = 20  # what was mended, line by line; the rest as a number
 
 
@@ -57,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     sound = True
     for book in books:
         try:
-            with _progress(f"核对 {book}") as progress:
+            with progressing(f"核对 {book}") as progress:
                 verdict = verify(
                     book, contents=not args.chain_only, published=published, progress=progress
                 )
@@ -75,7 +71,7 @@ def replay(args: argparse.Namespace) -> int:
     """0 when the tables are what the records give, 1 when it was refused."""
     console = _printer()
     try:
-        with _progress(f"重建 {args.book}") as progress:
+        with progressing(f"重建 {args.book}") as progress:
             replayed = replay_book(
                 acting=everything(), at=timezone.now(), book=args.book, progress=progress
             )
@@ -109,19 +105,3 @@ def _published(args: argparse.Namespace) -> Head | None:
         return None
     seq, _, hash_ = args.head.partition(":")
     return Head(args.book, int(seq), hash_) if seq.isdecimal() and hash_ else None
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar for what takes longer than one waits without asking."""
-    begun = time.monotonic()
-    with Progress(console=Console(file=sys.stderr), disable=not sys.stderr.isatty()) as bar:
-        task: list[Any] = []
-
-        def progress(done: int, total: int) -> None:
-            if not task and time.monotonic() - begun > PATIENCE:
-                task.append(bar.add_task(what, total=total))
-            if task:
-                bar.update(task[0], completed=done, total=total)
-
-        yield progress

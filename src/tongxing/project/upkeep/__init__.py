@@ -1,0 +1,1 @@
+"""Keeping an installation in order: what is wrong with this machine, backing up, restoring."""

@@ -54,7 +54,7 @@ def test_rows_are_read_by_their_number() -> None:
 def test_the_number_of_rows_is_bounded() -> None:
     assert len(read_rows(sent(rows="100000"), KIND, FRESH)) == MOST
     assert len(read_rows(sent(rows="x"), KIND, FRESH)) == ROWS
-    assert len(read_rows(sent(rows="0"), KIND, FRESH)) == 0
+    assert len(read_rows(sent(rows="0"), KIND, FRESH)) == 1
 
 
 def test_a_prefilled_day_alone_is_an_empty_row() -> None:

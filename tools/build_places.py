@@ -22,26 +22,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from tongxing.records.registry.naming import short_name
+
 TARGET = Path(__file__).parent.parent / "src" / "tongxing" / "catalogue" / "places"
 TABLES = ("provinces", "cities", "areas", "streets", "villages")
-LONG_STEM = 3
 
 Row = tuple[str, str]
-
-
-def short_name(name: str) -> str:
-    """The name as people say it: committees become the village or community they run."""
-    for ending in ("村民委员会", "村委会"):
-        if stem := name.removesuffix(ending) if name.endswith(ending) else "":
-            named = stem.endswith("村") and len(stem) >= LONG_STEM  # 岳家庄村 + 村委会
-            return stem if named else f"{stem}村"
-    for ending in ("居民委员会", "居委会"):
-        if stem := name.removesuffix(ending) if name.endswith(ending) else "":
-            return stem if stem.endswith("社区") else f"{stem}社区"
-    for ending in ("委员会", "委会"):
-        if name.endswith(f"嘎查{ending}"):
-            return name.removesuffix(ending)
-    return name
 
 
 def rows_of(package: Path) -> dict[str, str]:

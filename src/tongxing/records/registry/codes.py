@@ -34,8 +34,3 @@ def steps_of(code: str) -> tuple[str, ...]:
 def is_code(text: str) -> bool:
     """Whether this is written as a place code is."""
     return len(text) == CODE_DIGITS and text.isascii() and text.isdigit()
-
-
-def after(prefix: str) -> str:
-    """The first text behind everything that starts with `prefix` (which is not empty)."""
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)

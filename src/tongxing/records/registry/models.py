@@ -22,7 +22,10 @@ class Dated(models.Model):
 
 
 class Place(Dated):
-    """A place under one name for one span; a rename is a further row with the same code."""
+    """A place under one name for one span; a rename is a further row with the same code.
+
+    A merge ends a place and names its `successor`; records dated before stay where they were.
+    """
 
     class Level(models.TextChoices):
         PROVINCE = "province", "省"
@@ -31,9 +34,12 @@ class Place(Dated):
         TOWN = "town", "镇"
         VILLAGE = "village", "村"
 
-    code = models.CharField("统计用区划代码", max_length=12, db_index=True)
+    code = models.CharField("统计用区划代码", max_length=12)  # found by code and since
     name = models.CharField("名称", max_length=60)
     level = models.CharField("层级", max_length=8, choices=Level)
+    basis = models.CharField("设立或更名依据", max_length=120, blank=True)
+    successor = models.CharField("并入", max_length=12, blank=True)  # a code, once ended
+    end_basis = models.CharField("终止依据", max_length=120, blank=True)
 
     class Meta:
         constraints = (

@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.db.models import QuerySet
 
 from tongxing.records.registry.codes import LEVEL_DIGITS
-from tongxing.records.registry.codes import after
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.models import Household
@@ -21,6 +20,7 @@ from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
 from tongxing.records.statements import having
+
 
 def holding(on: date) -> Q:
     """What holds on a day, for any dated model."""

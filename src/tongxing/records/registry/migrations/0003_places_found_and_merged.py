@@ -1,0 +1,58 @@
+"""Places: why they came, what became of them, and the index they are found by.
+
+Rows already there are put into the index.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+from django.db import models
+
+from tongxing.records.registry.place_index import BACK
+from tongxing.records.registry.place_index import created
+from tongxing.records.registry.place_index import fill
+
+
+def forwards(apps: Any, schema_editor: Any) -> None:
+    with schema_editor.connection.cursor() as cursor:
+        created(cursor, schema_editor.connection.vendor)
+    names: dict[str, list[str]] = {}
+    place = apps.get_model("registry", "Place")
+    for code, name in place.objects.order_by("code", "since").values_list("code", "name"):
+        names.setdefault(code, []).append(name)
+    fill(list(names.items()))
+
+
+def backwards(apps: Any, schema_editor: Any) -> None:
+    with schema_editor.connection.cursor() as cursor:
+        for statement in BACK:
+            cursor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("registry", "0002_people_teams_and_former_names")]
+    operations = [
+        migrations.AddField(
+            model_name="place",
+            name="basis",
+            field=models.CharField(blank=True, max_length=120, verbose_name="设立或更名依据"),
+        ),
+        migrations.AddField(
+            model_name="place",
+            name="successor",
+            field=models.CharField(blank=True, max_length=12, verbose_name="并入"),
+        ),
+        migrations.AddField(
+            model_name="place",
+            name="end_basis",
+            field=models.CharField(blank=True, max_length=120, verbose_name="终止依据"),
+        ),
+        migrations.AlterField(
+            model_name="place",
+            name="code",
+            field=models.CharField(max_length=12, verbose_name="统计用区划代码"),
+        ),
+        migrations.RunPython(forwards, backwards),
+    ]

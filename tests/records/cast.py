@@ -72,6 +72,8 @@ ACCOUNTS: Mapping[str, tuple[str, str, str, str, str]] = {
     "office": ("专班经办人", "zhuanban", "office", COUNTY, ""),
     "supervisor": ("督导组成员", "zhuanban", "supervisor", COUNTY, ""),
     "auditor": ("审计员", "zhuanban", "auditor", COUNTY, ""),
+    "system": ("系统管理员", "zhuanban", "system", COUNTY, ""),
+    "security": ("安全管理员", "zhuanban", "security", COUNTY, ""),
     "swb": ("市委办联络员", "swb", "unit", "", SWB),
     "zx": ("市政协联络员", "zx", "unit", "", ZX),
     "lyj": ("市林业局联络员", "lyj", "unit", "", LYJ),
@@ -118,8 +120,9 @@ def cast(at: datetime) -> Cast:
     _registry(acting, at)
     for name, (_, _, role, place, party) in ACCOUNTS.items():
         create_account(
-            acting=acting, at=at, username=name, password=PASSWORD, person=f"person:{name}"
-        )
+            acting=acting, at=at, username=name, password=PASSWORD, person=f"person:{name}",
+            home=NEIGHBOUR if place == NEIGHBOUR else COUNTY,
+        )  # fmt: skip
         grant_role(
             acting=acting, at=at, account=name, role=role, since=LONG_AGO, place=place, party=party
         )

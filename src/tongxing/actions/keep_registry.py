@@ -13,6 +13,7 @@ from tongxing.actions.errors import Invalid
 from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Unfitting
+from tongxing.actions.errors import shown
 from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
 from tongxing.records.registry import operations as registry
@@ -23,7 +24,9 @@ from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
+from tongxing.records.registry.models import TeamMember
 from tongxing.records.registry.models import TeamUnit
+from tongxing.records.registry.personal import label_fault
 
 T = TypeVar("T", bound=Dated)
 
@@ -49,7 +52,7 @@ def add_organizations(
     if problems:
         raise Invalid(problems=problems)
     for org in organizations:
-        _manages(acting, org.home)
+        _manages(acting, org.kept_at)
     subjects = [f"org:{org.key}" for org in organizations]
     return _added(Organization, organizations, acting, at, subjects)
 
@@ -57,7 +60,7 @@ def add_organizations(
 def add_people(*, acting: Scope, at: datetime, people: Sequence[Person]) -> list[Person]:
     """Add people by office; each belongs where their organization is at home."""
     for person in people:
-        _manages(acting, person.organization.home if person.organization else "")
+        _manages(acting, person.organization.kept_at if person.organization else "")
     return _added(Person, people, acting, at, [f"person:{p.key}" for p in people])
 
 
@@ -75,10 +78,26 @@ def add_team_units(*, acting: Scope, at: datetime, units: Sequence[TeamUnit]) ->
     return _added(TeamUnit, units, acting, at, [f"team:{u.team.key}" for u in units])
 
 
+def add_team_members(
+    *, acting: Scope, at: datetime, members: Sequence[TeamMember]
+) -> list[TeamMember]:
+    """Add the people who serve in teams."""
+    for member in members:
+        _manages(acting, member.team.place)
+    return _added(TeamMember, members, acting, at, [f"team:{m.team.key}" for m in members])
+
+
 def add_households(
     *, acting: Scope, at: datetime, households: Sequence[Household]
 ) -> list[Household]:
-    """Add households under a number only."""
+    """Add households under a number only: a label that could be a name is refused."""
+    problems = [
+        Problem("labels", f"“{shown(household.label)}”：{wrong}", "")
+        for household in households
+        if (wrong := label_fault(household.label))
+    ]
+    if problems:
+        raise Invalid(problems=problems)
     for household in households:
         _manages(acting, household.place)
     subjects = [f"household:{h.key}" for h in households]

@@ -36,7 +36,7 @@ class Bundle:
         """(key, label) of each household."""
         first = self.number * HOUSEHOLDS_EACH + 1
         return tuple(
-            (f"{self.village.code}-{n:03d}", f"{self.village.name}第{n:03d}户")
+            (f"{self.village.code}-{n:03d}", f"{n:03d}")
             for n in range(first, first + HOUSEHOLDS_EACH)
         )
 

@@ -2,17 +2,65 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from tongxing.actions.errors import Unfitting
 from tongxing.records.ledger.queries import head_of
 from tongxing.records.pairings.queries import PairingRow
 from tongxing.records.pairings.queries import editions_in_force
 from tongxing.records.pairings.queries import pairings_at
+from tongxing.records.registry.queries import parties
 from tongxing.rules.plan.edition_reader import read_edition
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.model import PairingKind
 from tongxing.rules.plan.shipped import shipped_kinds
+
+
+class Pair(Protocol):
+    """What counting needs of a pairing, held or only wanted."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def actors(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def subjects(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KindInForce:
+    """A kind of pairing as the latest edition of its plan has it."""
+
+    id: str  # "plan-id:pairing-kind"
+    kind: PairingKind
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One number of a plan that is not met: of a place, or of a party."""
+
+    kind: str
+    subject: str  # a place's code, or a party id
+    number: int
+    least: int
+    most: int | None
+    unit: str = "个"
+
+    def say(self, what: str) -> str:
+        """The breach in words, of `what` is counted."""
+        if self.number < self.least:
+            return f"{what}{self.number}{self.unit}，少于方案要求的{self.least}{self.unit}"
+        return f"{what}{self.number}{self.unit}，多于方案规定的{self.most}{self.unit}"
 
 
 @lru_cache(maxsize=32)
@@ -21,15 +69,15 @@ def _read(text: str) -> Edition | None:
     return edition
 
 
-def _kind_in_force(book: str, kind: str) -> tuple[bool, PairingKind | None, str]:
-    """Whether the plan is in force here, the kind of its latest edition, the kinds it has."""
-    plan, _, name = kind.partition(":")
-    rows = [e for e in editions_in_force(book, head_of(book).seq) if e.plan == plan]
-    edition = _read(rows[-1].text) if rows else None
-    if edition is None:
-        return False, None, ""
-    allowed = "、".join(f"{k.title}（{plan}:{k.id}）" for k in edition.pairings.values())
-    return True, edition.pairings.get(name), allowed
+def kinds_in_force(book: str) -> Mapping[str, KindInForce]:
+    """The kinds of pairing of a book's plans by id, each of its plan's latest edition."""
+    latest = {row.plan: row for row in editions_in_force(book, head_of(book).seq)}
+    editions = [found for row in latest.values() if (found := _read(row.text))]
+    return {
+        (id_ := f"{one.plan}:{kind.id}"): KindInForce(id_, kind, one)
+        for one in editions
+        for kind in one.pairings.values()
+    }
 
 
 def refuse_unknown_kind(book: str, kind: str) -> None:
@@ -37,42 +85,82 @@ def refuse_unknown_kind(book: str, kind: str) -> None:
     plan, colon, name = kind.partition(":")
     if not (plan and colon and name):
         raise Unfitting("结对种类应写成“方案:种类”，请从列表中选择")
-    in_force, found, allowed = _kind_in_force(book, kind)
-    if in_force and found is None:
+    kinds = kinds_in_force(book)
+    of_plan = [one for one in kinds.values() if one.edition.plan == plan]
+    if of_plan and kind not in kinds:
+        allowed = "、".join(f"{one.kind.title}（{one.id}）" for one in of_plan)
         raise Unfitting(f"施行中的方案没有结对种类“{name}”，可用：{allowed}")
+
+
+def breaches(
+    kinds: Mapping[str, KindInForce],
+    pairs: Iterable[Pair],
+    places: Collection[str],
+    actors: Collection[str],
+) -> tuple[Breach, ...]:
+    """Where the numbers of these kinds are not met, in these places and by these parties.
+
+    `pairs` are all that hold on the day asked about. A place or party without any pairing of a
+    kind is not counted: nothing was asked of it.
+    """
+    around: dict[tuple[str, str], set[str]] = defaultdict(set)  # (kind, place) -> parties
+    held: dict[tuple[str, str], set[str]] = defaultdict(set)  # (kind, party) -> targets
+    sizes: list[Breach] = []
+    for one in pairs:
+        found = kinds.get(one.kind)
+        if found is None:
+            continue
+        mine = {party for party, _ in one.actors}
+        around[one.kind, one.place] |= mine
+        for party in mine:
+            held[one.kind, party].update(one.subjects or (one.place,))
+        if found.kind.target == "household" and one.place in places:
+            sizes += _out_of(one, found.kind, len(one.subjects))
+    counted = [
+        *((k, s, n, kinds[k].kind.per_target) for (k, s), n in around.items() if s in places),
+        *((k, s, n, kinds[k].kind.per_actor) for (k, s), n in held.items() if s in actors),
+    ]
+    wrong = [
+        Breach(kind, subject, len(those), least, most)
+        for kind, subject, those, (least, most) in counted
+        if len(those) < least or (most is not None and len(those) > most)
+    ]
+    return (*sorted(wrong, key=lambda one: (one.kind, one.subject)), *sizes)
+
+
+def _out_of(pair: Pair, kind: PairingKind, n: int) -> Iterator[Breach]:
+    if not kind.targets_min <= n <= kind.targets_max:
+        party = pair.actors[0][0] if pair.actors else pair.place
+        yield Breach(pair.kind, party, n, kind.targets_min, kind.targets_max, "户")
 
 
 def opening_warnings(book: str, kind: str, key: str) -> tuple[str, ...]:
     """Where the plan's numbers are not met around one pairing just opened."""
-    _, found, _ = _kind_in_force(book, kind)
-    if found is None:
-        return ()
+    kinds = kinds_in_force(book)
     rows = [p for p in pairings_at(book, head_of(book).seq) if p.kind == kind]
     mine = next((p for p in rows if p.key == key), None)
-    if mine is None:
+    if mine is None or kind not in kinds:
         return ()
+    actors = [party for party, _ in mine.actors]
     beside = [p for p in rows if _overlap(p, mine)]
-    same_target = {a for p in beside if p.place == mine.place for a, _ in p.actors}
-    warnings = [_out_of(found.per_target, len(same_target), "该结对对象现有结对方", "个")]
-    for party, _ in mine.actors:
-        targets = {t for p in beside if party in dict(p.actors) for t in p.subjects or (p.place,)}
-        warnings.append(_out_of(found.per_actor, len(targets), f"{party} 现有结对对象", "个"))
-    if found.target == "household":
-        bounds = (found.targets_min, found.targets_max)
-        warnings.append(_out_of(bounds, len(mine.subjects), "本次包户", "户"))
-    return tuple(filter(None, warnings))
+    others = [p for p in beside if p.key != key and kinds[kind].kind.target == "household"]
+    found = breaches({kind: kinds[kind]}, beside, (mine.place,), actors)
+    theirs = {p.actors[0][0] for p in others if p.actors} - set(actors)
+    names = parties(one.subject for one in found)
+    return tuple(
+        one.say(_what(one, mine, names.get(one.subject, one.subject)))
+        for one in found
+        if not (one.unit == "户" and one.subject in theirs)
+    )
+
+
+def _what(breach: Breach, pair: PairingRow, name: str) -> str:
+    if breach.unit == "户":
+        return "本次包户"
+    return "该结对对象现有结对方" if breach.subject == pair.place else f"{name}现有结对对象"
 
 
 def _overlap(one: PairingRow, other: PairingRow) -> bool:
     return (one.until is None or one.until > other.since) and (
         other.until is None or other.until > one.since
     )
-
-
-def _out_of(bounds: tuple[int, int | None], n: int, what: str, unit: str) -> str:
-    least, most = bounds
-    if n < least:
-        return f"{what}{n}{unit}，少于方案要求的{least}{unit}"
-    if most is not None and n > most:
-        return f"{what}{n}{unit}，多于方案规定的{most}{unit}"
-    return ""

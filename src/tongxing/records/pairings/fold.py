@@ -25,6 +25,7 @@ from tongxing.records.pairings.models import Waiver
 
 T = TypeVar("T", bound=Projection)
 PROJECTED: tuple[type[Projection], ...] = (Pairing, Waiver, EditionInForce, Attribute)
+CHANGE = "change:"  # names the change of many pairings a record was part of; no subject of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def fold(fact: Fact, shelf: Shelf) -> None:
 def _opened(fact: Fact, shelf: Shelf) -> None:
     pairing = Pairing(**_dated(fact), kind=fact.values["pairing"], place=fact.place)
     shelf.put(pairing)
-    shelf.join(pairing, Sides(fact.doers, fact.about))
+    subjects = tuple(one for one in fact.about if not one.startswith(CHANGE))
+    shelf.join(pairing, Sides(fact.doers, subjects))
 
 
 def _ended(fact: Fact, shelf: Shelf) -> None:

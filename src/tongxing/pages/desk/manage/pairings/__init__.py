@@ -1,0 +1,1 @@
+"""结对关系: listed, opened, ended, changed many at once, brought in from a sheet."""

@@ -21,7 +21,7 @@ def note_backed_up(*, acting: Scope, at: datetime, archive: str, sha256: str) ->
 
 @transaction.atomic
 def note_restored(*, acting: Scope, at: datetime, archive: str, made: str) -> None:
-    """This database was filled from a backup made at a moment."""
+    """The database was filled from a backup made at a moment."""
     _note(acting, at, "restore", {"archive": archive, "made": made})
 
 

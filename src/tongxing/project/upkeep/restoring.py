@@ -118,7 +118,7 @@ def _refuse_newer(archive: Archive) -> None:
     ours = [name for name in unknown if name[0] not in ("auth", "contenttypes")]
     if ours:
         raise ForeignArchive(
-            f"备份由 {archive.manifest['version']} 版写成，比现在安装的新（{ours[0][0]} {ours[0][1]}）",
+            f"备份由 {archive.manifest['version']} 版写成，比现在装的新（有 {'.'.join(ours[0])}）",
             "请先安装写备份时的版本或更新的版本",
         )
 
@@ -172,7 +172,7 @@ def _fill(archive: Archive, table: Table, steps: _Steps) -> None:
 
 def _lines(archive: Archive, table: Table) -> Iterator[bytes]:
     with archive.part(table.part) as part, gzip.open(part, "rb") as packed:
-        yield from io.BufferedReader(packed)  # type: ignore[arg-type]
+        yield from io.BufferedReader(packed)
 
 
 def _continue_numbers(tables: list[Table]) -> None:

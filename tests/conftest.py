@@ -7,6 +7,7 @@ server fails the run; nothing is skipped.
 from __future__ import annotations
 
 import os
+import tempfile
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ hypothesis.settings.load_profile("house")
 
 SERVER = "TONGXING_TEST_SERVER"  # address of the server, told to xdist's workers
 _started: list[PrivatePostgreSQL] = []
+_evidence = tempfile.TemporaryDirectory(prefix="tongxing-evidence-")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # would take for asynchronous code in every test that follows a story.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+    settings.EVIDENCE = _evidence.name  # photos and files of the tests, gone afterwards
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     if os.environ.get("TONGXING_TEST_DATABASE", "sqlite") != "postgresql":
         return
@@ -62,6 +65,7 @@ def _use(address: str) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    _evidence.cleanup()
     while _started:
         _started.pop().stop()
         os.environ.pop(SERVER, None)

@@ -58,8 +58,7 @@ def attach_evidence(
     about = (f"record:{of}",)
     if before := decision_sent_again(acting, id, "evidence-added", {}, about=about, files=keys):
         return before
-    old = reach(acting, "correct", of, doing=DOING)
-    unreplaced(old, by=id)
+    old = attachable(acting, of, by=id)
     there = {row.file_id for row in attachments_of([of])}
     fresh = [one for one in _once(files) if one.sha256 not in there]
     if not fresh:
@@ -72,6 +71,13 @@ def attach_evidence(
     record = enter(acting=acting, at=at, verb="attach-evidence", row=row).written()
     evidence.attach(old, record, fresh, at)
     return record
+
+
+def attachable(acting: Scope, of: UUID, *, by: UUID | None = None) -> Record:
+    """The record, when files may be added to it; raises as `attach_evidence` would."""
+    old = reach(acting, "correct", of, doing=DOING)
+    unreplaced(old, by=by or old.id)
+    return old
 
 
 def _once(files: Sequence[Kept]) -> list[Kept]:

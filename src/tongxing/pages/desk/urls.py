@@ -13,6 +13,7 @@ from tongxing.pages.desk.boards import home
 from tongxing.pages.desk.boards import matrix
 from tongxing.pages.desk.boards import subjects
 from tongxing.pages.desk.boards import tiers
+from tongxing.pages.desk.picking import pick
 
 app_name = "desk"
 urlpatterns = [
@@ -28,7 +29,9 @@ urlpatterns = [
     path("pairings/<str:key>/", subjects.pairing, name="pairing"),
     path("figures/", figures.figure, name="figure"),
     path("find/", find.find, name="find"),
+    path("pick/place/", pick.pick_place, name="pick-place"),
     # list, new, record …: app_name "ledger"
     path("ledger/", include("tongxing.pages.desk.records.urls")),
+    path("evidence/", include("tongxing.pages.desk.evidence.urls")),
     path("manage/", include("tongxing.pages.desk.manage.urls")),
 ]

@@ -41,7 +41,7 @@ from tongxing.rules.periods import say_moment
 P = ParamSpec("P")
 T = TypeVar("T")
 WRITES = writing(assesses=False)
-KEEPING: tuple[Verb, ...] = ("manage", "audit")
+KEEPING: tuple[Verb, ...] = ("manage", "audit", "see-accounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _asked(request: HttpRequest, name: str, read: Callable[[str], T]) -> T | Non
 
 
 def for_viewer(
-    page: Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse],
+    page: Callable[Concatenate[HttpRequest, Viewer, P], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
     """A page that needs somebody signed in; what they may not see answers 404 in Chinese."""
 

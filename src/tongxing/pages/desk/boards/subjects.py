@@ -11,6 +11,7 @@ from tongxing.derive.boards import place_board
 from tongxing.derive.boards import team_board
 from tongxing.derive.boards import unit_board
 from tongxing.derive.boards import village_board
+from tongxing.pages.desk.evidence.shown import pictures_of
 from tongxing.pages.desk.rendering import derived_page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
@@ -26,7 +27,8 @@ def place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     made = village_board if village else place_board
     board = made(viewer.scope, place=code, as_of=viewer.as_of, known_at=viewer.known_at)
     template = "boards/village.jinja" if village else "boards/place.jinja"
-    return derived_page(request, viewer, template, stand=board.stand, context={"board": board})
+    context = {"board": board, "pictures": pictures_of(board.timeline, board.stand.seq)}
+    return derived_page(request, viewer, template, stand=board.stand, context=context)
 
 
 @require_safe

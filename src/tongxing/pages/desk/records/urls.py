@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from tongxing.pages.desk.records import views_files
 from tongxing.pages.desk.records import views_grid
 from tongxing.pages.desk.records import views_list
 from tongxing.pages.desk.records import views_mend
@@ -24,4 +25,7 @@ urlpatterns = [
     path("<uuid:record_id>/withdraw/", views_notes.withdraw, name="withdraw"),
     path("<uuid:record_id>/return/", views_notes.give_back, name="return"),
     path("<uuid:record_id>/accept/", views_notes.accept, name="accept"),
+    path("<uuid:record_id>/files/add/", views_files.add, name="files-add"),
+    path("<uuid:record_id>/files/withdraw/", views_files.withdraw, name="files-withdraw"),
+    path("<uuid:record_id>/files/redact/", views_files.redact, name="files-redact"),
 ]

@@ -123,6 +123,7 @@ def _form(
         ),
         "base": shown,
         "rivals": shown.rivals if settling else (),
+        "received": None,  # files are added on the record's own page
     }
     return page(request, viewer, "records/form.jinja", context, status=told.status)
 

@@ -13,13 +13,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.http import require_safe
 
-from tongxing.actions.append_record import append_record
+from tongxing.actions.attach_evidence import append_record_with_files
 from tongxing.actions.errors import Refused
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.facts import PairingFact
 from tongxing.pages.desk.errors import BadLink
 from tongxing.pages.desk.errors import link_part
+from tongxing.pages.desk.evidence.sent import Received
+from tongxing.pages.desk.evidence.sent import received
+from tongxing.pages.desk.evidence.sent import tell
 from tongxing.pages.desk.records.choices import usual_doers
 from tongxing.pages.desk.records.choices import writable
 from tongxing.pages.desk.records.entry import Entry
@@ -123,7 +126,12 @@ def _units(view: View, pairing: PairingFact) -> frozenset[str]:
 
 
 def _form(
-    request: HttpRequest, viewer: Viewer, part: FormPart, *, status: int = 200
+    request: HttpRequest,
+    viewer: Viewer,
+    part: FormPart,
+    *,
+    status: int = 200,
+    got: Received | None = None,
 ) -> HttpResponse:
     context = {
         "form": part,
@@ -133,6 +141,7 @@ def _form(
         "back": (("录入", reverse("desk:ledger:new")),),
         "base": None,
         "rivals": (),
+        "received": got or Received(),
     }
     return page(request, viewer, "records/form.jinja", context, status=status)
 
@@ -141,23 +150,25 @@ def _written(request: HttpRequest, viewer: Viewer, view: View) -> HttpResponse:
     """Write it, or show the form again with everything still in it."""
     at = timezone.now()
     entry = read_entry(request.POST, kind_of(view, request.POST.get("kind", "")), new_id(at))
+    got = received(request, viewer, at)
     if "refresh" in request.POST:
-        return _form(request, viewer, form_part(view, _moved(view, entry)))
+        return _form(request, viewer, form_part(view, _moved(view, entry)), got=got)
     try:
         draft = draft_of(entry)
     except Unreadable as problem:
         part = form_part(view, entry, errors=problem.errors, notice=MEND)
-        return _form(request, viewer, part, status=UNFIT)
+        return _form(request, viewer, part, status=UNFIT, got=got)
     alike = () if "anyway" in request.POST else similar_to(view, draft)
     if alike:
         part = form_part(view, entry, notice=SIMILAR, similar=alike)
-        return _form(request, viewer, part, status=UNFIT)
+        return _form(request, viewer, part, status=UNFIT, got=got)
     try:
-        record = append_record(acting=viewer.scope, at=at, draft=draft)
+        record = append_record_with_files(acting=viewer.scope, at=at, draft=draft, files=got.files)
     except Refused as refused:
         told = refusal_of(refused)
         part = form_part(view, entry, errors=told.errors, notice=told.notice)
-        return _form(request, viewer, part, status=told.status)
+        return _form(request, viewer, part, status=told.status, got=got)
+    tell(request, got.troubles)
     return written(request, record.id, f"已记入台账，第{record.seq}条。")
 
 

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards.doors import doors_of
 from tongxing.derive.boards.shapes import Named
+from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
 from tongxing.pages.desk.errors import BadLink
+from tongxing.pages.desk.records.files import files_part
 from tongxing.pages.desk.records.uses import Uses
 from tongxing.pages.desk.records.uses import uses_of
 from tongxing.pages.desk.records.versions import Difference
@@ -78,6 +80,7 @@ class RecordPage:
     place: Named
     returned_for: str  # the note it was last returned with, "" when it was not
     may: frozenset[Verb]
+    view: View
 
 
 @require_safe
@@ -95,8 +98,11 @@ def show(
     given: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The page, with what was refused and the words typed so far, if any."""
+    shown = record_page(viewer, record_id)
+    versions = [one.version.record.id for one in shown.steps]
     context = {
-        "shown": record_page(viewer, record_id),
+        "shown": shown,
+        "files": files_part(viewer, shown.view, shown.version, versions, shown.may),
         "refusal": refusal,
         "given": given or {},
         "fresh": new_id(timezone.now()),
@@ -131,6 +137,7 @@ def record_page(viewer: Viewer, record_id: UUID) -> RecordPage:
         place=Named(found.place, version.path or found.place, opens),
         returned_for=_returned_for(found, family),
         may=frozenset(),
+        view=view,
     )
     return replace(shown, may=_allowed(viewer, found, shown, family))
 

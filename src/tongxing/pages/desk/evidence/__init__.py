@@ -1,0 +1,1 @@
+"""Photos and files of records: taken from forms, shown beside records, served to who sees them."""

@@ -8,12 +8,14 @@ import { watchFilters } from "./filters";
 import { watchMatrix } from "./matrix";
 import { watchMenus } from "./menus";
 import { watchPanel } from "./panel";
+import { watchPickers } from "./picker";
 import { watchPrint } from "./print";
 
 watchMenus(document);
 watchPanel(document);
 watchFilters(document);
 watchPrint(document);
+watchPickers(document);
 for (const grid of document.querySelectorAll<HTMLTableElement>("table[data-matrix]")) {
   watchMatrix(grid);
 }

@@ -14,6 +14,7 @@ from tongxing.pages.desk.boards import matrix
 from tongxing.pages.desk.boards import subjects
 from tongxing.pages.desk.boards import tiers
 from tongxing.pages.desk.picking import pick
+from tongxing.pages.desk.regions import views as regions
 
 app_name = "desk"
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
     path("teams/<str:key>/", subjects.team, name="team"),
     path("pairings/<str:key>/", subjects.pairing, name="pairing"),
     path("figures/", figures.figure, name="figure"),
+    path("regions/<str:code>/", regions.region, name="region"),
     path("find/", find.find, name="find"),
     path("pick/place/", pick.pick_place, name="pick-place"),
     # list, new, record …: app_name "ledger"

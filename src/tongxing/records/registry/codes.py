@@ -26,9 +26,13 @@ def level_of(code: str) -> str:
 
 
 def steps_of(code: str) -> tuple[str, ...]:
-    """The codes on the way from the province down to a place, itself included."""
+    """The codes on the way from the province down to a place, itself included, each once.
+
+    A city without counties stands for its own county: 东莞 is both 4419 and 441900.
+    """
     prefix = prefix_of(code)
-    return tuple(full(prefix[:digits]) for digits in LEVEL_DIGITS if digits <= len(prefix))
+    steps = (full(prefix[:digits]) for digits in LEVEL_DIGITS if digits <= len(prefix))
+    return tuple(dict.fromkeys(steps))
 
 
 def is_code(text: str) -> bool:

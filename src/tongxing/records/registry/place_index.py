@@ -25,7 +25,7 @@ from tongxing.records.statements import rows_of
 
 TABLE = "registry_place_search"
 COLUMNS = ("rowid", "words")
-UPPER = " AND rowid % 1000 = 0"  # towns and all above them
+UPPER = " AND rowid %% 1000 = 0"  # towns and all above them
 ANYWHERE = (0, 10**CODE_DIGITS - 1)
 SQLITE = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5(words, tokenize='unicode61', prefix='2 3')",

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.db.models import Q
 from django.db.models import QuerySet
 
+from tongxing.records.registry.codes import CODE_DIGITS
 from tongxing.records.registry.codes import LEVEL_DIGITS
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.codes import prefix_of
@@ -20,11 +21,23 @@ from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
 from tongxing.records.statements import having
+from tongxing.records.statements import rows_of
 
 
 def holding(on: date) -> Q:
     """What holds on a day, for any dated model."""
     return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
+
+
+def within(prefix: str, field: str = "code") -> Q:
+    """What lies within a place, as a range its index can answer (LIKE could not); "" is all.
+
+    Both bounds have as many digits as a code, so every collation orders them alike.
+    """
+    if not prefix:
+        return Q()
+    bounds = (prefix.ljust(CODE_DIGITS, "0"), prefix.ljust(CODE_DIGITS, "9"))
+    return Q(**{f"{field}__gte": bounds[0], f"{field}__lte": bounds[1]})
 
 
 def places_on(on: date) -> QuerySet[Place]:
@@ -165,3 +178,28 @@ def homes_of(parties: Iterable[str]) -> list[str]:
     teams = Team.objects.filter(key__in=_keys(wanted, "team"))
     codes = [*orgs.values_list("home", flat=True), *teams.values_list("place", flat=True)]
     return sorted(prefix_of(code) for code in codes)
+
+
+def counties_within(prefix: str, on: date) -> list[Place]:
+    """Provinces, cities and counties within a code prefix, by code; two queries.
+
+    Of each county's block of codes only the first is looked at, so a province with all its
+    villages costs no more than one without.
+    """
+    steps = (full(prefix), prefix + ":", prefix + ":")  # ":" stands behind every digit
+    heads = {code[:6] for (code,) in rows_of(_COUNTY_HEADS, steps) if code}
+    found = places_on(on).filter(code__in=[full(head) for head in heads])
+    return list(found.order_by("code"))
+
+
+_COUNTY_HEADS = """
+WITH RECURSIVE head(code) AS (
+  SELECT min(code) FROM registry_place WHERE code >= %s AND code < %s
+  UNION ALL
+  SELECT (
+    SELECT min(place.code) FROM registry_place place
+    WHERE place.code > substr(head.code, 1, 6) || '999999' AND place.code < %s
+  ) FROM head WHERE head.code IS NOT NULL
+)
+SELECT code FROM head
+"""

@@ -61,6 +61,7 @@ ALLOWED_HOSTS = os.environ.get("TONGXING_HOSTS", "localhost,127.0.0.1").split(",
 DATABASES = {"default": _database(os.environ.get("TONGXING_DATABASE", str(HOME / "tongxing.db")))}
 EVIDENCE = os.environ.get("TONGXING_EVIDENCE", str(HOME / "evidence"))  # photos and files
 BACKUPS = os.environ.get("TONGXING_BACKUPS", str(HOME / "backups"))  # `tongxing backup` to here
+SHAPES = os.environ.get("TONGXING_SHAPES", "")  # county shapes of the user's own, GeoJSON
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -12,6 +12,7 @@ from tongxing.derive.boards import team_board
 from tongxing.derive.boards import unit_board
 from tongxing.derive.boards import village_board
 from tongxing.pages.desk.evidence.shown import pictures_of
+from tongxing.pages.desk.regions.crumbs import region_crumbs
 from tongxing.pages.desk.rendering import derived_page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
@@ -27,7 +28,11 @@ def place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     made = village_board if village else place_board
     board = made(viewer.scope, place=code, as_of=viewer.as_of, known_at=viewer.known_at)
     template = "boards/village.jinja" if village else "boards/place.jinja"
-    context = {"board": board, "pictures": pictures_of(board.timeline, board.stand.seq)}
+    context = {
+        "board": board,
+        "pictures": pictures_of(board.timeline, board.stand.seq),
+        "regions": region_crumbs(code, viewer.as_of),
+    }
     return derived_page(request, viewer, template, stand=board.stand, context=context)
 
 

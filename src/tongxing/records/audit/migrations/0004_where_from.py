@@ -62,7 +62,7 @@ def nothing(apps: Any, schema_editor: Any) -> None:
     """The triggers go with their table, the old indexes are not missed."""
 
 
-def text(most: int) -> models.CharField:
+def text(most: int) -> Any:
     return models.CharField(blank=True, default="", max_length=most)
 
 

@@ -1,0 +1,197 @@
+"""A city's or a province's page: its counties on the map and in a table, added up.
+
+A viewer reads figures of the books within their scope only; the page is there for them when
+at least one of its books is, or when their grant covers the region.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from typing import Literal
+
+import orjson
+
+from tongxing.derive.boards.shapes import Named
+from tongxing.derive.boards.shapes import Stand
+from tongxing.derive.boards.shapes import Tally
+from tongxing.derive.boards.view import NotInView
+from tongxing.derive.boards.view import books_of
+from tongxing.derive.regions.shapes import Province
+from tongxing.derive.regions.shapes import province_shapes
+from tongxing.derive.regions.told import Head
+from tongxing.derive.regions.told import Told
+from tongxing.derive.regions.told import heads_within
+from tongxing.derive.regions.told import together
+from tongxing.derive.regions.told import told_of
+from tongxing.records.accounts.access import Scope
+from tongxing.records.registry.codes import full
+from tongxing.records.registry.models import Place
+from tongxing.records.registry.queries import counties_within
+from tongxing.records.registry.queries import place_names
+
+PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS = 2, 4, 6
+Standing = Literal["told", "outside", "none"]  # outside: has a book, but not in view
+
+
+@dataclass(frozen=True, slots=True)
+class CountyRow:
+    """One county: what its own board says of the year."""
+
+    place: Named
+    code: str  # six digits, as its book and its shape have it
+    standing: Standing
+    tally: Tally  # empty unless told
+    pairings: int  # running
+    whole: bool  # False: only what of it is in view is counted
+    drawn: bool  # whether there is a shape for it
+
+
+@dataclass(frozen=True, slots=True)
+class CityRows:
+    """A city with its counties; a city without counties has itself as its only one."""
+
+    city: Named  # `opens`: whether its region page does
+    tally: Tally
+    told: int  # counties that are added up
+    counties: tuple[CountyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionBoard:
+    """`code` has two or four digits; the sums are those of the counties in view."""
+
+    stand: Stand
+    code: str
+    place: Named
+    above: Named | None  # the province of a city
+    total: Tally
+    told: int
+    cities: tuple[CityRows, ...]
+    shapes: Province | None
+
+    @property
+    def counties(self) -> tuple[CountyRow, ...]:
+        return tuple(one for city in self.cities for one in city.counties)
+
+    @property
+    def is_city(self) -> bool:
+        return len(self.code) == CITY_DIGITS
+
+
+def region_board(
+    scope: Scope, *, code: str, book: str, as_of: date, known_at: datetime | None = None
+) -> RegionBoard:
+    """The page of a region; raises NotInView. Three queries once its books are judged.
+
+    `book` is the one the viewer works in, which every page names.
+    """
+    seen = {one.id: one.name for one in books_of(scope)}
+    if not _opens(scope, code, seen):
+        raise NotInView
+    places = {one.code: one for one in counties_within(code[:PROVINCE_DIGITS], as_of)}
+    place = places.get(full(code))
+    if place is None:
+        raise NotInView
+    heads = {one.code: one for one in heads_within(code)}
+    told = {
+        one.code: told_of(scope, one, as_of=as_of, known_at=known_at)
+        for one in heads.values()
+        if one.code in seen
+    }
+    shapes = province_shapes(code[:PROVINCE_DIGITS])
+    rows = _rows([one for one in places.values() if one.code.startswith(code)], heads, told, shapes)
+    above = places.get(full(code[:PROVINCE_DIGITS])) if len(code) == CITY_DIGITS else None
+    return RegionBoard(
+        stand=_stand(book, seen, as_of, known_at, (code, rows, _shape_key(shapes))),
+        code=code,
+        place=Named(place.code, place.name),
+        above=Named(above.code, above.name) if above else None,
+        total=together(told.values()),
+        told=len(told),
+        cities=tuple(_cities(code, rows, places, told)),
+        shapes=shapes,
+    )
+
+
+def regions_above(code: str, on: date) -> tuple[Named, ...]:
+    """The province and the city a place lies in, as far as the registry has them; one query.
+
+    Whoever may open the place's page may open theirs.
+    """
+    codes = [full(code[:PROVINCE_DIGITS]), full(code[:CITY_DIGITS])]
+    names = place_names(codes, on)
+    return tuple(Named(one, names[one]) for one in codes if one in names and one != code)
+
+
+def _opens(scope: Scope, code: str, seen: Iterable[str]) -> bool:
+    if len(code) not in {PROVINCE_DIGITS, CITY_DIGITS} or not (code.isascii() and code.isdigit()):
+        return False
+    return scope.sees_place(code) or any(book.startswith(code) for book in seen)
+
+
+def _rows(
+    places: Sequence[Place],
+    heads: Mapping[str, Head],
+    told: Mapping[str, Told],
+    shapes: Province | None,
+) -> list[CountyRow]:
+    """The region's counties by code, with cities that are their own only county."""
+    drawn = shapes.counties if shapes else {}
+    inner = {
+        one.code[:CITY_DIGITS] for one in places if one.code[CITY_DIGITS:COUNTY_DIGITS].strip("0")
+    }
+    found = []
+    for place in places:
+        code = place.code[:COUNTY_DIGITS]
+        lone = code.endswith("00") and code[:CITY_DIGITS] not in inner and code[2:4] != "00"
+        if lone or code[CITY_DIGITS:] != "00":
+            known = told.get(code)
+            found.append(
+                CountyRow(
+                    place=Named(place.code, place.name, known is not None and known.opens),
+                    code=code,
+                    standing="told" if known else "outside" if code in heads else "none",
+                    tally=known.tally if known else Tally(),
+                    pairings=known.pairings if known else 0,
+                    whole=known is None or known.whole,
+                    drawn=code in drawn,
+                )
+            )
+    return found
+
+
+def _cities(
+    code: str, rows: Sequence[CountyRow], places: Mapping[str, Place], told: Mapping[str, Told]
+) -> Iterator[CityRows]:
+    by_city: dict[str, list[CountyRow]] = {}
+    for row in rows:
+        by_city.setdefault(row.code[:CITY_DIGITS], []).append(row)
+    for city, counties in by_city.items():
+        place = places.get(full(city))
+        known = [told[row.code] for row in counties if row.standing == "told"]
+        opens = bool(known) and place is not None and code != city
+        name = place.name if place else "省直辖"
+        yield CityRows(Named(full(city), name, opens), together(known), len(known), tuple(counties))
+
+
+def _stand(
+    book: str,
+    books: Mapping[str, str],
+    as_of: date,
+    known_at: datetime | None,
+    shown: object,
+) -> Stand:
+    """What the page stands on: all that is on it, since it follows from many books."""
+    key = hashlib.sha256(orjson.dumps(shown, default=str)).hexdigest()
+    return Stand(book, books.get(book, ""), as_of, known_at, 0, key)
+
+
+def _shape_key(shapes: Province | None) -> tuple[str, int]:
+    return (shapes.source, len(shapes.counties)) if shapes else ("", 0)

@@ -1,0 +1,1 @@
+"""City and province pages: the counties on the map and in a table."""

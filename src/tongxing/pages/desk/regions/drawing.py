@@ -1,0 +1,183 @@
+"""A region's board as a map: which outlines, in which class, under which words.
+
+The classes are shares kept on time. Each has a colour, a pattern and a word, so that the map
+reads in black and white too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongxing.derive.regions.board import CountyRow
+from tongxing.derive.regions.board import RegionBoard
+from tongxing.derive.regions.shapes import FAR_OFF
+from tongxing.derive.regions.shapes import Box
+from tongxing.derive.regions.shapes import Province
+from tongxing.derive.regions.shapes import Shape
+
+WIDE = 860  # pixels the map is about as wide on a desk, by which names are sized
+NAME_SIZE = 14  # pixels
+MARGIN = 0.02  # of the map's extent
+FRAME = 0.3  # of the map's width, for what lies far off
+CITY_ALL_NAMED = 25  # with more counties than this only those with figures are named
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A class of shares kept: at least `least` ten-thousandths."""
+
+    id: str
+    word: str
+    least: int
+
+
+GRADES = (
+    Grade("g-high", "按期率95%以上", 9500),
+    Grade("g-good", "按期率85%—95%", 8500),
+    Grade("g-fair", "按期率70%—85%", 7000),
+    Grade("g-low", "按期率不足70%", 0),
+)
+QUIET = Grade("g-quiet", "还没有到期的任务", 0)
+OUTSIDE = Grade("g-outside", "不在您的查看范围", 0)
+NONE = Grade("g-none", "没有台账", 0)
+LEGEND = (*GRADES, QUIET, OUTSIDE, NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One county on the map."""
+
+    code: str
+    grade: Grade
+    path: str
+    title: str  # "高州市：按期率92.3%，完成…"
+    name: str  # "" where the map leaves it out
+    rate: str
+    at: tuple[int, int]
+    address: str  # code of the page it leads to, "" when none
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What lies far off, drawn small in a corner together with the rest."""
+
+    corner: Box  # x, y, width, height on the map
+    view: str  # viewBox
+    patches: tuple[Patch, ...]
+    lines: str
+    size: int  # of names
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    view: str  # viewBox
+    size: int  # of names, in the map's units
+    patches: tuple[Patch, ...]
+    borders: str
+    frame: Frame | None
+    legend: tuple[Grade, ...]  # the classes on this map
+    undrawn: tuple[CountyRow, ...]  # counties without a shape
+    unknown: tuple[str, ...]  # names of shapes without a county in the registry
+    source: str
+
+
+def grade_of(row: CountyRow) -> Grade:
+    """The class a county is shown in."""
+    if row.standing != "told":
+        return OUTSIDE if row.standing == "outside" else NONE
+    rate = row.tally.rate
+    if rate is None:
+        return QUIET
+    return next(grade for grade in GRADES if rate >= grade.least)
+
+
+def map_of(board: RegionBoard) -> Map | None:
+    """The map of a region, None when there are no shapes for it."""
+    shapes = board.shapes
+    rows = {row.code: row for row in board.counties}
+    within = {
+        code: shape
+        for code, shape in (shapes.counties if shapes else {}).items()
+        if code.startswith(board.code)
+    }
+    if shapes is None or not within:
+        return None
+    all_named = len(within) <= CITY_ALL_NAMED
+    patches = [_patch(code, shape, rows.get(code), all_named) for code, shape in within.items()]
+    near = [one for one in patches if not one.code.startswith(FAR_OFF)] or patches
+    far = [one for one in patches if one not in near]
+    box = shapes.box(one.code for one in near)
+    if not any(one not in near for one in patches) and near[0].code.startswith(FAR_OFF):
+        box = _around(box, shapes)
+    return Map(
+        view=_view(box),
+        size=_size(box, WIDE),
+        patches=tuple(near),
+        borders="" if board.is_city else shapes.borders,
+        frame=_frame(box, far, shapes) if far else None,
+        legend=tuple(one for one in LEGEND if any(p.grade is one for p in patches)),
+        undrawn=tuple(row for row in board.counties if not row.drawn),
+        unknown=tuple(shape.name for code, shape in within.items() if code not in rows),
+        source=shapes.source,
+    )
+
+
+def _patch(code: str, shape: Shape, row: CountyRow | None, all_named: bool) -> Patch:
+    name = row.place.name if row else shape.name
+    told = row is not None and row.standing == "told"
+    grade = grade_of(row) if row else NONE
+    return Patch(
+        code=code,
+        grade=grade,
+        path=shape.path,
+        title=f"{name}：{_words(row) if row is not None and told else grade.word}",
+        name=name if told or all_named else "",
+        rate=row.tally.rate_said if row is not None and row.tally.rate is not None else "",
+        at=shape.at,
+        address=row.place.id if row is not None and told and row.place.opens else "",
+    )
+
+
+def _words(row: CountyRow) -> str:
+    tally = row.tally
+    parts = (
+        ("按期完成", tally.kept), ("补做", tally.late), ("进行中", tally.open),
+        ("逾期待补", tally.overdue), ("未完成", tally.missed),
+    )  # fmt: skip
+    said = "，".join(f"{word}{number}" for word, number in parts if number)
+    rate = QUIET.word if tally.rate is None else f"按期率{tally.rate_said}"
+    return f"{rate}；{said}" if said else rate
+
+
+def _frame(box: Box, far: Sequence[Patch], shapes: Province) -> Frame:
+    west, _, east, south = box
+    width = round((east - west) * FRAME)
+    inner = _around(shapes.box(one.code for one in far), shapes)
+    height = round(width * (inner[3] - inner[1]) / (inner[2] - inner[0]))
+    corner = (east - width, south - height, width, height)
+    size = _size(inner, round(WIDE * FRAME))
+    return Frame(corner, _view(inner), tuple(far), shapes.sea, size)
+
+
+def _around(box: Box, shapes: Province) -> Box:
+    """The box with the lines at sea in it."""
+    if shapes.sea_box is None:
+        return box
+    return _together((box, shapes.sea_box))
+
+
+def _together(boxes: Iterable[Box]) -> Box:
+    wests, norths, easts, souths = zip(*boxes, strict=True)
+    return min(wests), min(norths), max(easts), max(souths)
+
+
+def _view(box: Box) -> str:
+    west, north, east, south = box
+    gap = round(max(east - west, south - north) * MARGIN) + 1
+    return f"{west - gap} {north - gap} {east - west + 2 * gap} {south - north + 2 * gap}"
+
+
+def _size(box: Box, wide: int) -> int:
+    return max(1, round((box[2] - box[0]) / wide * NAME_SIZE))

@@ -1,0 +1,27 @@
+"""A city's or a province's page, by the two or four digits of its code."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from tongxing.derive.regions.board import region_board
+from tongxing.pages.desk.regions.drawing import map_of
+from tongxing.pages.desk.rendering import derived_page
+from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.viewer import for_viewer
+
+
+@require_safe
+@for_viewer
+def region(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
+    board = region_board(
+        viewer.scope,
+        code=code,
+        book=viewer.book,
+        as_of=viewer.as_of,
+        known_at=viewer.known_at,
+    )
+    context = {"board": board, "map": map_of(board)}
+    return derived_page(request, viewer, "regions/region.jinja", stand=board.stand, context=context)

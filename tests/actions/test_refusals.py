@@ -22,11 +22,14 @@ from tongxing.actions.draft import Doer
 from tongxing.actions.errors import ChainBroken
 from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import Invalid
+from tongxing.actions.errors import Locked
 from tongxing.actions.errors import NoReason
 from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Refused
 from tongxing.actions.errors import Unfitting
+from tongxing.actions.errors import WrongCode
+from tongxing.actions.errors import WrongPassword
 from tongxing.actions.grant_waiver import end_waiver
 from tongxing.actions.grant_waiver import grant_waiver
 from tongxing.actions.keep_accounts import create_account
@@ -54,7 +57,8 @@ def the_code_of_each_refusal() -> dict[type[Refused], str]:
     return {
         Invalid: "invalid", NotAllowed: "not-allowed", NotFound: "not-found",
         Conflict: "conflict", NoReason: "no-reason", Unfitting: "unfitting",
-        ChainBroken: "chain-broken",
+        ChainBroken: "chain-broken", WrongPassword: "wrong-password", WrongCode: "wrong-code",
+        Locked: "locked",
     }  # fmt: skip
 
 
@@ -171,15 +175,15 @@ REFUSED: dict[str, tuple[Callable[[Desk], object], type[Refused], str]] = {
     "a place twice": (lambda d: add_places(**d.given(places=[Place(code=c.YUANBA, name="元坝", level="village", since=c.LONG_AGO)])), Unfitting, "名录中已有相同代码或编号的条目，或起止日期不成立，未作任何登记。"),
     "a place that ends before it begins": (lambda d: add_places(**d.given(places=[Place(code="440981104299", name="某村", level="village", since=ON, until=ON)])), Unfitting, "起止日期不成立"),
     "an account of nobody": (lambda d: create_account(**d.given(username="new", password="he-dong-2025", person="person:no")), NotFound, "名录中没有这个人，请先登记。"),
-    "an account with a weak password": (lambda d: create_account(**d.given(username="new", password="12345678", person="person:zx")), Invalid, "密码过于简单。至少8位，并含字母、数字、符号中的两种。"),
-    "an account of one letter": (lambda d: create_account(**d.given(username="a", password="he-dong-2025", person="person:zx")), Invalid, "账号应为2到40个字符。请重新填写。"),
+    "an account with a weak password": (lambda d: create_account(**d.given(username="new", password="12345678", person="person:zx")), Invalid, "大写字母、小写字母、数字、符号中至少要有三种"),
+    "an account of one letter": (lambda d: create_account(**d.given(username="a", password="he-dong-2025", person="person:zx")), Invalid, "账号应为2到40个汉字、字母、数字或“.”“-”“_”。请重新填写。"),
     "an account already taken": (lambda d: create_account(**d.given(username="zx", password="he-dong-2025", person="person:zx")), Unfitting, "账号“zx”已被使用，请换一个。"),
     "a grant to nobody": (lambda d: grant_role(**d.given(account="no", role="village", since=ON, place=c.YUANBA)), NotFound, "没有账号“no”。"),
     "a grant in two scopes": (lambda d: grant_role(**d.given(account="fl", role="unit", since=ON, place=c.YUANBA, party=c.FL)), Unfitting, "授权须写明角色，并在一个地方、一个单位或队伍中取其一。"),
     "a unit's grant by place": (lambda d: grant_role(**d.given(account="fl", role="unit", since=ON, place=c.YUANBA)), Unfitting, "单位和队伍的授权写明单位或队伍，其他角色的授权写明地方。"),
-    "a grant in another county": (lambda d: grant_role(**d.given(account="fl", role="office", since=ON, place="440783000000")), NotAllowed, "只能在本县范围内授权。"),
+    "a grant in another county": (lambda d: grant_role(**d.given(account="fl", role="office", since=ON, place="440783000000")), NotAllowed, "“县专班”的授权只能由该地的安全管理员办理。"),
     "taking back a grant that is none": (lambda d: end_grant(**d.given(grant=0, until=ON)), NotFound, "没有这项授权。"),
-    "taking back another county's grant": (grant_of_the_other_county, NotAllowed, "只有该县的县专班可以收回授权。"),
+    "taking back another county's grant": (grant_of_the_other_county, NotAllowed, "“县专班”的授权只能由该地的安全管理员办理。"),
     "taking back a grant before it began": (lambda d: ends_a_grant(d, c.LONG_AGO), Unfitting, "止日须晚于起日。"),
 }  # fmt: skip
 

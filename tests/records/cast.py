@@ -72,7 +72,7 @@ ACCOUNTS: Mapping[str, tuple[str, str, str, str, str]] = {
     "office": ("专班经办人", "zhuanban", "office", COUNTY, ""),
     "supervisor": ("督导组成员", "zhuanban", "supervisor", COUNTY, ""),
     "auditor": ("审计员", "zhuanban", "auditor", COUNTY, ""),
-    "system": ("系统管理员", "zhuanban", "system", COUNTY, ""),
+    "sysadmin": ("系统管理员", "zhuanban", "system", COUNTY, ""),
     "security": ("安全管理员", "zhuanban", "security", COUNTY, ""),
     "swb": ("市委办联络员", "swb", "unit", "", SWB),
     "zx": ("市政协联络员", "zx", "unit", "", ZX),

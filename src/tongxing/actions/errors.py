@@ -81,3 +81,28 @@ class Unfitting(Refused):
     """It is in no state to be done: already ended, overlapping, of another book."""
 
     code = "unfitting"
+
+
+class WrongPassword(Refused):
+    """Name and password do not belong together; which of the two is wrong is not said."""
+
+    code = "wrong-password"
+
+
+class WrongCode(Refused):
+    """The second factor shown is not the account's, or was shown before."""
+
+    code = "wrong-code"
+
+
+class Locked(Refused):
+    """Too many wrong attempts; `minutes` until the next is looked at."""
+
+    code = "locked"
+
+    def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
+        super().__init__(
+            f"连续输错次数过多，为保护账号已暂停登录，请在{minutes}分钟后再试；"
+            "急用请联系系统管理员解除"
+        )

@@ -1,9 +1,11 @@
-"""Make accounts, give and end grants."""
+"""Open accounts, give and end grants."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -12,56 +14,88 @@ from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Unfitting
+from tongxing.actions.errors import shown
+from tongxing.actions.known import local_day
 from tongxing.records.accounts import operations as accounts
+from tongxing.records.accounts.access import ADMINISTRATORS
 from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.access import apart
+from tongxing.records.accounts.access import giving
+from tongxing.records.accounts.keeping import names_near
+from tongxing.records.accounts.keeping import place_of_party
+from tongxing.records.accounts.keeping import roles_beside
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import Grant
 from tongxing.records.accounts.models import Role
+from tongxing.records.accounts.passwords import faults
+from tongxing.records.accounts.passwords import one_time_password
 from tongxing.records.audit import operations as audit
+from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Person
 
-SHORTEST_PASSWORD = 8
+USERNAME = re.compile(r"[\w.@-]{2,40}")
+
+
+class Opened(NamedTuple):
+    """An account and its password, which is kept nowhere and can be told only now."""
+
+    account: Account
+    password: str
 
 
 @transaction.atomic
 def create_account(
-    *, acting: Scope, at: datetime, username: str, password: str, person: str
-) -> Account:
-    """An account for "person:KEY"; it may do nothing until a role is granted."""
-    if not acting.may_anywhere("manage"):
-        raise NotAllowed("只有县专班可以开设账号")
+    *,
+    acting: Scope,
+    at: datetime,
+    username: str,
+    person: str,
+    home: str = "",
+    password: str = "",
+) -> Opened:
+    """An account for "person:KEY"; it may do nothing until a role is granted.
+
+    `home` is the place whose administrators keep it: without one, where the person's unit is
+    kept, or where who acts may open accounts. Without a password the system draws one for the
+    first sign-in.
+    """
     found = Person.objects.filter(key=person.removeprefix("person:")).first()
     if found is None:
         raise NotFound("名录中没有这个人，请先登记")
-    if problems := _weak(username, password):
+    home = home or (found.organization.kept_at if found.organization else "") or _own(acting)
+    if not acting.may("open-accounts", place=home, parties=()):
+        raise NotAllowed("只能在本人管理的范围内开设账号")
+    if problems := _unfit(username, password, found, home, local_day(at)):
         raise Invalid(problems=problems)
     if Account.objects.filter(username=username).exists():
         raise Unfitting(f"账号“{username}”已被使用，请换一个")
-    audit.note(at=at, who=acting.person, verb="create-account", subject=f"account:{username}")
-    return accounts.create_account(username, password, found)
+    audit.note(
+        at=at, who=acting.person, verb="create-account", subject=f"account:{username}",
+        detail={"person": f"person:{found.key}", "home": home}, place=home,
+    )  # fmt: skip
+    chosen = password or one_time_password()
+    made = accounts.create_account(username, chosen, found, home=home, at=at, once=not password)
+    return Opened(made, chosen)
 
 
-def _weak(username: str, password: str) -> list[Problem]:
+def _own(acting: Scope) -> str:
+    """Where who acts may open accounts, when that is one place."""
+    places = {prefix for verb, prefix in acting.verbs_in if verb == "open-accounts" and prefix}
+    return full(places.pop()) if len(places) == 1 else ""
+
+
+def _unfit(username: str, password: str, person: Person, home: str, on: date) -> list[Problem]:
     problems = []
-    if not username.isprintable() or not 2 <= len(username) <= 40:  # noqa: PLR2004  the column
-        problems.append(Problem("username", "账号应为2到40个字符", "请重新填写"))
-    sorts = sum(
-        any(test(c) for c in password)
-        for test in (str.isdigit, str.isalpha, lambda c: not c.isalnum())
-    )
-    if len(password) < SHORTEST_PASSWORD or sorts < 2:  # noqa: PLR2004
-        problems.append(
-            Problem(
-                "password",
-                "密码过于简单",
-                f"至少{SHORTEST_PASSWORD}位，并含字母、数字、符号中的两种",
-            )
-        )
+    if not USERNAME.fullmatch(username):
+        said = "账号应为2到40个汉字、字母、数字或“.”“-”“_”"
+        problems.append(Problem("username", said, "请重新填写"))
+    if password and (wrong := faults(password, names=names_near(username, person, home, on))):
+        problems.append(Problem("password", "；".join(wrong), "请换一个密码"))
     return problems
 
 
 @transaction.atomic
-def grant_role(
+def grant_role(  # noqa: PLR0913  what a grant is made of, by keyword
     *,
     acting: Scope,
     at: datetime,
@@ -70,38 +104,74 @@ def grant_role(
     since: date,
     place: str = "",
     party: str = "",
+    until: date | None = None,
 ) -> Grant:
     """Give a role within one place, or for one organization or team."""
     if bool(place) == bool(party) or role not in Role.values:
         raise Unfitting("授权须写明角色，并在一个地方、一个单位或队伍中取其一")
     if (role in (Role.UNIT, Role.TEAM)) != bool(party):
         raise Unfitting("单位和队伍的授权写明单位或队伍，其他角色的授权写明地方")
-    if place and not acting.may("manage", place=place, parties=()):
-        raise NotAllowed("只能在本县范围内授权")
-    if party and not acting.may_anywhere("manage"):
-        raise NotAllowed("只有县专班可以授权")
-    found = Account.objects.filter(username=account).first()
-    if found is None:
-        raise NotFound(f"没有账号“{account[:40]}”")
-    detail = {"role": role, "place": place, "party": party, "since": since.isoformat()}
-    audit.note(at=at, who=acting.person, verb="grant", subject=f"account:{account}", detail=detail)
-    return accounts.grant(found, role, place=place, party=party, since=since)
+    if until is not None and until <= since:
+        raise Unfitting("止日须晚于起日")
+    _may_give(acting, role, place or place_of_party(party))
+    found = _to_change(acting, account)
+    if found.party == acting.person:
+        raise NotAllowed("不能给自己授权，请由另一位管理员办理")
+    _refuse_clash(found, role, since, until)
+    detail = {
+        "role": role, "place": place, "party": party, "since": since.isoformat(),
+        "until": until.isoformat() if until else "",
+    }  # fmt: skip
+    audit.note(
+        at=at, who=acting.person, verb="grant", subject=f"account:{account}", detail=detail,
+        place=found.home,
+    )  # fmt: skip
+    return accounts.grant(found, role, place=place, party=party, since=since, until=until)
+
+
+def _may_give(acting: Scope, role: str, place: str) -> None:
+    if not any(acting.may(verb, place=place, parties=()) for verb in giving(role)):
+        who = "该地的县专班或安全管理员" if "grant-local" in giving(role) else "该地的安全管理员"
+        raise NotAllowed(f"“{Role(role).label}”的授权只能由{who}办理")
+
+
+def _to_change(acting: Scope, username: str) -> Account:
+    """The account whose grants change, held until they have: two at once cannot clash unseen."""
+    found = Account.objects.select_related("person").filter(username=username).first()
+    if found is None or not acting.may("see-accounts", place=found.home, parties=()):
+        raise NotFound(f"没有账号“{shown(username)}”")
+    list(Account.objects.select_for_update().filter(person=found.person_id).order_by("pk"))
+    return found
+
+
+def _refuse_clash(account: Account, role: str, since: date, until: date | None) -> None:
+    for held, own in roles_beside(account, since, until):
+        if apart(role, held, one_account=own):
+            whose = "这个账号" if own else "这个人的另一个账号"
+            rule = (
+                "系统、安全、审计三种管理员和县专班须由不同的人担任"
+                if {role, held} <= ADMINISTRATORS | {"office"}
+                else "管理员账号不兼任其他岗位"
+            )
+            raise Unfitting(f"{whose}在同一时间已是“{Role(held).label}”，{rule}")
 
 
 @transaction.atomic
 def end_grant(*, acting: Scope, at: datetime, grant: int, until: date) -> None:
     """Let a grant end before a day."""
-    row = Grant.objects.select_related("account").filter(pk=grant).first()
+    row = Grant.objects.select_related("account__person").filter(pk=grant).first()
     if row is None:
         raise NotFound("没有这项授权")
-    managed = acting.may("manage", place=row.place, parties=()) if row.place else True
-    if not managed or not acting.may_anywhere("manage"):
-        raise NotAllowed("只有该县的县专班可以收回授权")
+    _may_give(acting, row.role, row.place or place_of_party(row.party))
+    if row.account.party == acting.person:
+        raise NotAllowed("不能收回自己的授权，请由另一位管理员办理")
     if until <= row.since:
         raise Unfitting("止日须晚于起日")
+    if row.until is not None and until > row.until:
+        raise Unfitting(f"这项授权到{row.until}为止，不能延长，请另行授权")
     detail = {"grant": grant, "until": until.isoformat()}
     audit.note(
         at=at, who=acting.person, verb="end-grant",
-        subject=f"account:{row.account.username}", detail=detail,
+        subject=f"account:{row.account.username}", detail=detail, place=row.account.home,
     )  # fmt: skip
     accounts.end_grant(row, until)

@@ -36,7 +36,9 @@ ROLES = {
     "unit": "结对单位",
     "team": "工作队",
     "village": "村",
-    "auditor": "审计",
+    "system": "系统管理员",
+    "security": "安全管理员",
+    "auditor": "审计管理员",
 }
 
 

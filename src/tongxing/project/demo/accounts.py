@@ -14,8 +14,11 @@ from tongxing.actions.keep_accounts import grant_role
 from tongxing.project.demo.chance import made_id
 from tongxing.project.demo.sources import demo_file
 from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.keeping import place_of_party
+from tongxing.records.registry.codes import full
 
 SINCE = date(2021, 1, 1)
+COUNTY_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def password_of(username: str) -> str:
     It can be shown by whoever runs the command here, and is of no use anywhere else.
     """
     drawn = made_id(datetime.fromtimestamp(0).astimezone(), settings.SECRET_KEY, username)
-    return f"demo-{drawn.hex[-10:]}"
+    return f"demo-{drawn.hex[-10:-5]}-tx-{drawn.hex[-5:]}"
 
 
 def load_accounts(acting: Scope, at: datetime) -> None:
@@ -53,6 +56,7 @@ def load_accounts(acting: Scope, at: datetime) -> None:
             username=one.username,
             password=password_of(one.username),
             person=f"person:{one.person}",
+            home=full((one.place or place_of_party(one.party))[:COUNTY_DIGITS]),
         )
         grant_role(
             acting=acting,

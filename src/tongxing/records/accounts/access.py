@@ -19,9 +19,15 @@ Verb = Literal[
     "return",
     "accept",
     "settle",
-    "manage",  # pairings, waivers, editions, attributes, registry, accounts
+    "manage",  # pairings, waivers, editions, attributes, registry
     "redact",  # erase what the law says must go; the county office answers for its book
     "audit",
+    "reveal",  # read somebody's phone number whole, with a reason and an audit row
+    "see-accounts",  # who has an account and which grants
+    "open-accounts",  # open one; it may do nothing yet
+    "keep-accounts",  # close and reopen, reset passwords, unlock
+    "grant-local",  # give and end the grants of units, teams and villages
+    "keep-grants",  # give and end any grant; take off a second factor that was lost
 ]
 
 VERBS: dict[str, frozenset[Verb]] = {
@@ -37,14 +43,58 @@ VERBS: dict[str, frozenset[Verb]] = {
             "settle",
             "manage",
             "redact",
+            "reveal",
+            "see-accounts",
+            "open-accounts",
+            "grant-local",
         }
     ),
     "supervisor": frozenset({"assess"}),
-    "unit": frozenset({"append", "correct", "withdraw"}),
-    "team": frozenset({"append", "correct", "withdraw"}),
-    "village": frozenset({"append", "append-for", "correct", "withdraw"}),
-    "auditor": frozenset({"audit"}),
+    "unit": frozenset({"append", "correct", "withdraw", "reveal"}),
+    "team": frozenset({"append", "correct", "withdraw", "reveal"}),
+    "village": frozenset({"append", "append-for", "correct", "withdraw", "reveal"}),
+    "system": frozenset({"see-accounts", "open-accounts", "keep-accounts"}),
+    "security": frozenset({"see-accounts", "keep-grants"}),
+    "auditor": frozenset({"audit", "see-accounts"}),
 }
+
+# The three administrators are different people (等保 level 3): who opens accounts does not say
+# what they may do, and who watches both does neither.
+ADMINISTRATORS = frozenset({"system", "security", "auditor"})
+BLIND = frozenset({"system", "security"})  # a grant that shows no record
+LOCAL = frozenset({"unit", "team", "village"})  # what a county office gives out itself
+
+
+def apart(one: str, other: str, *, one_account: bool) -> bool:
+    """Whether two roles may not come together.
+
+    One person is at most one of the three administrators, and none of them is also the office;
+    an account that administers does nothing else.
+    """
+    both = {one, other}
+    administering = both & ADMINISTRATORS
+    if len(both) == 1 or not administering:
+        return False
+    return one_account or len(administering) > 1 or "office" in both
+
+
+def giving(role: str) -> tuple[Verb, ...]:
+    """The verbs of which one is enough to give or end a grant of `role`."""
+    return ("grant-local", "keep-grants") if role in LOCAL else ("keep-grants",)
+
+
+def needs_second(roles: Iterable[str], policy: str) -> bool:
+    """Whether somebody with these roles must show a second factor.
+
+    `policy` is none, administrators, office (and the administrators) or all.
+    """
+    held = set(roles)
+    if policy == "all":
+        return bool(held)
+    if policy == "office":
+        return not held.isdisjoint(ADMINISTRATORS | {"office"})
+    return policy == "administrators" and not held.isdisjoint(ADMINISTRATORS)
+
 
 MENDS: frozenset[Verb] = frozenset({"correct", "withdraw"})
 
@@ -107,6 +157,14 @@ class Scope:
             v == verb and party in acting and place.startswith(prefix)
             for v, party, prefix in self.verbs_there
         )
+
+    def may_reveal(self, places: Iterable[str], parties: Iterable[str]) -> bool:
+        """Whether the phone of somebody who belongs to these places and parties may be read.
+
+        The office reads its county's, everybody else those of their own unit, team or village.
+        """
+        acting = frozenset(parties)
+        return any(self.may("reveal", place=one, parties=acting) for one in places or {"-"})
 
     def may_anywhere(self, verb: Verb) -> bool:
         """Whether `verb` is allowed on anything at all: offers a form, decides nothing."""

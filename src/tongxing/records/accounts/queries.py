@@ -53,11 +53,13 @@ def _of_party(grant: Grant) -> Iterable[Verb]:
 
 
 def home_of(account: Account) -> str:
-    """The code prefix an account belongs to: of its widest place, else of its party's home.
+    """The code prefix an account belongs to: its own, of its widest place, of its party's home.
 
     Ended grants count too: what somebody does in the hour his grant ends is told to the same
     auditors. "" for an account that was never granted anything. At most two queries.
     """
+    if account.home:
+        return prefix_of(account.home)
     grants = list(account.grants.values_list("place", "party"))
     places = [prefix_of(place) for place, _ in grants if place]
     if places:

@@ -1,0 +1,51 @@
+"""What keeping accounts in order asks: whose place, which names are near, which roles beside."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tongxing.records.accounts.access import ADMINISTRATORS
+from tongxing.records.accounts.models import Account
+from tongxing.records.accounts.models import Grant
+from tongxing.records.registry.codes import LEVEL_DIGITS
+from tongxing.records.registry.codes import full
+from tongxing.records.registry.codes import prefix_of
+from tongxing.records.registry.models import Organization
+from tongxing.records.registry.models import Person
+from tongxing.records.registry.models import Team
+from tongxing.records.registry.queries import place_names
+
+FOREVER = date.max
+
+
+def place_of_party(party: str) -> str:
+    """The 12-digit code of where a unit is kept or a team is sent; "" when unknown."""
+    sort, _, key = party.partition(":")
+    if sort == "org":
+        org = Organization.objects.filter(key=key).first()
+        return org.kept_at if org else ""
+    team = Team.objects.filter(key=key).first() if sort == "team" else None
+    return team.place if team else ""
+
+
+def names_near(username: str, person: Person, home: str, on: date) -> list[str]:
+    """Names a password should not be made of: the account's, its person's, unit's and places'."""
+    prefix = prefix_of(home) if home else ""
+    codes = [full(prefix[:digits]) for digits in LEVEL_DIGITS if digits <= len(prefix)]
+    org = person.organization
+    own = [username, person.name, *([org.name, org.short] if org else ())]
+    return [*(name for name in own if name), *place_names(codes, on).values()]
+
+
+def roles_beside(account: Account, since: date, until: date | None) -> list[tuple[str, bool]]:
+    """Roles the account's person holds in a span, each with whether by this very account."""
+    end = until or FOREVER
+    rows = Grant.objects.filter(account__person=account.person_id, since__lt=end)
+    rows = rows.exclude(until__lte=since)
+    return [(role, own == account.pk) for role, own in rows.values_list("role", "account")]
+
+
+def is_administrator(account: Account, on: date) -> bool:
+    """Whether the account holds, or will hold, one of the three administrators' roles."""
+    rows = Grant.objects.filter(account=account, role__in=ADMINISTRATORS)
+    return rows.exclude(until__lte=on).exists()

@@ -25,6 +25,7 @@ from tongxing.records.ledger.models import RecordDoer
 from tongxing.records.ledger.models import Replacement
 from tongxing.records.ledger.versions import Family
 from tongxing.records.ledger.versions import family_of
+from tongxing.records.registry.queries import within
 
 RETURNED = "record-returned"
 ACCEPTED = "record-accepted"
@@ -62,7 +63,7 @@ def records_seen_by(scope: Scope) -> QuerySet[Record]:
         return Record.objects.all()
     wanted = Q(pk__in=())
     for prefix in sorted(scope.places):
-        wanted |= Q(place__startswith=prefix)
+        wanted |= within(prefix, "place")
     if scope.parties:
         mine = RecordDoer.objects.filter(record=OuterRef("pk")).filter(
             Q(party__in=scope.parties) | Q(of__in=scope.parties)

@@ -26,6 +26,7 @@ from tongxing.records.statements import rows_of
 TABLE = "registry_place_search"
 COLUMNS = ("rowid", "words")
 UPPER = " AND rowid %% 1000 = 0"  # towns and all above them
+SMALL = 10**8  # a city
 ANYWHERE = (0, 10**CODE_DIGITS - 1)
 SQLITE = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5(words, tokenize='unicode61', prefix='2 3')",
@@ -33,6 +34,12 @@ SQLITE = (
 POSTGRESQL = (
     f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
     f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words)",
+)
+# PostgreSQL would walk through all rows of a wide range rather than ask the words' index.
+NARROW = f"SELECT rowid FROM {TABLE} WHERE words @@ %s::tsquery AND"  # noqa: S608
+WIDE = (
+    f"WITH hits AS MATERIALIZED (SELECT rowid FROM {TABLE} WHERE words @@ %s::tsquery)"  # noqa: S608
+    " SELECT rowid FROM hits WHERE"
 )
 BACK = (f"DROP TABLE {TABLE}",)
 
@@ -74,12 +81,12 @@ def found(
     word: Word, within: tuple[int, int] = ANYWHERE, *, upper: bool = False, most: int
 ) -> list[int]:
     """The codes that answer a question, as numbers, at most `most` of them."""
+    query = _match(word)
+    begin = f"SELECT rowid FROM {TABLE} WHERE words MATCH %s AND"  # noqa: S608
     if connection.vendor == "postgresql":
-        test, query = "words @@ %s::tsquery", _tsquery(word)
-    else:
-        test, query = "words MATCH %s", _match(word)
-    sql = f"SELECT rowid FROM {TABLE} WHERE {test} AND rowid BETWEEN %s AND %s"  # noqa: S608
-    sql += f"{UPPER if upper else ''} LIMIT %s"
+        query = _tsquery(word)
+        begin = WIDE if within[1] - within[0] > SMALL else NARROW
+    sql = f"{begin} rowid BETWEEN %s AND %s{UPPER if upper else ''} LIMIT %s"
     return [row[0] for row in rows_of(sql, [query, *within, most])]
 
 

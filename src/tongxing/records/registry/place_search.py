@@ -35,7 +35,7 @@ FEW = 8  # so many places above are looked into one by one
 PART = 4  # a longer text is rather a path than a part of a name
 SHORT = 2  # what is shorter is looked for nearby only
 # Ends of names alone say nothing: they are looked for nearby only.
-COMMON = frozenset({"社区", "街道", "新村", "村委会", "居委会", "委会", "嘎查"})
+COMMON = frozenset({"社区", "街道", "村委会", "居委会", "委会", "嘎查"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,12 @@ class _Search:
     def __init__(self, text: str, near: str, inside: str) -> None:
         self.text = text
         self.inside = range_of(inside)
+        self.asked: dict[tuple[int, tuple[int, int]], list[int]] = {}
         prefix = prefix_of(near) if near else ""
         steps = [prefix[:digits] for digits in reversed(LEVEL_DIGITS[:3]) if len(prefix) >= digits]
         self.near = [one for one in (self._cut(range_of(step)) for step in steps) if one]
         common = len(text) < SHORT or text in COMMON
-        self.rings = self.near[:1] or [self.inside] if common else [*self.near, self.inside]
+        self.rings = self.near[:2] or [self.inside] if common else [*self.near, self.inside]
 
     def _cut(self, ring: tuple[int, int]) -> tuple[int, int] | None:
         low, high = max(ring[0], self.inside[0]), min(ring[1], self.inside[1])
@@ -138,17 +139,31 @@ class _Search:
                 yield from _answering(question, ring, most + len(seen))
 
     def _below(self, ring: tuple[int, int]) -> Iterator[int]:
-        """What lies below a place that the text's first part names, and bears its rest."""
-        for at, above in self.above.items():
-            rest = self.text[at:]
-            inner = [one for code in above if (one := _meet(_range(code), ring))]
-            if not inner:
-                continue
-            if len(inner) <= FEW:
-                for one in inner:
-                    yield from _bearing(rest, one)
-            elif len(rest) >= SHORT:
-                yield from _among(found(beginning(rest), ring, most=MOST_BELOW), above)
+        """What lies below a place that the text's first part names, and bears its rest.
+
+        The longest first part counts most; one letter alone is too little to go by.
+        """
+        for at in sorted(self.above, reverse=True):
+            inner = [one for code in self.above[at] if (one := _meet(_range(code), ring))]
+            telling = len(self.text) - at >= SHORT
+            if 0 < len(inner) <= FEW and (telling or not self.text.isascii()):
+                yield from (code for one in sorted(inner) for code in self._bearing(at, one))
+            elif inner and telling:
+                yield from (code for code in self._beginning(at) if ring[0] <= code <= ring[1])
+
+    def _bearing(self, at: int, ring: tuple[int, int]) -> list[int]:
+        """What bears the text from `at` on within one place; asked once for each place."""
+        if (at, ring) not in self.asked:
+            answers = (_answering(one, ring, MOST) for one in questions(self.text[at:]))
+            self.asked[at, ring] = [code for some in answers for code in some]
+        return self.asked[at, ring]
+
+    def _beginning(self, at: int) -> list[int]:
+        """What begins with the text from `at` on, below any of the places named before it."""
+        if (at, self.inside) not in self.asked:
+            below = found(beginning(self.text[at:]), self.inside, most=MOST_BELOW)
+            self.asked[at, self.inside] = sorted(_among(below, self.above[at]))
+        return self.asked[at, self.inside]
 
     @cached_property
     def above(self) -> dict[int, set[int]]:
@@ -170,11 +185,6 @@ class _Search:
 
 def _answering(question: Word, ring: tuple[int, int], most: int) -> list[int]:
     return sorted(found(question, ring, most=most), key=_upper_first)
-
-
-def _bearing(rest: str, ring: tuple[int, int]) -> Iterator[int]:
-    for question in questions(rest):
-        yield from _answering(question, ring, MOST)
 
 
 def _among(codes: Sequence[int], above: set[int]) -> Iterator[int]:

@@ -71,19 +71,29 @@ def paths_of(codes: Iterable[str], on: date) -> Mapping[str, str]:
 
 def villages_of(prefix: str, on: date) -> list[Place]:
     """The villages within a place, by code."""
-    within = places_on(on).filter(level=Place.Level.VILLAGE, code__startswith=prefix_of(prefix))
-    return list(within.order_by("code"))
+    found = places_on(on).filter(within(prefix_of(prefix)), level=Place.Level.VILLAGE)
+    return list(found.order_by("code"))
 
 
 def children(code: str, on: date) -> list[Place]:
-    """The places one level below, by code."""
+    """The places directly below, by code; a city without counties has towns there."""
     prefix = prefix_of(code)
-    below = [d for d in LEVEL_DIGITS if d > len(prefix)]
-    if not below:
-        return []
-    rest = "0" * (12 - below[0])
-    found = places_on(on).filter(code__startswith=prefix, code__endswith=rest)
-    return list(found.exclude(code=full(prefix)).order_by("code"))
+    for digits in (d for d in LEVEL_DIGITS if d > len(prefix)):
+        rest = "0" * (CODE_DIGITS - digits)
+        found = places_on(on).filter(within(prefix), code__endswith=rest)
+        if rows := list(found.exclude(code=full(prefix)).order_by("code")):
+            return rows
+    return []
+
+
+def codes_within(prefix: str) -> frozenset[str]:
+    """Every code within a place, whether it holds or not."""
+    return frozenset(Place.objects.filter(within(prefix)).values_list("code", flat=True))
+
+
+def holding_below(code: str, on: date) -> int:
+    """How many places below one hold on a day."""
+    return places_on(on).filter(within(prefix_of(code))).exclude(code=full(code)).count()
 
 
 def known_places(codes: Iterable[str], on: date | None = None) -> frozenset[str]:
@@ -161,13 +171,13 @@ def _missing(model: type[Model], column: str, keys: list[str]) -> set[str]:
 
 def organizations_within(prefix: str, on: date) -> list[Organization]:
     """Organizations at home within a place, by name."""
-    found = Organization.objects.filter(holding(on), home__startswith=prefix_of(prefix))
+    found = Organization.objects.filter(holding(on), within(prefix_of(prefix), "home"))
     return list(found.order_by("name"))
 
 
 def teams_within(prefix: str, on: date) -> list[Team]:
     """Teams sent to a place or within it, with the units that send them (two queries)."""
-    found = Team.objects.filter(holding(on), place__startswith=prefix_of(prefix))
+    found = Team.objects.filter(holding(on), within(prefix_of(prefix), "place"))
     return list(found.prefetch_related("units__organization").order_by("place", "key"))
 
 

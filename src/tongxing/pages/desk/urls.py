@@ -35,5 +35,7 @@ urlpatterns = [
     # list, new, record …: app_name "ledger"
     path("ledger/", include("tongxing.pages.desk.records.urls")),
     path("evidence/", include("tongxing.pages.desk.evidence.urls")),
+    path("plans/", include("tongxing.pages.desk.plans.urls")),
+    path("exports/", include("tongxing.pages.desk.exports.urls")),
     path("manage/", include("tongxing.pages.desk.manage.urls")),
 ]

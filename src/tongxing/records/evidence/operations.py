@@ -86,5 +86,7 @@ def erase(rows: Sequence[Attachment], at: datetime) -> tuple[str, ...]:
     keys = {row.file_id for row in rows}
     shown = Attachment.objects.filter(file__in=keys, removal=None).values_list("file", flat=True)
     gone = tuple(sorted(keys - set(shown)))
-    StoredFile.objects.filter(pk__in=gone, erased=None).update(erased=at)
+    StoredFile.objects.filter(pk__in=gone, erased=None).update(
+        erased=at, likeness=None, mirrored=None
+    )
     return gone

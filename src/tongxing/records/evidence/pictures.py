@@ -27,9 +27,10 @@ LONGEST_SIDE = 2560  # pixels, as kept
 MOST_PIXELS = 80_000_000  # as sent
 LARGEST_SENT = 40_000_000  # bytes, as sent
 SMALL_SIDE = 400
+TOO_MANY_PIXELS = "照片尺寸过大（超过8000万像素），请在手机或电脑上调小后再传"
 QUALITIES = (85, 75, 65, 50)
 SHRINK = 0.75
-READ = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "GIF")
+READ = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
 PHONE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 NAMES = (".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".gif", ".heic", ".heif", ".svg")
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM")
@@ -96,7 +97,9 @@ def _drawn_anew(data: bytes) -> Image.Image:
             return _plain(upright)
     except Unusable:
         raise
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Unusable(TOO_MANY_PIXELS) from None
+    except UnidentifiedImageError:
         raise Unusable(
             "文件名像照片，内容却不是能识别的照片，没有收下；请重新拍照或另存为 jpg 再传"
         ) from None
@@ -108,7 +111,7 @@ def _refuse_unfit(sent: Image.Image) -> None:
     if getattr(sent, "is_animated", False) and sent.format != "MPO":
         raise Unusable("这是会动的图，不能作照片；请截取一张静止的图再传")
     if sent.width * sent.height > MOST_PIXELS:
-        raise Unusable("照片尺寸过大（超过8000万像素），请在手机或电脑上调小后再传")
+        raise Unusable(TOO_MANY_PIXELS)
 
 
 def _upright(sent: Image.Image) -> Image.Image:

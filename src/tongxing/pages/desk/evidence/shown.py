@@ -73,7 +73,7 @@ def _small_size(width: int, height: int) -> tuple[int, int]:
 
 
 def size_said(size: int) -> str:
-    """ "0.3兆"; what is smaller than a tenth is said so."""
+    """As "0.3兆"; what is smaller than a tenth is said so."""
     tenths = round(size * 10 / MEGABYTE)
     return f"{tenths / 10:g}兆" if tenths else "不到0.1兆"
 

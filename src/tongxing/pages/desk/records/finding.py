@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -112,21 +113,30 @@ def _after(text: str) -> tuple[int, int] | None:
 def find(view: View, asked: Asked) -> Found:
     """One page: one query for words, one for the records, four for names."""
     table = view.judged.standing.book.records
-    states = RowStates(table)
-    flags = _matching(view, asked) & states.are(asked.state)
-    chosen = np.flatnonzero(flags).astype(np.int32)
-    order = np.lexsort((chosen, table.happened[chosen]))[::-1]
-    rows = _rest(table, chosen[order], asked.after)
+    chosen = chosen_rows(view, asked)
+    rows = _rest(table, chosen, asked.after)
     shown = rows[:PAGE]
-    lines = record_lines(view, shown.tolist())
     following = ""
     if len(rows) > PAGE:
         last = int(shown[-1])
         following = f"{table.happened[last]}.{table.seq[last]}"
-    told = tuple(
-        replace(line, state=states.of(row)) for line, row in zip(lines, shown.tolist(), strict=True)
-    )
-    return Found(told, len(chosen), following)
+    return Found(lines_of(view, shown.tolist()), len(chosen), following)
+
+
+def chosen_rows(view: View, asked: Asked) -> Rows:
+    """The rows of everything asked for, latest first, whatever page is asked for."""
+    table = view.judged.standing.book.records
+    flags = _matching(view, asked) & RowStates(table).are(asked.state)
+    chosen = np.flatnonzero(flags).astype(np.int32)
+    ordered: Rows = chosen[np.lexsort((chosen, table.happened[chosen]))[::-1]]
+    return ordered
+
+
+def lines_of(view: View, rows: Sequence[int]) -> tuple[RecordLine, ...]:
+    """These rows as lines, each in the state it is in."""
+    states = RowStates(view.judged.standing.book.records)
+    lines = record_lines(view, rows)
+    return tuple(replace(line, state=states.of(row)) for line, row in zip(lines, rows, strict=True))
 
 
 def _rest(table: Records, rows: Rows, after: tuple[int, int] | None) -> Rows:

@@ -1,0 +1,27 @@
+"""What is taken away: everybody takes what they see, and each time it is noted."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from tests.access.asked import EVERYBODY
+from tests.access.asked import Deed
+from tests.access.asked import World
+
+# 廉江's office has no book here, so there is nothing to take from one.
+WITH_A_BOOK = EVERYBODY - {"neighbour", "fl"}
+COMMON = {"desk:exports:home"}
+
+
+def _takes(name: str, doers: frozenset[str]):
+    def deeds(_: World) -> list[Deed]:
+        return [Deed(reverse(name), {}, doers)]
+
+    return deeds
+
+
+DEEDS = {
+    "desk:exports:matrix": _takes("desk:exports:matrix", WITH_A_BOOK),
+    "desk:exports:ledger": _takes("desk:exports:ledger", WITH_A_BOOK),
+    "desk:exports:mine": _takes("desk:exports:mine", EVERYBODY),
+}

@@ -24,7 +24,50 @@ class Section(NamedTuple):
     verb: Verb
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "desk:manage:organizations",
+        "单位",
+        "机关、企业、合作社和村组织，信用代码、更名和沿革。",
+        icon="building",
+        verb="manage",
+    ),
+    Section(
+        "desk:manage:people",
+        "人员",
+        "按岗位登记，职务变动留沿革，电话遮盖显示。",
+        icon="users",
+        verb="manage",
+    ),
+    Section(
+        "desk:manage:teams",
+        "工作队",
+        "派出单位、队员、临时党支部，该不该设县工作组。",
+        icon="flag",
+        verb="manage",
+    ),
+    Section(
+        "desk:manage:households",
+        "农户编号",
+        "包户用的编号，按村登记，不含个人信息。",
+        icon="home-heart",
+        verb="manage",
+    ),
+    Section(
+        "desk:manage:pairings:list",
+        "结对关系",
+        "谁与哪个村结对，登记、结束、成批调整，看沿革。",
+        icon="link",
+        verb="manage",
+    ),
+    Section(
+        "desk:manage:pairings:import",
+        "导入结对表",
+        "把手头的结对表核对后一次登记，错处标到单元格。",
+        icon="table-import",
+        verb="manage",
+    ),
+)
 
 
 def sections_for(viewer: Viewer) -> tuple[Section, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import include
 from django.urls import path
 
 from tongxing.pages.desk.manage import overview
@@ -9,4 +10,6 @@ from tongxing.pages.desk.manage import overview
 app_name = "manage"
 urlpatterns = [
     path("", overview.overview, name="home"),
+    path("", include("tongxing.pages.desk.manage.parties.urls")),
+    path("pairings/", include("tongxing.pages.desk.manage.pairings.urls")),
 ]

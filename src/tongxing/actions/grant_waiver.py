@@ -98,6 +98,8 @@ def end_waiver(
     if found is None:
         raise NotFound("没有这项豁免")
     granted = Record.objects.get(pk=UUID(waiver))
+    if not acting.sees_place(granted.place):
+        raise NotFound("没有这项豁免")
     may_manage(acting, granted.place)
     if not found.since < until or (found.until is not None and until > found.until):
         raise Unfitting(f"提前结束的日期须在{found.since}之后、{found.until}之前")

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,6 +69,34 @@ def unit_scores(view: View, party: str) -> tuple[ScoreCard, ...]:
     return tuple(one for one in found if one is not None)
 
 
+class Scored(NamedTuple):
+    """One subject's score, and its rank where the plan shows ranks."""
+
+    card: ScoreCard
+    rank: int | None
+
+
+def scored_units(view: View, edition: Edition) -> Mapping[str, Scored]:
+    """The scores of every unit of a plan, by party id."""
+    return _all(view, edition, _units_of)
+
+
+def scored_pairings(view: View, edition: Edition) -> Mapping[str, Scored]:
+    """The scores of every pairing of a plan, by key."""
+    found = _all(view, edition, _pairings_of)
+    return {subject.removeprefix(_PAIRING): one for subject, one in found.items()}
+
+
+def _all(
+    view: View, edition: Edition, grouped: Callable[[View, Edition], _Members]
+) -> Mapping[str, Scored]:
+    results = _remembered(view, edition, grouped)
+    return {
+        subject: Scored(_shown(edition, one, view.as_of.year), one.rank)
+        for subject, one in results.items()
+    }
+
+
 def _pairings_of(view: View, edition: Edition) -> _Members:
     return {f"{_PAIRING}{view.pairings[row].key}": (row,) for row in _rows_of(view, edition)}
 
@@ -93,10 +122,15 @@ def _rows_of(view: View, edition: Edition) -> Iterable[int]:
 def _card(
     view: View, edition: Edition, grouped: Callable[[View, Edition], _Members], subject: str
 ) -> ScoreCard | None:
-    name = f"score {edition.sha256} {grouped.__name__}"
-    results = view.judged.remember(name, lambda: _results(view, edition, grouped(view, edition)))
-    result = results.get(subject)
+    result = _remembered(view, edition, grouped).get(subject)
     return _shown(edition, result, view.as_of.year) if result else None
+
+
+def _remembered(
+    view: View, edition: Edition, grouped: Callable[[View, Edition], _Members]
+) -> Mapping[str, Result]:
+    name = f"score {edition.sha256} {grouped.__name__}"
+    return view.judged.remember(name, lambda: _results(view, edition, grouped(view, edition)))
 
 
 def _results(view: View, edition: Edition, members: _Members) -> Mapping[str, Result]:

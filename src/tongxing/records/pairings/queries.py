@@ -188,3 +188,8 @@ def scope_with_pairings(scope: Scope, on: date) -> Scope:
         verbs_there=scope.verbs_there
         | {(verb, who, prefix) for verb in PAIRED_VERBS for who in mine for _, prefix in paired},
     )
+
+
+def book_of_pairing(key: str) -> str:
+    """The book a pairing belongs to, "" when there is no such pairing (one query)."""
+    return Pairing.objects.filter(key=key).values_list("book", flat=True).first() or ""

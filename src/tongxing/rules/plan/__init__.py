@@ -17,6 +17,10 @@ from tongxing.rules.plan.cases import CaseAttribute as CaseAttribute
 from tongxing.rules.plan.cases import CaseRecord as CaseRecord
 from tongxing.rules.plan.compliance import Note as Note
 from tongxing.rules.plan.compliance import compliance as compliance
+from tongxing.rules.plan.document import Article as Article
+from tongxing.rules.plan.document import Chapter as Chapter
+from tongxing.rules.plan.document import document as document
+from tongxing.rules.plan.document import head as head
 from tongxing.rules.plan.dues import next_dues as next_dues
 from tongxing.rules.plan.edition_reader import read_edition as read_edition
 from tongxing.rules.plan.editions import EditionsOverlapError as EditionsOverlapError

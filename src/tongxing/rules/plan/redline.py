@@ -7,34 +7,25 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from typing import TypeVar
 
-from tongxing.rules.plan.edition_reader import read_edition
+from tongxing.rules.plan.facets import DULL
+from tongxing.rules.plan.facets import NONE
+from tongxing.rules.plan.facets import Facets
+from tongxing.rules.plan.facets import Kinds
+from tongxing.rules.plan.facets import duty_facets
+from tongxing.rules.plan.facets import head_facets
+from tongxing.rules.plan.facets import indicator_facets
+from tongxing.rules.plan.facets import pairing_facets
+from tongxing.rules.plan.facets import score_facets
+from tongxing.rules.plan.facets import step_facets
+from tongxing.rules.plan.facets import steps_by_name
 from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.model import Indicator
-from tongxing.rules.plan.model import Kind
 from tongxing.rules.plan.model import PairingKind
-from tongxing.rules.plan.model import Score
-from tongxing.rules.plan.model import ScoreItem
 from tongxing.rules.plan.model import Step
 from tongxing.rules.plan.shipped import shipped_kinds
-from tongxing.rules.plan.shipped import shipped_plan_bytes
-from tongxing.rules.plan.shipped import shipped_plans
-from tongxing.rules.plan.words import RANKING_WORDS
-from tongxing.rules.plan.words import TARGET_WORDS
-from tongxing.rules.plan.words import say_actor
-from tongxing.rules.plan.words import say_amount
-from tongxing.rules.plan.words import say_attribute
-from tongxing.rules.plan.words import say_cadence
-from tongxing.rules.plan.words import say_day
-from tongxing.rules.plan.words import say_points
-from tongxing.rules.plan.words import say_where
-from tongxing.rules.plan.words import titled
 
-Kinds = Mapping[str, Kind]
-Facets = tuple[tuple[str, str], ...]  # (what, how it stands), in a fixed order
 _Part = TypeVar("_Part", PairingKind, Duty, Indicator, Step)
-_NONE = "无"
-_DULL = {_NONE, "不限", "不要求"}  # what a new part need not say
 
 
 def redline(old: Edition, new: Edition, kinds: Kinds | None = None) -> tuple[str, ...]:
@@ -44,12 +35,17 @@ def redline(old: Edition, new: Edition, kinds: Kinds | None = None) -> tuple[str
     """
     kinds = kinds or shipped_kinds()
     return (
-        *_changes("方案", _head(old), _head(new)),
-        *_parts("结对种类", old.pairings, new.pairings, (_pairing, _pairing)),
-        *_parts("任务", old.duties, new.duties, _both(_duty, old, new, kinds)),
-        *_parts("指标", old.indicators, new.indicators, _both(_indicator, old, new, kinds)),
-        *_changes("考核", _score(old, kinds), _score(new, kinds)),
-        *_parts("提醒约谈", _steps(old), _steps(new), _both(_step, old, new, kinds)),
+        *_changes("方案", head_facets(old), head_facets(new)),
+        *_parts("结对种类", old.pairings, new.pairings, (pairing_facets, pairing_facets)),
+        *_parts("任务", old.duties, new.duties, _both(duty_facets, old, new, kinds)),
+        *_parts("指标", old.indicators, new.indicators, _both(indicator_facets, old, new, kinds)),
+        *_changes("考核", score_facets(old, kinds), score_facets(new, kinds)),
+        *_parts(
+            "提醒约谈",
+            steps_by_name(old),
+            steps_by_name(new),
+            _both(step_facets, old, new, kinds),
+        ),
     )
 
 
@@ -72,9 +68,7 @@ def _parts(
             yield f"删去{what}“{part.title}”{_clause(part)}"
     for name, part in new.items():
         if name not in old:
-            says = "；".join(
-                f"{key}：{value}" for key, value in now(part)[1:] if value not in _DULL
-            )
+            says = "；".join(f"{key}：{value}" for key, value in now(part)[1:] if value not in DULL)
             yield f"新增{what}“{part.title}”{_clause(part)}：{says}"
         else:
             before = was(old[name])
@@ -89,178 +83,12 @@ def _clause(part: PairingKind | Duty | Indicator | Step) -> str:
 def _changes(subject: str, old: Facets, new: Facets) -> Iterator[str]:
     before, after = dict(old), dict(new)
     for what in dict.fromkeys((*before, *after)):
-        was, now = before.get(what, _NONE), after.get(what, _NONE)
+        was, now = before.get(what, NONE), after.get(what, NONE)
         if was == now:
             continue
-        if was == _NONE:
+        if was == NONE:
             yield f"{subject}：增加{what}：{now}"
-        elif now == _NONE:
+        elif now == NONE:
             yield f"{subject}：取消{what}，原为：{was}"
         else:
             yield f"{subject}：{what}由“{was}”改为“{now}”"
-
-
-def _head(edition: Edition) -> Facets:
-    span = edition.effective
-    ends = say_day(span.until) if span.until else "长期"
-    return (
-        ("名称", edition.title),
-        ("依据文件", edition.authority),
-        ("责任单位", edition.owner),
-        ("目的", edition.purpose),
-        ("政策依据", edition.basis or _NONE),
-        ("适用地区", edition.place),
-        ("有效期", f"{say_day(span.start)}起至{ends}（不含当日）"),
-        ("锁定期", f"{edition.lock_days}天"),
-    )
-
-
-def _pairing(pairing: PairingKind) -> Facets:
-    actors = "、".join(say_actor(one.sort, one.number) for one in pairing.actors)
-    return (
-        ("名称", pairing.title),
-        ("帮扶方", actors),
-        ("对象", TARGET_WORDS[pairing.target]),
-        ("每对对象数", _range((pairing.targets_min, pairing.targets_max))),
-        ("每个对象的帮扶方数", _range(pairing.per_target)),
-        ("每个帮扶方的对象数", _range(pairing.per_actor)),
-    )
-
-
-def _range(bounds: tuple[int, int | None]) -> str:
-    low, high = bounds
-    if high is None:
-        return f"不少于{low}" if low else "不限"
-    return f"{low}" if low == high else f"{low}至{high}"
-
-
-def _duty(duty: Duty, edition: Edition, kinds: Kinds) -> Facets:
-    first = kinds.get(duty.counts[0]) if duty.counts else None
-    people = "；".join(say_attribute(name, ones) for name, ones in duty.attributes.items())
-    others = "、".join(titled(edition.duties, one) for one in duty.not_also)
-    return (
-        ("名称", duty.title),
-        ("结对种类", _of(duty.of, edition, kinds)),
-        ("计入", "、".join(kinds[one].title for one in duty.counts)),
-        ("要求", say_cadence(duty.rhythm, duty.need, kinds)),
-        ("条件", say_where(duty.where, first) or _NONE),
-        ("适用对象", people or _NONE),
-        ("不与之重复计算", others or _NONE),
-        ("不足一期", "满半期即要求" if duty.partial == "half" else "不要求"),
-        ("出处", duty.clause or _NONE),
-    )
-
-
-def _of(of: str, edition: Edition, kinds: Kinds) -> str:
-    """A pairing kind by its title; one of another shipped plan with that plan's."""
-    plan, _, name = of.partition(":")
-    if plan == edition.plan:
-        return titled(edition.pairings, name)
-    for place, file in shipped_plans():
-        if file.startswith(f"{plan}-"):
-            other, _ = read_edition(shipped_plan_bytes(place, file)[0], file=file, kinds=kinds)
-            if other and name in other.pairings:
-                return f"“{other.title}”的{titled(other.pairings, name)}"
-    return of  # a plan that is not shipped has no title here
-
-
-_FORM_WORDS = {"sum": "合计", "count": "次数", "distinct": "个数", "latest": "最近一次"}
-
-
-def _indicator(indicator: Indicator, edition: Edition, kinds: Kinds) -> Facets:
-    if indicator.form == "ratio":
-        how = "÷".join(titled(edition.indicators, one) for one in indicator.parts)
-        return (("名称", indicator.title), ("算法", how))
-    kind_id, _, name = indicator.of.partition(".")
-    kind = kinds[kind_id]
-    of = f"{kind.title}·{kind.fields[name].title}" if name else kind.title
-    return (
-        ("名称", indicator.title),
-        ("算法", f"{of}的{_FORM_WORDS[indicator.form]}"),
-        ("条件", say_where(indicator.where, kind) or _NONE),
-    )
-
-
-def _score(edition: Edition, kinds: Kinds) -> Facets:
-    score = edition.score
-    if score is None:
-        return (("计分", _NONE),)
-    bands = "、".join(f"{band.title}{say_points(band.from_)}分起" for band in score.bands)
-    veto = "；".join(f"{_titles(one.counts, kinds)}即列“{one.band}”" for one in score.veto)
-    items = tuple(
-        (f"“{_item_title(item, edition, kinds)}”", _item(item, edition, kinds))
-        for item in score.items
-    )
-    return (
-        ("计分", f"满分{say_points(score.max)}分"),
-        *items,
-        ("补做按几成计", say_points(score.late_counts_as)),
-        ("等次", bands or _NONE),
-        ("一票否决", veto or _NONE),
-        ("限额", _quota(score)),
-        ("公开", RANKING_WORDS[score.ranking.show]),
-        ("公开的依据", score.ranking.basis or _NONE),
-    )
-
-
-def _quota(score: Score) -> str:
-    if score.quota is None:
-        return _NONE
-    rounding = {"down": "舍去零头", "up": "零头进一", "half-up": "四舍五入"}[score.quota.rounding]
-    return f"“{score.quota.band}”不超过{say_points(score.quota.at_most)}%，{rounding}"
-
-
-_ITEM_TITLES = {"duties": "任务完成", "bonus": "加分", "deduction": "扣分"}
-
-
-def _item_title(item: ScoreItem, edition: Edition, kinds: Kinds) -> str:
-    if item.sort == "indicator":
-        return titled(edition.indicators, item.of.removeprefix("indicator."))
-    return _ITEM_TITLES.get(item.of) or titled(kinds, item.of)
-
-
-def _item(item: ScoreItem, edition: Edition, kinds: Kinds) -> str:
-    if item.sort in {"bonus", "deduction"}:
-        cap = "不设限" if item.cap is None else f"至{say_points(item.cap)}分为止"
-        return f"{_titles(item.counts, kinds)}每次{say_points(item.each)}分，{cap}"
-    parts = [f"{say_points(item.points)}分"]
-    if item.full_at is not None:
-        parts.append(f"达到{_measured(item.full_at, item, edition, kinds)}得满分")
-    parts += [
-        f"达到{_measured(amount, item, edition, kinds)}得{say_points(points)}分"
-        for amount, points in item.steps
-    ]
-    parts += [
-        f"{titled(edition.duties, name)}权重{say_points(weight)}"
-        for name, weight in item.weights.items()
-    ]
-    if item.floor is not None:
-        parts.append(f"最低{say_points(item.floor)}分")
-    return "，".join(parts)
-
-
-def _measured(amount: int, item: ScoreItem, edition: Edition, kinds: Kinds) -> str:
-    indicator = edition.indicators[item.of.removeprefix("indicator.")]
-    if indicator.form == "ratio":
-        return f"{say_points(amount)}%"
-    if "." in indicator.of and indicator.form != "distinct":
-        return say_amount(amount, indicator.of, kinds)
-    return f"{amount}次"
-
-
-def _titles(counts: tuple[str, ...], kinds: Kinds) -> str:
-    return "、".join(kinds[one].title for one in counts)
-
-
-def _steps(edition: Edition) -> Mapping[str, Step]:
-    return {step.step: step for step in edition.ladder}
-
-
-def _step(step: Step, edition: Edition, _: Kinds) -> Facets:
-    after = f"，且已走过“{titled(_steps(edition), step.after)}”" if step.after else ""
-    return (
-        ("名称", step.title),
-        ("条件", f"连续{step.missed_in_row}期未完成{after}"),
-        ("由谁发出", "系统（只给结对双方看）" if step.issued_by == "system" else "人核实后发出"),
-        ("整改期", f"{step.cure_days}天" if step.cure_days else _NONE),
-    )

@@ -18,6 +18,7 @@ from tests.private_postgresql import NoPostgreSQL
 from tests.private_postgresql import PrivatePostgreSQL
 from tests.records.cast import Cast
 from tests.records.cast import cast
+from tests.remembered import remembered
 
 # A busy machine is no fault of the code: no deadline, and slow drawing fails nothing.
 hypothesis.settings.register_profile(
@@ -80,4 +81,4 @@ def at() -> datetime:
 @pytest.fixture
 def crew(db: None, at: datetime) -> Cast:
     """The named cast of one small county, in the database."""
-    return cast(at)
+    return remembered(f"the cast at {at}", lambda: cast(at))

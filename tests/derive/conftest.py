@@ -10,18 +10,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.derive.plans import EXAMPLES
-from tests.derive.plans import PLAN
+from tests.derive.plans import in_force
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.draft import Doer
-from tongxing.actions.put_in_force import put_in_force
 from tongxing.derive.standings import forget_all
 from tongxing.records.accounts.access import Scope
-from tongxing.records.accounts.access import everything
-from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import doers_of
 from tongxing.records.ledger.rows import said
@@ -86,13 +82,6 @@ class County:
 @pytest.fixture
 def county(crew: Cast) -> Iterator[County]:
     forget_all()
-    put_in_force(
-        acting=everything(),
-        at=crew.at,
-        id=new_id(crew.at),
-        book=c.BOOK,
-        text=PLAN.encode(),
-        examples=EXAMPLES.encode(),
-    )
+    in_force(crew)
     yield County(crew)
     forget_all()

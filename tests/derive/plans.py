@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from tests.records import cast as c
+from tests.records.cast import Cast
+from tests.remembered import remembered
+from tongxing.actions.put_in_force import put_in_force
+from tongxing.records.accounts.access import everything
+from tongxing.records.ledger.ids import new_id
+
 PLAN = """
 schema    = 1
 id        = "gaozhou-pairing"
@@ -81,3 +88,15 @@ records = [ { kind = "labour-day", happened = 2024-10-03, makes_up = 2024-09-30 
 as_of   = 2024-10-10
 expect  = { "2024-09" = "late", "2024-10" = "open" }
 """
+
+
+def in_force(crew: Cast) -> None:
+    """The plan is put in force in the cast's book, with nothing else in it yet."""
+    remembered(f"the plan for the cast at {crew.at}", lambda: _put_in_force(crew))
+
+
+def _put_in_force(crew: Cast) -> None:
+    put_in_force(
+        acting=everything(), at=crew.at, id=new_id(crew.at), book=c.BOOK,
+        text=PLAN.encode(), examples=EXAMPLES.encode(),
+    )  # fmt: skip

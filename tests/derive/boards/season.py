@@ -24,6 +24,7 @@ from tests.derive.plans import EXAMPLES
 from tests.derive.plans import PLAN as TEXT
 from tests.records import cast as c
 from tests.records.cast import cast
+from tests.remembered import remembered
 from tongxing.actions.draft import Doer
 from tongxing.actions.grant_waiver import grant_waiver
 from tongxing.actions.open_pairing import end_pairing
@@ -68,7 +69,7 @@ def undone(text: str = TEXT, at: datetime = WEDNESDAY) -> Iterator[County]:
     """The cast with a plan in force; everything is rolled back at the end."""
     with transaction.atomic():
         forget_all()
-        county = County(cast(at))
+        county = County(remembered(f"the cast at {at}", lambda: cast(at)))
         force(county, text)
         yield county
         transaction.set_rollback(True)

@@ -14,15 +14,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from tests.derive.plans import EXAMPLES
-from tests.derive.plans import PLAN
+from tests.derive.plans import in_force
 from tests.records import cast as c
 from tests.records.cast import Cast
+from tests.remembered import remembered
 from tongxing.actions.append_record import append_record
 from tongxing.actions.draft import Doer
-from tongxing.actions.put_in_force import put_in_force
 from tongxing.derive.standings import forget_all
-from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 
@@ -59,22 +57,19 @@ def plain_files(settings: Any, tmp_path: Path) -> None:
     }
 
 
+def three_labour_days(county: County) -> None:
+    county.labour_day(date(2025, 1, 10))
+    county.labour_day(date(2025, 3, 10))
+    county.labour_day(date(2025, 2, 20), who="lyj")
+
+
 @pytest.fixture
 def county(crew: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[County]:
     forget_all()
     now: Callable[[], Any] = lambda: crew.at  # noqa: E731
     monkeypatch.setattr(timezone, "now", now)
-    put_in_force(
-        acting=everything(),
-        at=crew.at,
-        id=new_id(crew.at),
-        book=c.BOOK,
-        text=PLAN.encode(),
-        examples=EXAMPLES.encode(),
-    )
+    in_force(crew)
     there = County(crew)
-    there.labour_day(date(2025, 1, 10))
-    there.labour_day(date(2025, 3, 10))
-    there.labour_day(date(2025, 2, 20), who="lyj")
+    remembered(f"three labour days of the cast at {crew.at}", lambda: three_labour_days(there))
     yield there
     forget_all()

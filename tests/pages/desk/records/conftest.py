@@ -14,15 +14,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.derive.plans import EXAMPLES
-from tests.derive.plans import PLAN
+from tests.derive.plans import in_force
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
 from tongxing.actions.draft import Doer
-from tongxing.actions.put_in_force import put_in_force
 from tongxing.derive.standings import forget_all
-from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 
@@ -83,13 +80,6 @@ def desk(crew: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     clock = [crew.at]
     now: Callable[[], datetime] = lambda: clock[0]  # noqa: E731
     monkeypatch.setattr(timezone, "now", now)
-    put_in_force(
-        acting=everything(),
-        at=crew.at,
-        id=new_id(crew.at),
-        book=c.BOOK,
-        text=PLAN.encode(),
-        examples=EXAMPLES.encode(),
-    )
+    in_force(crew)
     yield Desk(crew, clock)
     forget_all()

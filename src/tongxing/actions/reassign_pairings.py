@@ -45,7 +45,7 @@ from tongxing.records.pairings.fold import CHANGE
 from tongxing.records.pairings.queries import PairingRow
 from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
-from tongxing.records.registry.queries import full
+from tongxing.records.registry.codes import full
 from tongxing.records.registry.queries import party_rows
 from tongxing.records.registry.queries import spans_of
 from tongxing.records.registry.queries import unknown_subjects

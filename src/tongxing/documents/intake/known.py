@@ -17,15 +17,16 @@ from tongxing.documents.intake.naming import Register
 from tongxing.documents.intake.naming import key
 from tongxing.documents.intake.naming import town_key
 from tongxing.documents.intake.naming import village_key
+from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import FormerName
 from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
-from tongxing.records.registry.queries import full
 from tongxing.records.registry.queries import holding
 from tongxing.records.registry.queries import places_on
+from tongxing.records.registry.queries import within
 
 TOWN_DIGITS = 9
 
@@ -83,7 +84,7 @@ class Known:
     def households(self) -> Mapping[str, Mapping[str, str]]:
         """By village code: number or label, as a key, household key."""
         rows: dict[str, dict[str, str]] = defaultdict(dict)
-        found = Household.objects.filter(holding(self.on), place__startswith=self.book)
+        found = Household.objects.filter(holding(self.on), within(self.book, "place"))
         for k, place, label in found.values_list("key", "place", "label"):
             rows[place][key(label)] = k
             if number := "".join(one for one in label if one in "0123456789"):
@@ -107,8 +108,11 @@ class Known:
         return self._of(plain, town)
 
     def _of(self, name: str, town: str) -> list[str]:
+        """Those of the very name, else those of the name without what kind of village it is."""
         found = self._villages.get(village_key(name), [])
-        return [code for code in found if code.startswith(town[:TOWN_DIGITS])]
+        there = [code for code in found if code.startswith(town[:TOWN_DIGITS])]
+        same = [code for code in there if key(self._names[code]) == key(name)]
+        return same or there
 
     def near_villages(self, written: str, town: str = "") -> list[str]:
         """Full names of villages to offer for one that was not found."""
@@ -138,7 +142,7 @@ class Known:
 
 def known_in(book: str, name: str, on: date, paired: Iterable[str] = ()) -> Known:
     """One county's names on a day: one query now, one each for what is asked."""
-    found = places_on(on).filter(code__startswith=book).order_by("code")
+    found = places_on(on).filter(within(book)).order_by("code")
     rows = list(found.values_list("code", "name", "level"))
     return Known(
         book=book, name=name, on=on,

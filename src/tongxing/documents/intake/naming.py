@@ -34,6 +34,12 @@ class Candidate:
     def title(self) -> str:
         return self.names[0]
 
+    @property
+    def full(self) -> str:
+        """The name that tells it from others: a person's with the unit's before it."""
+        person = self.id.startswith("person:") and len(self.names) > 1
+        return self.names[1] if person else self.names[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

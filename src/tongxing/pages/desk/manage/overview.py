@@ -26,6 +26,13 @@ class Section(NamedTuple):
 
 SECTIONS: tuple[Section, ...] = (
     Section(
+        "desk:manage:places:list",
+        "地名",
+        "镇、村的名称和代码，更名、并入、撤销留沿革。",
+        icon="map-pin",
+        verb="manage",
+    ),
+    Section(
         "desk:manage:organizations",
         "单位",
         "机关、企业、合作社和村组织，信用代码、更名和沿革。",

@@ -11,5 +11,6 @@ app_name = "manage"
 urlpatterns = [
     path("", overview.overview, name="home"),
     path("", include("tongxing.pages.desk.manage.parties.urls")),
+    path("places/", include("tongxing.pages.desk.manage.places.urls")),
     path("pairings/", include("tongxing.pages.desk.manage.pairings.urls")),
 ]

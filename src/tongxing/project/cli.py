@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tongxing.project.commands.words import ChineseParser
 
-COMMANDS = ("plan", "judge", "ledger", "demo", "serve", "doctor", "backup", "restore")
+COMMANDS = ("plan", "judge", "ledger", "demo", "serve", "doctor", "backup", "restore", "places")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

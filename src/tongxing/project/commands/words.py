@@ -39,6 +39,8 @@ VALUES: Mapping[str, str] = {
     "until": "日期",
     "known_at": "时刻",
     "place": "代码",
+    "province": "两位代码",
+    "since": "日期",
     "book": "代码",
     "head": "序号:校验值",
     "host": "地址",

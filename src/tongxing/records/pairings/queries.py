@@ -193,3 +193,8 @@ def scope_with_pairings(scope: Scope, on: date) -> Scope:
 def book_of_pairing(key: str) -> str:
     """The book a pairing belongs to, "" when there is no such pairing (one query)."""
     return Pairing.objects.filter(key=key).values_list("book", flat=True).first() or ""
+
+
+def running_at(place: str, on: date) -> int:
+    """How many pairings with this very place run on a day, as known now (one query)."""
+    return Pairing.objects.filter(holding(on), died=None, place=place).count()

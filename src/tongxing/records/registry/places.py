@@ -14,8 +14,10 @@ from tongxing.records.registry.naming import plain
 from tongxing.records.registry.place_search import FoundPlace
 from tongxing.records.registry.place_search import described
 from tongxing.records.registry.place_search import search
+from tongxing.records.registry.queries import within
 
 MOST_NAMED = 6
+CITY_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +72,9 @@ def label_of(code: str, on: date) -> str:
 def history(code: str) -> list[Place]:
     """Every name a place has had, the earliest first."""
     return list(Place.objects.filter(code=full(code)).order_by("since"))
+
+
+def merged_into(code: str) -> list[str]:
+    """The places of the same city that became part of this one, by code."""
+    around = within(prefix_of(code)[:CITY_DIGITS])
+    return sorted(Place.objects.filter(around, successor=code).values_list("code", flat=True))

@@ -11,6 +11,7 @@ from base64 import b64decode
 from base64 import b64encode
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
@@ -18,7 +19,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 from django.db import models
 
 SORTS: Mapping[str, str] = {
@@ -70,28 +70,24 @@ def _plain(value: Any) -> str:
 Take = Callable[[Any], Any]
 
 
-def takers(sorts: list[str]) -> list[tuple[int, Take]]:
-    """For the columns that need it: their position, and how this database takes a value."""
-    ways = _ways()
-    return [(n, ways[sort]) for n, sort in enumerate(sorts) if sort in ways]
+def takers(sorts: Sequence[str]) -> list[tuple[int, Take]]:
+    """For the columns that need it: their position, and how a value is read."""
+    return [(n, WAYS[sort]) for n, sort in enumerate(sorts) if sort in WAYS]
 
 
-def taken(row: list[Any], ways: list[tuple[int, Take]]) -> list[Any]:
-    """A row read from an archive as this database takes it; alters `row`."""
+def taken(row: list[Any], ways: Sequence[tuple[int, Take]]) -> list[Any]:
+    """A row of an archive as `statements.pour` takes it; alters `row`."""
     for n, way in ways:
         if row[n] is not None:
             row[n] = way(row[n])
     return row
 
 
-def _ways() -> Mapping[str, Take]:
-    adapt = connection.ops
-    sqlite = connection.vendor == "sqlite"
-    return {
-        "day": lambda text: adapt.adapt_datefield_value(date.fromisoformat(text)),
-        "moment": lambda text: adapt.adapt_datetimefield_value(datetime.fromisoformat(text)),
-        "id": lambda text: UUID(text).hex if sqlite else UUID(text),
-        "bytes": b64decode,
-        "decimal": str if sqlite else Decimal,
-        "json": lambda value: orjson.dumps(value).decode(),
-    }
+WAYS: Mapping[str, Take] = {
+    "day": date.fromisoformat,
+    "moment": datetime.fromisoformat,
+    "id": UUID,
+    "bytes": b64decode,
+    "decimal": Decimal,
+    "json": lambda value: orjson.dumps(value).decode(),
+}

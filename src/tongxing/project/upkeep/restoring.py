@@ -45,6 +45,9 @@ from tongxing.records.ledger.models import Content
 from tongxing.records.ledger.rows import said
 from tongxing.records.ledger.verify import Verdict
 from tongxing.records.ledger.verify import verify
+from tongxing.records.registry import place_index
+from tongxing.records.registry.models import Place
+from tongxing.records.statements import pour
 
 ROWS = 2000
 
@@ -155,17 +158,14 @@ def _put_file(archive: Archive, name: str) -> None:
 
 def _fill(archive: Archive, table: Table, steps: _Steps) -> None:
     """Insert every row of one table."""
-    columns = ", ".join(connection.ops.quote_name(column) for column in table.columns)
-    places = ", ".join(["%s"] * len(table.columns))
-    into = connection.ops.quote_name(table.name)
-    sql = f"INSERT INTO {into} ({columns}) VALUES ({places})"  # noqa: S608  names are quoted
-    ways, count = takers(list(table.sorts)), 0
+    quoted = connection.ops.quote_name
+    into, columns = quoted(table.name), [quoted(column) for column in table.columns]
+    ways, count = takers(table.sorts), 0
     rows = (taken(orjson.loads(text), ways) for text in _lines(archive, table))
-    with connection.cursor() as cursor:
-        while some := list(islice(rows, ROWS)):
-            cursor.executemany(sql, some)
-            count += len(some)
-            steps.more(len(some))
+    while some := list(islice(rows, ROWS)):
+        pour(into, columns, some)
+        count += len(some)
+        steps.more(len(some))
     if count != table.rows:
         raise DamagedArchive(table.part, f"应有{table.rows}行，实有{count}行")
 
@@ -193,11 +193,17 @@ def _must_equal(wanted: Mapping[str, str], heads: Mapping[str, str]) -> None:
 
 
 def _index() -> None:
-    """Make the search index anew: the two databases keep it in their own forms."""
+    """Make the search indexes anew: the two databases keep them in their own forms."""
     contents = Content.objects.filter(text__isnull=False).select_related("record").order_by("pk")
     found = contents.iterator(chunk_size=ROWS)
     while some := list(islice(found, ROWS)):
         search.index_rows(_words(body) for body in some)
+    if place_index.TABLE not in connection.introspection.table_names():
+        return  # an older backup: the migration that makes it fills it
+    names: dict[str, list[str]] = {}
+    for code, name in Place.objects.order_by("code", "since").values_list("code", "name"):
+        names.setdefault(code, []).append(name)
+    place_index.fill(list(names.items()))
 
 
 def _words(body: Content) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from tongxing.project.upkeep.neutral import sort_of
 # content types and permissions by itself.
 LEFT_OUT = {"sessions", "axes", "contenttypes", "auth"}
 # Written anew when a backup is restored.
-MADE_ANEW = {"django_migrations", "ledger_search"}
+MADE_ANEW = {"django_migrations", "ledger_search", "registry_place_search"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ LEAST_POSTGRESQL = 140_000
 # Where the database itself refuses: what it must refuse, table by table.
 GUARDED = {
     "audit_auditrow": {"UPDATE", "DELETE"},
+    "audit_auditseal": {"UPDATE", "DELETE"},
+    "evidence_attachment": {"UPDATE", "DELETE"},
+    "evidence_removal": {"UPDATE", "DELETE"},
+    "evidence_storedfile": {"DELETE"},
     "ledger_record": {"UPDATE", "DELETE"},
     "ledger_content": {"UPDATE", "DELETE"},
 }

@@ -35,8 +35,11 @@ def python(_: Asked) -> Iterator[Finding]:
 
 
 def folders(_: Asked) -> Iterator[Finding]:
-    """The home and the evidence folder can be written, and others cannot read the home."""
-    for name, folder in (("数据文件夹", settings.HOME), ("附件文件夹", settings.EVIDENCE)):
+    """The home and the evidence folder can be written, and others cannot look into them."""
+    folders = [("数据文件夹", settings.HOME)]
+    if not Path(settings.EVIDENCE).is_relative_to(settings.HOME):
+        folders.append(("附件文件夹", settings.EVIDENCE))
+    for name, folder in folders:
         nearest = _nearest(Path(folder))
         if not os.access(nearest, os.W_OK | os.X_OK):
             yield bad(f"{name} {folder} 不能写入", f"请让运行服务的用户可以写 {nearest}")

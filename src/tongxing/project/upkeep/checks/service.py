@@ -17,6 +17,7 @@ from tongxing.project.upkeep.checks.finding import ok
 from tongxing.project.upkeep.checks.finding import warn
 from tongxing.project.upkeep.variables import VARIABLES
 
+ALIKE = 0.85  # how near a misspelt variable must be to what was meant
 SHORTEST_KEY = 32
 DIFFERENT_SIGNS = 10
 OTHERS_MAY = 0o077
@@ -107,7 +108,7 @@ def variables(_: Asked) -> Iterator[Finding]:
     """A variable nobody reads is probably a misspelt one."""
     unknown = sorted(name for name in os.environ if _ours(name) and name not in VARIABLES)
     for name in unknown:
-        near = difflib.get_close_matches(name, VARIABLES, 1)
+        near = difflib.get_close_matches(name, VARIABLES, 1, ALIKE)
         yield warn(
             f"不认识环境变量 {name}，它不起作用",
             f"是否想写 {near[0]}" if near else "请对照 docs/settings.md",

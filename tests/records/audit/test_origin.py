@@ -96,7 +96,7 @@ def test_what_goes_into_a_book_belongs_to_its_county(crew: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("name", "home"),
-    [("office", "440981"), ("swb", "440981"), ("team", "440981104"), ("neighbour", "440881")],
+    [("office", "440981"), ("swb", "440981"), ("team", "440981"), ("neighbour", "440881")],
 )
 def test_an_account_belongs_to_its_place_or_to_its_partys_home(
     crew: Cast, name: str, home: str, django_assert_max_num_queries: Callable[..., object]

@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.http import HttpResponse
 from django.http import HttpResponseBase
 from django.utils import timezone
 
@@ -27,6 +26,7 @@ from tongxing.pages.desk.errors import NOT_IN_VIEW
 from tongxing.pages.desk.errors import BadLink
 from tongxing.pages.desk.errors import bad_link
 from tongxing.pages.desk.errors import trouble
+from tongxing.records.accounts.access import BLIND
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import Verb
 from tongxing.records.accounts.access import writing
@@ -41,6 +41,7 @@ from tongxing.rules.periods import say_moment
 P = ParamSpec("P")
 T = TypeVar("T")
 WRITES = writing(assesses=False)
+REGION_DIGITS = 4
 KEEPING: tuple[Verb, ...] = ("manage", "audit", "see-accounts")
 
 
@@ -84,6 +85,17 @@ class Viewer:
     def keeps(self) -> bool:
         """Whether to offer 管理: there is something this reader keeps in order."""
         return any(self.scope.may_anywhere(verb) for verb in KEEPING)
+
+    @property
+    def region(self) -> str:
+        """The widest city or province (two or four digits) they answer for, "" for none."""
+        wide = [one for one in self.scope.places if 0 < len(one) <= REGION_DIGITS]
+        return min(wide, key=len, default="")
+
+    @property
+    def keeps_only(self) -> bool:
+        """Whether this reader administers and sees no record: only 管理 is offered."""
+        return bool(self.scope.roles) and self.scope.roles <= BLIND
 
     @property
     def book_name(self) -> str:

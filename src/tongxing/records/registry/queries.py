@@ -19,6 +19,7 @@ from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
+from tongxing.records.registry.models import Revision
 from tongxing.records.registry.models import Team
 from tongxing.records.statements import having
 from tongxing.records.statements import rows_of
@@ -213,3 +214,9 @@ WITH RECURSIVE head(code) AS (
 )
 SELECT code FROM head
 """
+
+
+def revision() -> int:
+    """How often the registry was changed: pages showing its names depend on it (one query)."""
+    found = Revision.objects.values_list("number", flat=True).first()
+    return found or 0

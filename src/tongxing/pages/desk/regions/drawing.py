@@ -17,7 +17,7 @@ from tongxing.derive.regions.shapes import Box
 from tongxing.derive.regions.shapes import Province
 from tongxing.derive.regions.shapes import Shape
 
-WIDE = 860  # pixels the map is about as wide on a desk, by which names are sized
+WIDE, HIGH = 1000, 640  # pixels a map has on a desk at most, by which names are sized
 NAME_SIZE = 14  # pixels
 MARGIN = 0.02  # of the map's extent
 FRAME = 0.3  # of the map's width, for what lies far off
@@ -113,7 +113,7 @@ def map_of(board: RegionBoard) -> Map | None:
         box = _around(box, shapes)
     return Map(
         view=_view(box),
-        size=_size(box, WIDE),
+        size=_size(box, 1.0),
         patches=tuple(near),
         borders="" if board.is_city else shapes.borders,
         frame=_frame(box, far, shapes) if far else None,
@@ -157,8 +157,7 @@ def _frame(box: Box, far: Sequence[Patch], shapes: Province) -> Frame:
     inner = _around(shapes.box(one.code for one in far), shapes)
     height = round(width * (inner[3] - inner[1]) / (inner[2] - inner[0]))
     corner = (east - width, south - height, width, height)
-    size = _size(inner, round(WIDE * FRAME))
-    return Frame(corner, _view(inner), tuple(far), shapes.sea, size)
+    return Frame(corner, _view(inner), tuple(far), shapes.sea, _size(inner, FRAME))
 
 
 def _around(box: Box, shapes: Province) -> Box:
@@ -179,5 +178,7 @@ def _view(box: Box) -> str:
     return f"{west - gap} {north - gap} {east - west + 2 * gap} {south - north + 2 * gap}"
 
 
-def _size(box: Box, wide: int) -> int:
-    return max(1, round((box[2] - box[0]) / wide * NAME_SIZE))
+def _size(box: Box, part: float) -> int:
+    """Height of names in the map's units, where it has a part of the page to itself."""
+    scale = max((box[2] - box[0]) / WIDE, (box[3] - box[1]) / HIGH) / part
+    return max(1, round(scale * NAME_SIZE))

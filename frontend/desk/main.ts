@@ -4,10 +4,12 @@ import "htmx.org";
 import "@tabler/core/dist/css/tabler.css";
 import "./styles/desk.css";
 
+import { watchDrops } from "./drops";
 import { watchFilters } from "./filters";
 import { watchMatrix } from "./matrix";
 import { watchMenus } from "./menus";
 import { watchPanel } from "./panel";
+import { watchPasskeys } from "./passkeys";
 import { watchPickers } from "./picker";
 import { watchPrint } from "./print";
 
@@ -15,7 +17,9 @@ watchMenus(document);
 watchPanel(document);
 watchFilters(document);
 watchPrint(document);
+watchDrops(document);
 watchPickers(document);
+watchPasskeys(document);
 for (const grid of document.querySelectorAll<HTMLTableElement>("table[data-matrix]")) {
   watchMatrix(grid);
 }

@@ -7,9 +7,10 @@ from django.urls import reverse
 from tests.access.asked import EVERYBODY
 from tests.access.asked import Deed
 from tests.access.asked import World
+from tests.records import cast as c
 
-# 廉江's office has no book here, so there is nothing to take from one.
-WITH_A_BOOK = EVERYBODY - {"neighbour", "fl"}
+# Who sees no book has nothing to take from one.
+WITH_A_BOOK = (EVERYBODY - c.AWAY) | {"lyj"}
 COMMON = {"desk:exports:home"}
 
 

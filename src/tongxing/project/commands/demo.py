@@ -81,6 +81,7 @@ def _migrate() -> None:
 def _load(args: argparse.Namespace, console: Console) -> None:
     from tongxing.project.demo.load import load
     from tongxing.project.demo.load import made
+    from tongxing.project.demo.pictures import hang_pictures
 
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     until = args.until or (SMALL_UNTIL if args.small else today)
@@ -90,6 +91,7 @@ def _load(args: argparse.Namespace, console: Console) -> None:
         demo = made(args.seed, until, small=args.small)
         bar.update(task, description="装入演示县", total=demo.size)
         load(demo, lambda number: bar.update(task, advance=number))
+        hang_pictures()
     console.print(f"已装入{demo.size}项，记录截至{until}（不含当日）")
 
 

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.standings import etag_of as derived_etag
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.records.registry.queries import revision as registry_revision
 
 
 def page(
@@ -61,7 +62,8 @@ def derived_page(
 
 
 def etag_of(request: HttpRequest, viewer: Viewer, stand: Stand) -> str:
-    """What the page depends on: the board's full key, who looks, their grants, the form asked.
+    """What the page depends on: the board's full key, who looks, their grants, the form asked,
+    and the registry's revision, for names of places and parties stand on it.
 
     The form token's secret is part of it, so that a copy from before a new sign-in (whose
     forms would be refused) is never shown again.
@@ -72,6 +74,7 @@ def etag_of(request: HttpRequest, viewer: Viewer, stand: Stand) -> str:
         request.get_full_path(),
         viewer.today.isoformat(),
         str(request.META["CSRF_COOKIE"]),
+        str(registry_revision()),
         # A view of the past is cut by what the viewer may see today.
         ",".join(sorted(viewer.scope.places | viewer.scope.parties)),
     )

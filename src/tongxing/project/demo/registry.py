@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from tongxing.actions.keep_registry import add_households
 from tongxing.actions.keep_registry import add_organizations
 from tongxing.actions.keep_registry import add_people
 from tongxing.actions.keep_registry import add_places
+from tongxing.actions.keep_registry import add_team_members
 from tongxing.actions.keep_registry import add_team_units
 from tongxing.actions.keep_registry import add_teams
 from tongxing.project.demo.bundles import bundles
 from tongxing.project.demo.sources import demo_file
+from tongxing.project.demo.sources import demo_places
 from tongxing.project.demo.sources import pairs
 from tongxing.project.demo.sources import place_name
-from tongxing.project.demo.sources import demo_places
 from tongxing.project.demo.sources import units
 from tongxing.records.accounts.access import Scope
 from tongxing.records.registry.models import Household
@@ -26,6 +28,7 @@ from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
+from tongxing.records.registry.models import TeamMember
 from tongxing.records.registry.models import TeamUnit
 
 BEGIN = date(2020, 1, 1)  # before anything the demo tells
@@ -54,6 +57,7 @@ def load_registry(acting: Scope, at: datetime) -> None:
     add_people(acting=acting, at=at, people=list(_people(by_key)))
     teams = _load_teams(acting, at)
     add_team_units(acting=acting, at=at, units=list(_team_units(teams, by_key)))
+    add_team_members(acting=acting, at=at, members=list(_team_members(teams)))
     add_households(acting=acting, at=at, households=list(_households()))
 
 
@@ -84,7 +88,13 @@ def _organizations() -> Iterator[Organization]:
         )
     for path in FILES:
         for item in demo_file(*path)["organization"]:
-            yield Organization(since=BEGIN, **item)
+            yield Organization(since=BEGIN, **{"keeper": _keeper(path, item), **item})
+
+
+def _keeper(path: tuple[str, ...], item: Mapping[str, Any]) -> str:
+    """Units of another city that send teams are kept by the county of the book."""
+    county = demo_file(*path).get("book", "440981")
+    return "" if item["home"].startswith(county) else f"{county}000000"
 
 
 def _people(by_key: Mapping[str, Organization]) -> Iterator[Person]:
@@ -107,7 +117,10 @@ def _people(by_key: Mapping[str, Organization]) -> Iterator[Person]:
 
 
 def _person(key: str, name: str, post: str, home: Organization | None) -> Person:
-    return Person(key=key, name=name, post=post, organization=home, since=BEGIN)
+    return Person(
+        key=key, name=name, post=post, organization=home, since=BEGIN,
+        phone=_phone(key), illustrative=True,
+    )  # fmt: skip
 
 
 def _load_teams(acting: Scope, at: datetime) -> Mapping[str, Team]:
@@ -145,6 +158,27 @@ def _team_units(
             yield TeamUnit(
                 team=teams[item["key"]], organization=by_key[key], role=role, since=TEAMS_SINCE
             )
+
+
+def _team_members(teams: Mapping[str, Team]) -> Iterator[TeamMember]:
+    """Those who serve in the teams the papers tell of, by post."""
+    keys = {
+        one["key"] for item in demo_file("teams.toml")["team"] for one in item.get("people", ())
+    }
+    people = {one.key: one for one in Person.objects.filter(key__in=keys)}
+    for item in demo_file("teams.toml")["team"]:
+        for one in item.get("people", ()):
+            yield TeamMember(
+                team=teams[item["key"]],
+                person=people[one["key"]],
+                role=one["role"],
+                since=TEAMS_SINCE,
+            )
+
+
+def _phone(key: str) -> str:
+    """A number nobody has: 154 is given to no operator; the same person always gets the same."""
+    return f"154{int(sha256(key.encode()).hexdigest(), 16) % 10**8:08d}"
 
 
 def _households() -> Iterator[Household]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.parties.within import STATES
 from tongxing.pages.desk.manage.parties.within import in_state
+from tongxing.pages.desk.manage.parties.within import keeps
 from tongxing.pages.desk.manage.parties.within import leaf
 from tongxing.pages.desk.manage.parties.within import managed
 from tongxing.pages.desk.manage.parties.within import state_of
@@ -77,6 +78,7 @@ class TeamPage:
     members: Seats
     phones: dict[str, str]  # masked, by a person's key
     size: int
+    kept: frozenset[str]  # keys of the units whose entry this reader keeps
     need: CountyNeed | None  # of its county, while that lacks a work group
 
 
@@ -104,6 +106,9 @@ def team(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
             members=Seats(tuple(present), tuple(one for one in members if not _holds(one, viewer))),
             phones={one.person.key: masked(one.person.phone) for one in present},
             size=len(present) or row.size,
+            kept=frozenset(
+                one.organization.key for one in units if keeps(viewer, one.organization.kept_at)
+            ),
             need=needs[0] if needs else None,
         )
     }

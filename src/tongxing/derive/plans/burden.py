@@ -15,6 +15,9 @@ from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan.burden import Burden
 from tongxing.rules.plan.model import Edition
 
+SUPPOSED = "没有在续的这类结对，按每类结对各1对估算"
+FEW_HOURS = 10  # below it tenths of an hour are said
+
 
 @dataclass(frozen=True, slots=True)
 class Asks:
@@ -25,11 +28,14 @@ class Asks:
 
     def say(self) -> str:
         """One line: records and hours a year, and for each village where there are any."""
+        return f"{SUPPOSED}：{self.whole()}" if self.supposed else self.whole()
+
+    def whole(self) -> str:
+        """The same without saying that it is supposed."""
         found = self.burden
-        whole = f"每年{found.records}条记录，约{found.hours:.0f}小时"
-        if self.supposed:
-            return f"尚无这类结对，按每类结对各1对估算：{whole}"
-        if found.records_a_village is None or found.hours_a_village is None:
+        hours = f"{found.hours:.0f}" if found.hours >= FEW_HOURS else f"{found.hours:.1f}"
+        whole = f"每年{found.records}条记录，约{hours}小时"
+        if self.supposed or found.records_a_village is None or found.hours_a_village is None:
             return whole
         return f"{whole}，每村约{found.records_a_village:.0f}条、{found.hours_a_village:.1f}小时"
 

@@ -18,6 +18,8 @@ from rich.table import Table
 
 from tongxing.derive.editions import plans_of
 from tongxing.derive.facts import PairingFact
+from tongxing.derive.plans.burden import asks_of
+from tongxing.derive.plans.burden import overlaps_said
 from tongxing.derive.snapshot import NoSuchBookError
 from tongxing.derive.snapshot import snapshot
 from tongxing.derive.standings import Judged
@@ -32,11 +34,9 @@ from tongxing.rules.periods import title_of
 from tongxing.rules.plan import Edition
 from tongxing.rules.plan import Plan
 from tongxing.rules.plan import Problem
-from tongxing.rules.plan import burden
 from tongxing.rules.plan import compliance
 from tongxing.rules.plan import errors
 from tongxing.rules.plan import next_dues
-from tongxing.rules.plan import overlaps
 from tongxing.rules.plan import read_cases
 from tongxing.rules.plan import read_edition
 from tongxing.rules.plan import redline
@@ -114,9 +114,10 @@ def check_plan(args: argparse.Namespace, console: Console) -> int:
         return 1
     console.print(f"{edition.title}（{edition.edition}版）")
     sound &= _examples(args.file, edition, console)
-    console.print(_dues(edition, args.as_of or timezone.localdate()))
+    on = args.as_of or timezone.localdate()
+    console.print(_dues(edition, on))
     known = _known_plans(edition)
-    for line in (*_burden(edition), *_overlaps(edition, known), *_notes(edition)):
+    for line in (*_burden(edition, on), *_overlaps(edition, known), *_notes(edition)):
         console.print(line, markup=False)
     console.print("没有错误" if sound else "有错误，改正后才能施行")
     return 0 if sound else 1
@@ -159,25 +160,16 @@ def _facts(edition: Edition) -> tuple[PairingFact, ...]:
     return tuple(one for book in found for one in book.facts.at(book.seq).pairings)
 
 
-def _burden(edition: Edition) -> Iterator[str]:
-    facts = _facts(edition)
-    counts = Counter(one.kind for one in facts)
-    asked = {duty.of for duty in edition.duties.values()}
-    if asked.isdisjoint(counts):
-        yield "负担：台账中还没有这些结对，以下按每类结对各1对估算"
-        found = burden(edition, dict.fromkeys(asked, 1), 1)
-    else:
-        villages = {one.place for one in facts if one.kind in asked}
-        found = burden(edition, counts, len(villages))
-    for one in found.duties:
+def _burden(edition: Edition, on: date) -> Iterator[str]:
+    asks = asks_of(edition, _facts(edition), on)
+    if asks.supposed:
+        yield "负担：台账中没有在续的这些结对，以下按每类结对各1对估算"
+    for one in asks.burden.duties:
         yield (
             f"  {one.title}：每年{one.periods}期，{one.pairings}对结对共{one.records}条，"
             f"每条约{one.minutes}分钟"
         )
-    each = ""
-    if found.records_a_village is not None and found.hours_a_village is not None:
-        each = f"，每村约{found.records_a_village:.0f}条、{found.hours_a_village:.1f}小时"
-    yield f"负担合计：每年{found.records}条记录，约{found.hours:.0f}小时{each}"
+    yield f"负担合计：{asks.whole()}"
 
 
 def _known_plans(edition: Edition) -> tuple[Edition, ...]:
@@ -192,11 +184,9 @@ def _known_plans(edition: Edition) -> tuple[Edition, ...]:
 
 
 def _overlaps(edition: Edition, others: Sequence[Edition]) -> Iterator[str]:
-    titles = {kind.id: kind.title for kind in shipped_kinds().values()}
-    found = overlaps(edition, others)
+    found = overlaps_said(edition, others)
     for one in found:
-        other = next(o for o in others if o.plan == one.plan and one.other_duty in o.duties)
-        yield f"重复：{one.say(edition, other, titles[one.kind])}"
+        yield f"重复：{one}"
     if not found:
         yield "重复：没有与施行中的其他方案重复的要求"
 

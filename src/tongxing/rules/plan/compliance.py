@@ -72,10 +72,10 @@ def _talks(edition: Edition) -> str:
     people = [step.title for step in edition.ladder if step.issued_by == "person"]
     says = []
     if system:
-        says.append("、".join(system) + "由系统在看板上列出，不向个人推送")
+        says.append("、".join(system) + "由系统每周一列出一期，只给结对双方看，不向个人推送")
     if people:
         says.append(
-            "、".join(people) + "只列出依据，由人决定，此前的实地核查或单位答复" + ELSEWHERE
+            "、".join(people) + "只列出依据，有实地核查或单位答复在案方可由人决定发出"
         )
     return "；".join(says)
 
@@ -90,7 +90,7 @@ def _minutes(edition: Edition) -> str:
         return "本方案不要求记录"
     low, high = min(edition.minutes.values()), max(edition.minutes.values())
     each = f"{low}" if low == high else f"{low}至{high}"
-    return f"每条记录约{each}分钟，核对方案时按村估算，不细到个人；公布{ELSEWHERE}"
+    return f"每条记录约{each}分钟；减负账按村、按月列出，村和单位可查，不细到个人"
 
 
 _UNLAWFUL = "tongxing.rules.plan.unlawful"
@@ -134,7 +134,13 @@ _ARTICLES: tuple[tuple[str, str, str | Callable[[Edition], str], Keeper, str], .
         "authority",
         "",
     ),
-    ("C10", "自报数字不直接引发约谈", _talks, "plan", ""),
+    (
+        "C10",
+        "自报数字不直接引发约谈",
+        _talks,
+        "product",
+        "tongxing.actions.decide_step:decide_step",
+    ),
     (
         "C11",
         "群众有投诉建议的渠道并得到答复",
@@ -156,7 +162,13 @@ _ARTICLES: tuple[tuple[str, str, str | Callable[[Edition], str], Keeper, str], .
         "product",
         "tongxing.actions.append_record:append_record",
     ),
-    ("C14", "减负账按村公布", _minutes, "plan", ""),
+    (
+        "C14",
+        "减负账按村公布",
+        _minutes,
+        "product",
+        "tongxing.derive.plans.asked:burden_account",
+    ),
     (
         "C15",
         "例外须有书面依据和止日",

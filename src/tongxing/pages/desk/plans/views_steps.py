@@ -52,6 +52,7 @@ def _show(
     context = {
         "board": board,
         "manages": manages(viewer),
+        "oversees": viewer.scope.may("manage", place=viewer.book, parties=()),
         "refusal": refusal,
         "given": given or {},
         "fresh": new_id(timezone.now()),

@@ -357,8 +357,10 @@ UNIT_BOARD = UnitBoard(
     money=MONEY,
     figures=MONEY,
     scores=(SCORE,),
+    former_names=(("中共高州县委办公室", date(1990, 1, 1), date(1993, 6, 8)),),
     people=(Named("person:zuzhang", "组长"),),
     teams=(TEAM,),
+    kept=True,
     timeline=TIMELINE,
 )
 TEAM_BOARD = TeamBoard(
@@ -368,6 +370,8 @@ TEAM_BOARD = TeamBoard(
     tier="驻镇工作队",
     place=Named("440883107000", "王村港镇"),
     size=8,
+    people=((Named("person:duizhang", "工作队负责人"), "队长"),),
+    kept=True,
     lead=Named("org:gz-zhengxie", "广州市政协办公厅"),
     members=(Named("org:gz-zhujian", "市住房城乡建设局"), Named("org:gz-xinfang", "市信访局")),
     branch="工作队临时党支部",
@@ -383,7 +387,7 @@ TEAM_BOARD = TeamBoard(
 )
 TEAM_BARE = TeamBoard(
     STAND, Named("team:guangzhan", "广湛指挥部"), "广湛指挥部", "指挥部", Named("440800000000", "湛江市"),
-    0, None, (), "", "", None, None, (Named("team:wuchuan", "吴川工作组"),), (), (), (), (), (),
+    0, (), False, None, (), "", "", None, None, (Named("team:wuchuan", "吴川工作组"),), (), (), (), (), (),
 )  # fmt: skip
 PAIRING_BOARD = PairingBoard(
     stand=STAND,

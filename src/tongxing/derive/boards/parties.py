@@ -25,6 +25,7 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Team
+from tongxing.records.registry.models import TeamMember
 from tongxing.records.registry.models import TeamUnit
 from tongxing.records.registry.queries import holding
 
@@ -40,6 +41,7 @@ def unit_board(
         raise NotInView
     choice = Choice(party=party)
     people = unit.people.filter(holding(as_of)).order_by("id")
+    opens = scope.may_reveal((unit.kept_at,), (party,))  # their pages tell the phone number
     sent = Team.objects.filter(holding(as_of), units__organization=unit).distinct()
     return UnitBoard(
         stand=view.stand,
@@ -51,14 +53,20 @@ def unit_board(
         money=money_sums(view, choice),
         figures=indicator_sums(view, choice),
         scores=unit_scores(view, party),
-        people=tuple(Named(f"person:{one.key}", _post(one)) for one in people),
+        former_names=tuple(
+            (one.name, one.since, one.until) for one in unit.former_names.order_by("-since")
+        ),
+        people=tuple(Named(f"person:{one.key}", _post(one), opens) for one in people),
         teams=tuple(team_named(view.scope, one) for one in sent.order_by("key")),
+        kept=scope.may("manage", place=unit.kept_at, parties=()),
         timeline=timeline(view, choice),
     )
 
 
 def _post(person: Person) -> str:
-    return f"{person.name}（{person.post}）" if person.post else person.name
+    """Somebody by name and post; a name that is the post is said once."""
+    plain = not person.post or person.post in person.name
+    return person.name if plain else f"{person.name}（{person.post}）"
 
 
 def team_board(
@@ -75,6 +83,7 @@ def team_board(
         raise NotInView
     units = list(team.units.filter(holding(as_of)).select_related("organization").order_by("id"))
     lead = next((one for one in units if one.role == TeamUnit.Role.LEAD), None)
+    people = _people(scope, team, as_of)
     choice = Choice(party=party)
     doors = group.names.doors
     return TeamBoard(
@@ -83,7 +92,9 @@ def team_board(
         full_name=team.name,
         tier=team.get_tier_display(),
         place=group.names.place(team.place),
-        size=team.size,
+        size=len(people) or team.size,
+        people=tuple(people),
+        kept=scope.may("manage", place=team.place, parties=()),
         lead=_unit(doors, lead) if lead else None,
         members=tuple(_unit(doors, one) for one in units if one is not lead),
         branch=team.party_branch,
@@ -99,6 +110,17 @@ def team_board(
         figures=indicator_sums(view, choice),
         timeline=timeline(view, choice),
     )
+
+
+def _people(scope: Scope, team: Team, on: date) -> list[tuple[Named, str]]:
+    """Those who serve in the team, with their roles, the leader first."""
+    opens = scope.may_reveal((team.place,), (f"team:{team.key}",))
+    order = list(TeamMember.Role)
+    serving = team.members.filter(holding(on)).select_related("person").order_by("since", "pk")
+    return [
+        (Named(f"person:{one.person.key}", one.person.name, opens), one.get_role_display())
+        for one in sorted(serving, key=lambda one: order.index(TeamMember.Role(one.role)))
+    ]
 
 
 def _unit(doors: Doors, one: TeamUnit) -> Named:

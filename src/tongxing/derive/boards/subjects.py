@@ -89,8 +89,10 @@ class UnitBoard:
     money: tuple[Sums, ...]
     figures: tuple[Sums, ...]
     scores: tuple[ScoreCard, ...]
+    former_names: tuple[tuple[str, date, date | None], ...]  # with their spans, latest first
     people: tuple[Named, ...]  # its people by post
     teams: tuple[Named, ...]  # teams it sends people to
+    kept: bool  # the viewer keeps its entry
     timeline: tuple[RecordLine, ...]
 
 
@@ -101,7 +103,9 @@ class TeamBoard:
     full_name: str
     tier: str  # 驻镇工作队 | 县工作组 | 指挥部
     place: Named
-    size: int
+    size: int  # people registered, else as the entry says
+    people: tuple[tuple[Named, str], ...]  # with their roles, the leader first
+    kept: bool  # the viewer keeps its entry
     lead: Named | None
     members: tuple[Named, ...]
     branch: str  # 临时党支部

@@ -22,6 +22,7 @@ from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
 
 SEED = 440981
+ACCOUNTS = "desk:manage:accounts:"
 LABOUR = "gaozhou-pairing:labour-day"
 # Each parameter of any address with values it is meant for, so that odd ones reach far.
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
@@ -86,7 +87,10 @@ class Odd:
             "desk:unit": ("swb",),
             "desk:team": ("genzi",),
             "desk:pairing": pairing,
+            "desk:manage:accounts:end-grant": ("1", "999999"),
         }
+        named = [one for one in addresses(get_resolver()) if one.startswith(ACCOUNTS)]
+        self.inside = {one: ("swb", "neighbour") for one in named} | self.inside
         self.records = record
         self.names = sorted(set(addresses(get_resolver())))
 
@@ -113,7 +117,10 @@ class Odd:
         if name in self.inside:
             odd = [one for one in ODD if one and "/" not in one]
             right = self.draw.random() < 0.6
-            return reverse(name, args=[self.draw.choice(self.inside[name] if right else odd)])
+            try:
+                return reverse(name, args=[self.draw.choice(self.inside[name] if right else odd)])
+            except NoReverseMatch:  # a number is wanted: no address can hold anything else
+                return reverse(name, args=[self.inside[name][0]])
         if name.startswith("desk:evidence:"):
             key = self.draw.choice(["0" * 64, *(one for one in ODD if one and "/" not in one)])
             return reverse(name, args=[self.draw.choice(self.records), key])

@@ -73,3 +73,14 @@ def reset_password(*, acting: Scope, at: datetime, username: str) -> Opened:
     password = one_time_password()
     accounts.set_password(account, password, at=at, once=True)
     return Opened(account, password)
+
+
+@transaction.atomic
+def end_other_sessions(*, acting: Scope, at: datetime) -> None:
+    """Whoever else is signed in with this account is out with the next page."""
+    account = own_account(acting)
+    audit.note(
+        at=at, who=acting.person, verb="end-sessions",
+        subject=f"account:{account.username}", place=account.home,
+    )  # fmt: skip
+    accounts.end_sessions(account)

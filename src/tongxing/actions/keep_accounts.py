@@ -6,6 +6,7 @@ import re
 from datetime import date
 from datetime import datetime
 from typing import NamedTuple
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -30,9 +31,11 @@ from tongxing.records.accounts.models import Role
 from tongxing.records.accounts.passwords import faults
 from tongxing.records.accounts.passwords import one_time_password
 from tongxing.records.audit import operations as audit
+from tongxing.records.registry import operations as registry
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Person
 
+LONGEST_NAME, LONGEST_POST = 40, 60
 USERNAME = re.compile(r"[\w.@-]{2,40}")
 
 
@@ -80,8 +83,8 @@ def create_account(
 
 def _own(acting: Scope) -> str:
     """Where who acts may open accounts, when that is one place."""
-    places = {prefix for verb, prefix in acting.verbs_in if verb == "open-accounts" and prefix}
-    return full(places.pop()) if len(places) == 1 else ""
+    places = [prefix for prefix in acting.where("open-accounts") if prefix]
+    return full(places[0]) if len(places) == 1 else ""
 
 
 def _unfit(username: str, password: str, person: Person, home: str, on: date) -> list[Problem]:
@@ -92,6 +95,25 @@ def _unfit(username: str, password: str, person: Person, home: str, on: date) ->
     if password and (wrong := faults(password, names=names_near(username, person, home, on))):
         problems.append(Problem("password", "；".join(wrong), "请换一个密码"))
     return problems
+
+
+@transaction.atomic
+def register_and_create(
+    *, acting: Scope, at: datetime, username: str, name: str, post: str, home: str = ""
+) -> Opened:
+    """An account for somebody who stands in no unit's list: registered by office in one step."""
+    name, post = name.strip(), post.strip()
+    if not 0 < len(name) <= LONGEST_NAME or len(post) > LONGEST_POST:
+        said = Problem("name", "请写明称呼（40字以内）和职务（60字以内）", "")
+        raise Invalid(problems=[said])
+    home = home or _own(acting)
+    if not acting.may("open-accounts", place=home, parties=()):
+        raise NotAllowed("只能在本人管理的范围内开设账号")
+    person = Person(key=f"account-{uuid4().hex[:16]}", name=name, post=post, since=local_day(at))
+    registry.add(Person, [person])
+    subject = f"person:{person.key}"
+    audit.note(at=at, who=acting.person, verb="add", subject=subject, place=home)
+    return create_account(acting=acting, at=at, username=username, person=subject, home=home)
 
 
 @transaction.atomic

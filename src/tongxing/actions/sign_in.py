@@ -6,9 +6,7 @@ counted twice, and no log-ins are kept for statistics (C3).
 
 from __future__ import annotations
 
-import math
 from datetime import datetime
-from datetime import timedelta
 
 from django.contrib.auth.hashers import verify_password
 from django.db import transaction
@@ -16,18 +14,17 @@ from django.db import transaction
 from tongxing.actions.errors import Locked
 from tongxing.actions.errors import WrongPassword
 from tongxing.actions.keep_accounts import USERNAME
+from tongxing.records.accounts.locks import EVERYWHERE
+from tongxing.records.accounts.locks import failures
+from tongxing.records.accounts.locks import locked_for
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.passwords import LONGEST
 from tongxing.records.accounts.sealing import digest
 from tongxing.records.audit import operations as audit
-from tongxing.records.audit.models import AuditRow
 from tongxing.records.audit.origin import current
 
 MOST_FAILURES = 5  # for one name from one address
 MOST_ANYWHERE = 25  # for one name from everywhere: a hundred an hour (ASVS 2.2.1)
-SPAN = timedelta(minutes=15)
-TELLING = ("sign-in", "sign-in-failed", "lock", "unlock")
-EVERYWHERE = "*"
 
 
 def check_password(*, at: datetime, username: str, password: str) -> Account:
@@ -67,7 +64,7 @@ def attempted(*, at: datetime, account: Account | None, subject: str, right: boo
             return minutes
         place = account.home if account else ""
         audit.note(at=at, who="", verb="sign-in-failed", subject=subject, place=place)
-        here, anywhere = _failures(subject, at)
+        here, anywhere = failures(subject, at)
         if here >= MOST_FAILURES or anywhere >= MOST_ANYWHERE:
             scope = EVERYWHERE if anywhere >= MOST_ANYWHERE else current().address
             detail = {"from": scope}
@@ -89,43 +86,3 @@ def signed_out(*, at: datetime, account: Account, by: str) -> None:
         at=at, who=account.party, verb="sign-out", subject=subject_of(account),
         detail={"by": by}, place=account.home,
     )  # fmt: skip
-
-
-def locked_for(subject: str, at: datetime) -> int:
-    """Whole minutes until attempts from here are looked at again; 0 when they are now."""
-    ends = [row.at + SPAN for row in _rows(subject, at) if row.verb == "lock" and _holds_here(row)]
-    left = (max(ends) - at).total_seconds() if ends else 0
-    return math.ceil(left / 60)
-
-
-def locked_now(subjects: list[str], at: datetime) -> frozenset[str]:
-    """Which of these are locked from anywhere (one query)."""
-    rows = AuditRow.objects.filter(
-        subject__in=subjects, at__gt=at - SPAN, at__lte=at, verb__in=("lock", "unlock")
-    ).order_by("at", "pk")
-    last = {row.subject: row.verb for row in rows}
-    return frozenset(subject for subject, verb in last.items() if verb == "lock")
-
-
-def _holds_here(row: AuditRow) -> bool:
-    return row.address == current().address or EVERYWHERE in row.detail
-
-
-def _failures(subject: str, at: datetime) -> tuple[int, int]:
-    """Wrong attempts since the last that was right: from this address, and from anywhere."""
-    failed = [row.address for row in _rows(subject, at) if row.verb == "sign-in-failed"]
-    return failed.count(current().address), len(failed)
-
-
-def _rows(subject: str, at: datetime) -> list[AuditRow]:
-    """What happened within the span since the last unlocking, or signing in from here."""
-    rows = AuditRow.objects.filter(subject=subject, at__gt=at - SPAN, verb__in=TELLING)
-    kept: list[AuditRow] = []
-    for row in rows.order_by("at", "pk"):
-        if row.verb == "unlock":
-            kept = []
-        elif row.verb == "sign-in":
-            kept = [one for one in kept if one.address != row.address]
-        else:
-            kept.append(row)
-    return kept

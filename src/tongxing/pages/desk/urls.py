@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include
 from django.urls import path
 
+from tongxing.pages.desk.access.half import second
 from tongxing.pages.desk.access.pages import sign_in
 from tongxing.pages.desk.access.pages import sign_out
 from tongxing.pages.desk.boards import figures
@@ -20,7 +21,9 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", sign_in, name="sign-in"),
+    path("sign-in/second/", second, name="sign-in-second"),
     path("sign-out/", sign_out, name="sign-out"),
+    path("me/", include("tongxing.pages.desk.access.urls")),
     path("matrix/", matrix.matrix, name="matrix"),
     path("matrix/cell/", matrix.cell, name="matrix-cell"),
     path("places/<str:code>/", subjects.place, name="place"),

@@ -166,6 +166,10 @@ class Scope:
         acting = frozenset(parties)
         return any(self.may("reveal", place=one, parties=acting) for one in places or {"-"})
 
+    def where(self, verb: Verb) -> frozenset[str]:
+        """The code prefixes of the places in which `verb` is allowed."""
+        return frozenset(prefix for one, prefix in self.verbs_in if one == verb)
+
     def may_anywhere(self, verb: Verb) -> bool:
         """Whether `verb` is allowed on anything at all: offers a form, decides nothing."""
         given = (*self.verbs_in, *self.verbs_of, *self.verbs_there)

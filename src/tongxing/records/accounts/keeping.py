@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import Q
+from django.db.models import QuerySet
 
 from tongxing.records.accounts.access import ADMINISTRATORS
 from tongxing.records.accounts.models import Account
@@ -13,6 +17,7 @@ from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Team
+from tongxing.records.registry.queries import holding
 from tongxing.records.registry.queries import place_names
 
 FOREVER = date.max
@@ -49,3 +54,38 @@ def is_administrator(account: Account, on: date) -> bool:
     """Whether the account holds, or will hold, one of the three administrators' roles."""
     rows = Grant.objects.filter(account=account, role__in=ADMINISTRATORS)
     return rows.exclude(until__lte=on).exists()
+
+
+def within(prefixes: Iterable[str], field: str) -> Q:
+    """What lies in one of these places, by a field that holds a code; "" is everywhere."""
+    found = Q(pk__in=())
+    for prefix in prefixes:
+        found |= Q(**{f"{field}__startswith": prefix})
+    return found
+
+
+def accounts_within(prefixes: Iterable[str], words: str = "") -> QuerySet[Account]:
+    """Accounts kept in these places whose name, person or unit has each of the words."""
+    found = Account.objects.filter(within(prefixes, "home"))
+    for word in words.split():
+        found = found.filter(
+            Q(username__icontains=word)
+            | Q(person__name__icontains=word)
+            | Q(person__organization__name__icontains=word)
+            | Q(person__organization__short__icontains=word)
+        )
+    return found.select_related("person__organization").order_by("username")
+
+
+def people_found(prefixes: Iterable[str], words: str, on: date) -> QuerySet[Person]:
+    """People of units in these places, or of no unit, whose name, post or unit has each word."""
+    home = Q(organization=None) | within(prefixes, "organization__home")
+    found = Person.objects.filter(home | within(prefixes, "organization__keeper"), holding(on))
+    for word in words.split():
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(post__icontains=word)
+            | Q(organization__name__icontains=word)
+            | Q(organization__short__icontains=word)
+        )
+    return found.select_related("organization").order_by("name", "key")

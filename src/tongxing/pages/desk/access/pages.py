@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import authenticate
-from django.contrib.auth import login
 from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http import HttpResponse
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.http import require_POST
 
-from tongxing.pages.desk.access.cast import cast
+from tongxing.actions.errors import Locked
+from tongxing.actions.errors import Refused
+from tongxing.actions.sign_in import check_password
+from tongxing.actions.sign_in import signed_out
+from tongxing.pages.desk.access import half
+from tongxing.pages.desk.access.arriving import arrived
+from tongxing.pages.desk.access.arriving import ask_again
+from tongxing.pages.desk.access.arriving import next_address
+from tongxing.pages.desk.access.session import begin
 from tongxing.records.accounts.models import Account
 
-WRONG = "账号或密码不对，没有登录。请核对后再试；忘记密码请联系县专班重置。"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+WRONG = "请核对后再试；忘记密码请联系系统管理员重置。"
 
 
 @sensitive_post_parameters("password")
@@ -31,46 +33,39 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form; a POST with a name and password, or in demo mode with `as`, signs in."""
-    problem = ""
-    if request.method == "POST":
-        account = _who(request)
-        if account is not None:
-            login(request, account, backend=BACKEND)
-            return HttpResponseRedirect(_next(request))
-        problem = WRONG
-    elif request.user.is_authenticated:
-        return HttpResponseRedirect(_next(request))
-    context = {
-        "problem": problem,
-        "username": request.POST.get("username", ""),
-        "next": request.POST.get("next") or request.GET.get("next", ""),
-        "cast": cast(timezone.localdate()) if settings.DEMO else (),
-    }
-    return render(request, "desk/access/sign_in.jinja", context, status=403 if problem else 200)
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(next_address(request))
+        return ask_again(request, ended=request.GET.get("ended", ""))
+    if request.POST.get("as") and settings.DEMO:
+        found = Account.objects.filter(username=request.POST["as"], is_active=True).first()
+        if found is not None:
+            begin(request, found, by="demo", due=False)
+            return arrived(request, found)
+    try:
+        account = check_password(
+            at=timezone.now(),
+            username=request.POST.get("username", "").strip(),
+            password=request.POST.get("password", ""),
+        )
+    except Refused as refused:
+        said = refused.say() if isinstance(refused, Locked) else refused.say() + WRONG
+        return ask_again(request, problem=said, kept=request.POST.get("kept", ""))
+    if account.factors.filter(until=None).exists():
+        half.keep(request, account)
+        return redirect("desk:sign-in-second")
+    begin(request, account, by="password")
+    return arrived(request, account)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, and let the browser forget the pages it kept."""
+    account = request.user
+    if isinstance(account, Account):
+        signed_out(at=timezone.now(), account=account, by="self")
     logout(request)
-    return redirect("desk:sign-in")
-
-
-def _who(request: HttpRequest) -> Account | None:
-    chosen = request.POST.get("as", "")
-    if chosen and settings.DEMO:
-        return Account.objects.filter(username=chosen, is_active=True).first()
-    found = authenticate(
-        request,
-        username=request.POST.get("username", "").strip(),
-        password=request.POST.get("password", ""),
-    )
-    return found if isinstance(found, Account) else None
-
-
-def _next(request: HttpRequest) -> str:
-    """Where to go after signing in: only ever within this very site."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return asked if safe else reverse("desk:home")
+    response = redirect("desk:sign-in")
+    if request.is_secure():
+        response["Clear-Site-Data"] = '"cache"'
+    return response

@@ -74,6 +74,13 @@ SECTIONS: tuple[Section, ...] = (
         icon="table-import",
         verb="manage",
     ),
+    Section(
+        "desk:manage:accounts:list",
+        "账号",
+        "谁可以登录、各有什么授权；开设、停用、重置密码、办理授权。",
+        icon="users",
+        verb="see-accounts",
+    ),
 )
 
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("tongxing.pages.desk.manage.parties.urls")),
     path("places/", include("tongxing.pages.desk.manage.places.urls")),
     path("pairings/", include("tongxing.pages.desk.manage.pairings.urls")),
+    path("accounts/", include("tongxing.pages.desk.manage.accounts.urls")),
 ]

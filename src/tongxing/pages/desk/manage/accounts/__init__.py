@@ -1,0 +1,1 @@
+"""管理 › 账号: who may sign in, and with which grants."""

@@ -58,6 +58,8 @@ def start(unit):
     command = ["runuser", "-u", said["User"], "--", *said["ExecStart"].split()]
     env = {"PATH": "/usr/bin:/bin", **given}
     how = {"env": env, "cwd": said["WorkingDirectory"], "umask": int(said["UMask"], 8)}
+    for before in re.findall(r"^ExecStartPre=(.*)$", text, re.MULTILINE):
+        subprocess.run([*command[:4], *before.split()], check=True, **how)
     if said.get("Type") == "oneshot":
         sys.exit(subprocess.run(command, **how).returncode)
     log = open(f"/var/log/{unit}.log", "ab")

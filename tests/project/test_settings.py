@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from tongxing.project.settings import _database
+from tongxing.project.upkeep.variables import VARIABLES
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "tongxing" / "project" / "settings.py"
@@ -44,6 +45,20 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
 def test_the_reference_names_every_variable_and_no_other() -> None:
     assert NAMED == USED
     assert len(NAMED) >= 7
+
+
+def test_the_doctor_knows_every_variable_and_says_what_it_is_for() -> None:
+    assert set(VARIABLES) == USED
+    assert all(VARIABLES.values())
+
+
+def test_the_example_sets_variables_there_are_each_once() -> None:
+    example = (ROOT / "deploy" / "tongxing.env").read_text(encoding="utf-8")
+    given = re.findall(r"^(\w+)=", example, re.MULTILINE)
+    assert set(given) <= USED
+    assert len(set(given)) == len(given)
+    assert {"TONGXING_HOSTS", "TONGXING_DATABASE", "TONGXING_HOME"} <= set(given)
+    assert not {"TONGXING_DEMO", "TONGXING_DEBUG"} & set(given)
 
 
 def test_no_variable_is_read_anywhere_else() -> None:
@@ -124,6 +139,11 @@ def test_signs_in_a_password_are_written_with_percent() -> None:
     assert (found["USER"], found["PASSWORD"]) == ("gao@zhou", "p/w:1")
 
 
+def test_a_socket_s_folder_is_written_with_percent() -> None:
+    found = _database("postgresql://%2Fvar%2Frun%2Fpostgresql/book")
+    assert (found["HOST"], found["NAME"]) == ("/var/run/postgresql", "book")
+
+
 def test_what_an_address_leaves_out_is_left_to_the_server() -> None:
     found = _database("postgresql:///book")
     assert (found["NAME"], found["HOST"], found["PORT"], found["USER"]) == ("book", "", "", "")
@@ -159,7 +179,7 @@ def test_pages_load_nothing_from_elsewhere(read: Read) -> None:
 
 def test_sessions_end_within_a_working_day(read: Read) -> None:
     found = read()
-    assert found.SESSION_COOKIE_AGE <= 12 * 3600
+    assert found.SESSION_HOURS <= 12
     assert found.SESSION_COOKIE_HTTPONLY
     assert found.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
 

@@ -15,9 +15,11 @@ from tests.project.upkeep.checks.conftest import Said
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
+from tongxing.actions.seal_audit import seal_audit
 from tongxing.project.upkeep import rotation
 from tongxing.project.upkeep.checks import holdings
 from tongxing.project.upkeep.checks.finding import Level
+from tongxing.records.accounts.access import everything
 from tongxing.records.accounts.models import Grant
 from tongxing.records.evidence import operations as evidence
 from tongxing.records.evidence import storage
@@ -81,6 +83,28 @@ def test_projections_are_compared_only_when_asked(crew: Cast, said: Said) -> Non
         cursor.execute("DELETE FROM pairings_pairingparty")
     assert said(holdings.chains)[0][0] is Level.OK
     assert said(holdings.chains, whole=True)[0][0] is Level.BAD
+
+
+def test_the_audit_is_sealed_now_and_then(crew: Cast, said: Said) -> None:
+    assert "还没有封存过" in said(holdings.audit)[0][1]
+    seal_audit(acting=everything(), at=crew.at)
+    assert said(holdings.audit, crew.at)[0][0] is Level.OK
+    ((level, what, _),) = said(holdings.audit, crew.at + timedelta(days=20))
+    assert (level, what) == (Level.WARN, "审计记录上次封存距今20天")
+
+
+def test_a_sealed_row_that_was_altered_is_told(crew: Cast, said: Said) -> None:
+    seal_audit(acting=everything(), at=crew.at)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER audit_no_update")
+        else:
+            cursor.execute("ALTER TABLE audit_auditrow DISABLE TRIGGER USER")
+        cursor.execute("UPDATE audit_auditrow SET who = 'person:nobody' WHERE verb = 'grant'")
+    assert said(holdings.audit, crew.at)[0][0] is Level.OK
+    ((level, what, _),) = said(holdings.audit, crew.at, whole=True)
+    assert level is Level.BAD
+    assert "内容与封存时不符" in what
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ IN_DATABASE: Sequence[tuple[str, Check]] = (
     ("时间", holdings.clock),
     ("节假日", holdings.calendar),
     ("台账", holdings.chains),
+    ("审计", holdings.audit),
     ("附件", holdings.files),
     ("区划", holdings.places),
     ("三员", holdings.administrators),

@@ -20,6 +20,8 @@ from tongxing.project.upkeep.checks.finding import warn
 from tongxing.records.accounts.access import ADMINISTRATORS
 from tongxing.records.accounts.models import Grant
 from tongxing.records.audit.models import AuditRow
+from tongxing.records.audit.seals import broken
+from tongxing.records.audit.seals import last_seal
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.storage import path_of
 from tongxing.records.ledger.models import Book
@@ -73,6 +75,19 @@ def chains(asked: Asked) -> Iterator[Finding]:
             yield bad(verdict.say(), "请停止录入，保留现场，运行 tongxing ledger verify 查明")
     if not books:
         yield warn("还没有任何台账", "初次设置请按 docs/production.md 进行")
+
+
+def audit(asked: Asked) -> Iterator[Finding]:
+    """The audit is sealed now and then, and asked thoroughly, no sealed row was altered."""
+    if asked.whole and (fault := broken()):
+        yield bad(f"审计记录被改动过。{fault.say()}", "请保留现场，从备份中对照查明")
+        return
+    last = last_seal()
+    if last is None or asked.at - last.at > STALE:
+        said = "还没有封存过" if last is None else f"上次封存距今{(asked.at - last.at).days}天"
+        yield warn(f"审计记录{said}", "请运行 tongxing audit seal，并设好每日定时（随备份进行）")
+    else:
+        yield ok(f"审计记录封存到第{last.last}行")
 
 
 def files(asked: Asked) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""The boards of 方案, `derive/plans`; the name `plans` holds the small plan all tests share."""

@@ -117,7 +117,8 @@ class Known:
     def near_villages(self, written: str, town: str = "") -> list[str]:
         """Full names of villages to offer for one that was not found."""
         names = {code: name for code, name in self.villages if code.startswith(town[:TOWN_DIGITS])}
-        found = Register(Candidate(code, (name,)) for code, name in names.items()).find(written)
+        stems = (Candidate(code, (village_key(name),)) for code, name in names.items())
+        found = Register(stems).find(village_key(written))
         return [self.path(one.id) for one in found.near]
 
     def path(self, code: str) -> str:

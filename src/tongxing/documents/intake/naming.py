@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 MOST_CANDIDATES = 5
-ALIKE = 0.4  # share of equal pieces from which a name is worth offering
+ALIKE = 0.3  # share of equal pieces from which a name is worth offering
 _APART = re.compile(r"[\n、，,;；/|]+")
 _NUMBERED = re.compile(r"(?:^|(?<=[^\d]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[.．、)）](?!\d)|[①-⑳])\s*")
 _BRACKETS = re.compile(r"[（(【\[].*?[）)】\]]")
@@ -124,7 +124,7 @@ class Register:
         whole = " ".join(text.split())
         if self._by_key.get(key(whole)):
             return [whole]
-        parts = [part for piece in _APART.split(text) for part in _NUMBERED.split(piece)]
+        parts = [part for piece in _NUMBERED.split(text) for part in _APART.split(piece)]
         names = (part.strip(" .。:：") for part in parts)
         return list(dict.fromkeys(name for name in names if name))
 

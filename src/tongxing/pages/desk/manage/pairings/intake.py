@@ -34,7 +34,6 @@ from tongxing.documents.pairing_paper import as_cells
 from tongxing.pages.desk import uploads
 from tongxing.pages.desk.errors import Trouble
 from tongxing.pages.desk.errors import trouble
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.pairings.asking import ADD
 from tongxing.pages.desk.manage.pairings.asking import WHOLE
 from tongxing.pages.desk.manage.pairings.asking import Asking
@@ -45,6 +44,7 @@ from tongxing.pages.desk.manage.pairings.listing import chosen_kind
 from tongxing.pages.desk.manage.pairings.listing import runs
 from tongxing.pages.desk.manage.pairings.listing import title_of
 from tongxing.pages.desk.manage.pairings.names import book_of
+from tongxing.pages.desk.manage.pairings.office import for_office
 from tongxing.pages.desk.manage.pairings.redline import redline_of
 from tongxing.pages.desk.manage.pairings.registering import known_of
 from tongxing.pages.desk.manage.pairings.registering import new_households
@@ -69,7 +69,7 @@ MOST_SHOWN = 200  # faults on one page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_keeper("manage")
+@for_office
 def start(request: HttpRequest, viewer: Viewer, mode: str = ADD) -> HttpResponse:
     """Choose the kind, the day and the sheet; a re-assignment begins with what runs today."""
     book = book_of(viewer)
@@ -165,7 +165,7 @@ class Looked:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_keeper("manage")
+@for_office
 def check(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
     """The sheet read and checked; confirmed by POST with `do=confirm`."""
     data = uploads.fetch(viewer.account, name)

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 from tongxing.actions.cardinality import KindInForce
 from tongxing.actions.cardinality import kinds_in_force
 from tongxing.pages.desk.errors import BadLink
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.pairings.names import Names
 from tongxing.pages.desk.manage.pairings.names import book_of
 from tongxing.pages.desk.manage.pairings.names import names_of
+from tongxing.pages.desk.manage.pairings.office import for_office
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.records.ledger.queries import head_of
@@ -54,7 +54,7 @@ def runs(row: PairingRow, on: date) -> bool:
 
 
 @require_safe
-@for_keeper("manage")
+@for_office
 def listed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Pairings of the book, those asked for; bounded queries whatever their number."""
     book = book_of(viewer)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongxing.actions.cardinality import Pair
-from tongxing.derive.boards import NotInView
 from tongxing.documents.intake.pairing_sheet import role_title
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.records.registry.codes import full
@@ -20,12 +19,12 @@ TOWN_DIGITS = 9
 
 
 def book_of(viewer: Viewer) -> str:
-    """The book pairings are kept in: one whose county this reader manages."""
+    """The book pairings are kept in: one whose county this reader manages; "" for none yet."""
     codes = [viewer.book, *(code for code, _ in viewer.books)]
     for code in codes:
         if code and viewer.scope.may("manage", place=full(code), parties=()):
             return code
-    raise NotInView
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,10 @@ from tongxing.documents.intake.naming import Register
 from tongxing.documents.intake.pairing_sheet import household_numbers
 from tongxing.documents.intake.pairing_sheet import households_of
 from tongxing.documents.intake.pairing_sheet import role_title
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.pairings.listing import chosen_kind
 from tongxing.pages.desk.manage.pairings.listing import runs
 from tongxing.pages.desk.manage.pairings.names import book_of
+from tongxing.pages.desk.manage.pairings.office import for_office
 from tongxing.pages.desk.manage.pairings.registering import known_of
 from tongxing.pages.desk.manage.pairings.registering import new_households
 from tongxing.pages.desk.records.entry import read_id
@@ -62,7 +62,7 @@ class Side:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_keeper("manage")
+@for_office
 def opening(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The form of one kind of pairing; by POST it is opened."""
     book = book_of(viewer)

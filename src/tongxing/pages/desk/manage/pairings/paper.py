@@ -12,10 +12,10 @@ from tongxing.actions.cardinality import kinds_in_force
 from tongxing.derive.boards import NotInView
 from tongxing.documents.pairing_paper import as_cells
 from tongxing.documents.pairing_paper import blank_sheet
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.pairings.listing import chosen_kind
 from tongxing.pages.desk.manage.pairings.listing import runs
 from tongxing.pages.desk.manage.pairings.names import book_of
+from tongxing.pages.desk.manage.pairings.office import for_office
 from tongxing.pages.desk.manage.pairings.registering import known_of
 from tongxing.pages.desk.rendering import private
 from tongxing.pages.desk.viewer import Viewer
@@ -26,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
-@for_keeper("manage")
+@for_office
 def paper(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """`kind` of the sheet; with `now=1` filled with the pairings that run today."""
     book = book_of(viewer)

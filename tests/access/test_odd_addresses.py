@@ -90,7 +90,7 @@ class Odd:
             "desk:manage:accounts:end-grant": ("1", "999999"),
         }
         named = [one for one in addresses(get_resolver()) if one.startswith(ACCOUNTS)]
-        self.inside = {one: ("swb", "neighbour") for one in named} | self.inside
+        self.inside = dict.fromkeys(named, ("swb", "neighbour")) | self.inside
         self.records = record
         self.names = sorted(set(addresses(get_resolver())))
 
@@ -124,7 +124,12 @@ class Odd:
         if name.startswith("desk:evidence:"):
             key = self.draw.choice(["0" * 64, *(one for one in ODD if one and "/" not in one)])
             return reverse(name, args=[self.draw.choice(self.records), key])
-        return reverse(name, args=[self.draw.choice(self.records)])
+        for many in range(1, 5):  # as many words as the address has places for
+            try:
+                return reverse(name, args=[self.draw.choice(self.records)] * many)
+            except NoReverseMatch:
+                continue
+        return reverse(name, args=[1])
 
 
 def walk(desk: Desk, count: int, seed: int) -> list[str]:

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 
 from tongxing.project.commands.words import ChineseParser
 
-COMMANDS = ("plan", "judge", "ledger", "demo", "serve", "doctor", "backup", "restore", "places")
+COMMANDS = (
+    *("plan", "judge", "ledger", "audit", "places", "shapes", "accounts"),
+    *("demo", "serve", "doctor", "backup", "restore"),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
+from tongxing.actions.attach_evidence import attach_evidence
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.correct_record import settle_conflict
 from tongxing.actions.draft import Doer
@@ -23,15 +24,19 @@ from tongxing.actions.keep_registry import add_organizations
 from tongxing.actions.keep_registry import add_people
 from tongxing.actions.keep_registry import add_places
 from tongxing.actions.keep_registry import add_teams
+from tongxing.actions.keep_file import keep_file
 from tongxing.actions.open_pairing import end_pairing
 from tongxing.actions.open_pairing import open_pairing
 from tongxing.actions.put_in_force import put_in_force
+from tongxing.actions.redact_evidence import redact_evidence
 from tongxing.actions.redact_record import redact_record
 from tongxing.actions.replay_book import replay_book
 from tongxing.actions.return_record import accept_record
 from tongxing.actions.return_record import return_record
 from tongxing.actions.set_attribute import set_attribute
+from tongxing.actions.withdraw_evidence import withdraw_evidence
 from tongxing.actions.withdraw_record import withdraw_record
+from tongxing.records.evidence.operations import Kept
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.records.registry.models import Household
@@ -96,6 +101,32 @@ def accepts(d: Desk) -> object:
 
 def redacts(d: Desk) -> object:
     return redact_record(**d.fresh(of=d.first.id, reason="依本人申请"))
+
+
+def _kept(d: Desk) -> Kept:
+    """A file 市委办 sent in before."""
+    data = "到场三十人".encode()
+    return keep_file(acting=d.crew.scope("swb"), at=d.crew.at, name="名单.txt", data=data)
+
+
+def _attached(d: Desk) -> str:
+    """The sha256 of a file 市委办 added to its record before."""
+    one = _kept(d)
+    given = {"acting": d.crew.scope("swb"), "at": d.crew.at, "id": new_id(d.crew.at)}
+    attach_evidence(**given, of=d.first.id, files=[one])
+    return one.sha256
+
+
+def adds_a_file(d: Desk) -> object:
+    return attach_evidence(**d.fresh(of=d.first.id, files=[_kept(d)]))
+
+
+def takes_a_file_off(d: Desk) -> object:
+    return withdraw_evidence(**d.fresh(of=d.first.id, file=_attached(d), reason="传错了"))
+
+
+def erases_a_file(d: Desk) -> object:
+    return redact_evidence(**d.fresh(of=d.first.id, file=_attached(d), reason="依本人申请"))
 
 
 def pairs(d: Desk) -> object:
@@ -184,6 +215,9 @@ DEEDS: dict[Callable[[Desk], object], tuple[str, str]] = {
     returns: ("return", "record"),
     accepts: ("accept", "record"),
     redacts: ("redact", "record"),
+    adds_a_file: ("attach-evidence", "record"),
+    takes_a_file_off: ("withdraw-evidence", "record"),
+    erases_a_file: ("redact-evidence", "record"),
     pairs: ("open-pairing", "record"),
     unpairs: ("end-pairing", "record"),
     waives: ("grant-waiver", "record"),

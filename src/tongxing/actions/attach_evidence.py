@@ -82,7 +82,10 @@ def attachable(acting: Scope, of: UUID, *, by: UUID | None = None) -> Record:
 
 def _once(files: Sequence[Kept]) -> list[Kept]:
     """Each file once, in the order given."""
-    return list({one.sha256: one for one in reversed(files)}.values())[::-1]
+    found: dict[str, Kept] = {}
+    for one in files:
+        found.setdefault(one.sha256, one)
+    return list(found.values())
 
 
 def _not_too_many(count: int) -> None:

@@ -119,7 +119,7 @@ def bomb(width: int, height: int) -> bytes:
 
 
 MOVING = sent(scene(1, (60, 60)), "GIF", save_all=True, append_images=[scene(2, (60, 60))])
-HTML = "<!doctype html><script>alert(1)</script>".encode()
+HTML = b"<!doctype html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 REFUSED = {
     "nothing at all": ("空.jpg", b"", "是空的"),

@@ -23,7 +23,7 @@ from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Record
 
 SIZE = (960, 720)
-HORIZON = 300
+GRAIN = (34, 26)
 LATEST = 80  # records looked at in a book
 SHOWN = {GAOZHOU: 14}  # records with pictures in a book; two in any other
 CAPTIONS = {
@@ -32,6 +32,7 @@ CAPTIONS = {
     "planting": "新栽的树苗",
     "livelihood-item": "完工现场",
 }
+LEAVES = ("#4f7a52", "#3f6b58", "#6f8f4a")
 SKIES, FIELDS = ("#cfe3ee", "#dbe7ea", "#e9e4d4"), ("#8fae6b", "#a4b56a", "#7f9e62", "#b9a567")
 
 
@@ -78,17 +79,27 @@ def drawn(seed: str) -> bytes:
     draw = Random(seed)  # noqa: S311  the same pictures every time
     made = Image.new("RGB", SIZE, draw.choice(SKIES))
     pen = ImageDraw.Draw(made)
+    horizon = draw.randint(200, 460)
     _hills(pen, draw)
-    pen.rectangle((0, HORIZON, *SIZE), draw.choice(FIELDS))
-    for _ in range(draw.randint(5, 9)):
-        _plot(pen, draw)
-    bend = draw.randint(-220, 220)
-    road = ((420, 720), (560, 720), (500 + bend, HORIZON), (480 + bend, HORIZON))
-    pen.polygon(road, fill="#cfc8b8")
+    pen.rectangle((0, horizon, *SIZE), draw.choice(FIELDS))
+    for _ in range(draw.randint(4, 8)):
+        _plot(pen, draw, horizon)
+    near, far = draw.randint(0, 800), draw.randint(0, 900)
+    pen.polygon(((near, 720), (near + 150, 720), (far + 20, horizon), (far, horizon)), "#cfc8b8")
+    for _ in range(draw.randint(1, 4)):
+        _tree(pen, draw)
+    made = _weathered(made, draw)
     _mark(made)
     out = io.BytesIO()
     made.save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def _weathered(made: Image.Image, draw: Random) -> Image.Image:
+    """Light and shade over it all, as no two real views have them alike."""
+    spots = Image.frombytes("L", GRAIN, draw.randbytes(GRAIN[0] * GRAIN[1]))
+    shade = spots.resize(SIZE, Image.Resampling.BICUBIC).convert("RGB")
+    return Image.blend(made, shade, 0.16)
 
 
 def _hills(pen: ImageDraw.ImageDraw, draw: Random) -> None:
@@ -97,9 +108,15 @@ def _hills(pen: ImageDraw.ImageDraw, draw: Random) -> None:
         pen.ellipse((at - 420, top, at + 420, top + 500), fill=shade)
 
 
-def _plot(pen: ImageDraw.ImageDraw, draw: Random) -> None:
+def _tree(pen: ImageDraw.ImageDraw, draw: Random) -> None:
+    x, y, crown = draw.randint(60, 900), draw.randint(420, 680), draw.randint(60, 150)
+    pen.rectangle((x - 10, y - crown, x + 10, y), fill="#6d5642")
+    pen.ellipse((x - crown, y - 3 * crown, x + crown, y - crown), fill=draw.choice(LEAVES))
+
+
+def _plot(pen: ImageDraw.ImageDraw, draw: Random, horizon: int) -> None:
     """A plot of land, a pond or a house."""
-    x, y = draw.randint(-60, 900), draw.randint(HORIZON, 660)
+    x, y = draw.randint(-60, 900), draw.randint(horizon, 660)
     width, height = draw.randint(90, 300), draw.randint(30, 110)
     (kind,) = draw.choices(("pond", "house", "land"), (2, 2, 6))
     if kind == "pond":

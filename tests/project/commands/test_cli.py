@@ -120,7 +120,8 @@ def test_what_is_no_command_is_a_misuse(
 
 
 ALSO_NAMED = {"tongxing", "try", "check", "diff", "verify", "replay"}
-ALSO_NAMED |= {"toml", "JSON", "postgresql", "Ctrl"}
+ALSO_NAMED |= {"open", "seal", "load", "first", "reset"}
+ALSO_NAMED |= {"GeoJSON", "toml", "JSON", "postgresql", "Ctrl"}
 MISUSES = {
     "": "缺少命令",
     "dance": "命令：没有“dance”，请从中选择",

@@ -32,7 +32,7 @@ def register(commands: Any) -> None:
         nargs="?",
         type=Path,
         metavar="文件或文件夹",
-        help="写到哪里；文件夹则按时间起名，不写则用 TONGXING_BACKUPS 所指的文件夹",
+        help="写到哪里；文件夹则按时间起名，不写则用设置里的备份文件夹",
     )
     parser.add_argument(
         "--keep", type=int, metavar="份数", help="文件夹里只留最近几份，更早的删去；不写则都留"

@@ -1,4 +1,4 @@
-"""`tongxing ledger verify` and `replay`: is anything not what it was, and build it again."""
+"""`tongxing ledger open`, `verify`, `replay`: begin a book, is it what it was, build it again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from rich.console import Console
 
 from tongxing.actions.errors import Refused
+from tongxing.actions.open_book import open_book
 from tongxing.actions.replay_book import Replayed
 from tongxing.actions.replay_book import replay_book
 from tongxing.project.commands.asking import progressing
@@ -18,6 +19,8 @@ from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.queries import Head
 from tongxing.records.ledger.verify import verify
+from tongxing.records.registry.codes import full
+from tongxing.records.registry.models import Place
 
 MOST_TOLD = 20  # what was mended, line by line; the rest as a number
 
@@ -35,6 +38,9 @@ def register(commands: Any) -> None:
         "--chain-only", action="store_true", help="只核对链，不核对记录内容和由记录推出的各表"
     )
     check.set_defaults(run=run)
+    begin = inner.add_parser("open", help="建立一个县的台账，名称取自名录里的地名")
+    begin.add_argument("--book", required=True, help="六位县级代码，如 440981")
+    begin.set_defaults(run=begin_book)
     again = inner.add_parser("replay", help="按记录重建由它推出的各表（结对、豁免、检索等）")
     again.add_argument("--book", required=True, help="哪一本台账（六位县级代码）")
     again.set_defaults(run=replay)
@@ -65,6 +71,22 @@ def run(args: argparse.Namespace) -> int:
     if not books:
         console.print("还没有任何台账")
     return 0 if sound else 1
+
+
+def begin_book(args: argparse.Namespace) -> int:
+    """0 when the book is there, 1 when it was refused."""
+    console = _printer()
+    place = Place.objects.filter(code=full(args.book), until=None).first()
+    if place is None:
+        console.print(f"名录里没有“{args.book}”，请先装入地名：tongxing places load")
+        return 1
+    try:
+        book = open_book(acting=everything(), at=timezone.now(), code=args.book, name=place.name)
+    except Refused as refused:
+        console.print(refused.say())
+        return 1
+    console.print(f"已建立{book.name}的台账（{book.code}）")
+    return 0
 
 
 def replay(args: argparse.Namespace) -> int:

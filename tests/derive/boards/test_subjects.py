@@ -16,6 +16,8 @@ from tests.derive.bulk import fill
 from tests.derive.conftest import County
 from tests.records import cast as c
 from tongxing.actions.draft import Doer
+from tongxing.actions.end_places import abolish_place
+from tongxing.actions.end_places import merge_places
 from tongxing.actions.grant_waiver import grant_waiver
 from tongxing.actions.open_pairing import end_pairing
 from tongxing.actions.open_pairing import open_pairing
@@ -222,3 +224,56 @@ def test_queries_are_few_and_do_not_grow_with_the_county(county: County) -> None
     for name, bound in BOUND.items():
         assert small[name] <= bound, name
         assert large[name] <= bound, name
+
+
+def test_profiles_before_the_latest_stay_at_hand_with_their_own_figures(county: County) -> None:
+    for day, farmland in ((date(2024, 10, 8), "16000余亩"), (date(2025, 1, 2), "14300亩")):
+        county.write(
+            "office", kind="village-profile", doers=(Doer(c.OFFICE_ORG),),
+            values={"households": "八百多户", "people": "3200人", "farmland": farmland},
+            happened=day,
+        )  # fmt: skip
+    scope = county.scope("office")
+    board = boards.village_board(scope, place=c.BAIQIAO, as_of=county.today)
+    assert board.profile is not None
+    assert (board.profile.happened, dict(board.profile.facts)["耕地"]) == (
+        date(2025, 1, 2),
+        "14300亩",
+    )
+    (before,) = board.earlier
+    assert (before.happened, dict(before.facts)["耕地"]) == (date(2024, 10, 8), "16000余亩")
+    then = boards.village_board(scope, place=c.YUANBA, as_of=county.today)
+    assert (then.profile, then.earlier) == (None, ())
+
+
+def test_a_village_that_was_merged_says_into_what_and_keeps_its_records(county: County) -> None:
+    act(county)
+    merge_places(
+        acting=everything(), at=county.crew.at, codes=[c.BAIQIAO], into=c.YUANBA,
+        on=date(2025, 3, 1), basis="高府函〔2025〕12号",
+    )  # fmt: skip
+    scope = county.scope("office")
+    board = boards.village_board(scope, place=c.BAIQIAO, as_of=county.today)
+    assert board.path == "高州市根子镇柏桥村"
+    assert board.gone is not None
+    assert (board.gone.until, board.gone.basis) == (date(2025, 3, 1), "高府函〔2025〕12号")
+    assert board.gone.successor is not None
+    assert board.gone.successor.name == "元坝村"
+    assert board.timeline
+    before = boards.village_board(scope, place=c.BAIQIAO, as_of=date(2025, 2, 28))
+    assert before.gone is None
+    assert boards.village_board(scope, place=c.YUANBA, as_of=county.today).gone is None
+
+
+def test_a_town_that_was_abolished_is_shown_with_the_villages_of_its_last_day(
+    county: County,
+) -> None:
+    for code in (c.HETONG, c.CAOJIANG):
+        abolish_place(
+            acting=everything(), at=county.crew.at, code=code, on=date(2025, 3, 1), basis="批复",
+        )  # fmt: skip
+    board = boards.place_board(county.scope("office"), place=c.CAOJIANG, as_of=county.today)
+    assert board.gone is not None
+    assert board.gone.successor is None
+    assert [one.place.name for one in board.parts] == ["荷垌村"]
+    assert board.path == "高州市曹江镇"

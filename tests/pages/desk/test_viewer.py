@@ -137,6 +137,27 @@ def test_a_name_is_found_by_a_part_of_it(county: County) -> None:
     assert "在页面上方输入" in page(county, "/find/?q=").text
 
 
+def test_a_village_is_found_by_letters_path_and_code(county: County) -> None:
+    for q in ("bqc", "根子柏桥", "440981104209"):
+        assert "/places/440981104209/" in page(county, f"/find/?q={q}").links, q
+    assert "/places/440881000000/" not in page(county, "/find/?q=廉江", name="auditor").links
+
+
+def test_the_page_of_a_merged_village_leads_on_and_offers_no_entry(county: County) -> None:
+    merge_places(
+        acting=county.crew.scope("office"), at=county.crew.at, codes=["440981104209"],
+        into="440981104210", on=date(2025, 3, 1), basis="高府函〔2025〕12号",
+    )  # fmt: skip
+    there = page(county, "/places/440981104209/")
+    assert "已于2025年3月1日并入 元坝村" in there.text
+    assert "/places/440981104210/" in there.links
+    entry = "/ledger/new/?kind=village-profile&place="
+    assert f"{entry}440981104209" not in there.links
+    assert f"{entry}440981104210" in page(county, "/places/440981104210/").links
+    assert county.get("office", f"{entry}440981104210").status_code == 200
+    assert entry not in "".join(page(county, "/places/440981104210/", name="supervisor").links)
+
+
 def test_nobody_finds_what_is_not_theirs(county: County) -> None:
     found = page(county, "/find/?q=村", name="lyj")
     assert "/places/440981124201/" in found.links

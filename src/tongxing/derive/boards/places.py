@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from tongxing.derive.boards.lines import town_of
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import PlaceBar
 from tongxing.derive.boards.shapes import Tally
+from tongxing.derive.boards.subjects import EndedPlace
 from tongxing.derive.boards.subjects import PlaceBoard
 from tongxing.derive.boards.subjects import ProfileFacts
 from tongxing.derive.boards.subjects import VillageBoard
@@ -39,7 +41,7 @@ from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.queries import children
 from tongxing.records.registry.queries import path_of
-from tongxing.records.registry.queries import places_on
+from tongxing.records.registry.queries import place_names
 from tongxing.records.registry.queries import teams_within
 
 _PROFILES = {"village": "village-profile", "town": "town-profile"}
@@ -53,11 +55,14 @@ def village_board(
     view, found = _place_view(scope, place, as_of, known_at)
     group = group_of(view, lambda one: one.place == place, (place, full(view.stand.book)))
     choice = Choice(place=place)
+    profiles = _profiles(view, place, found.level)
     return VillageBoard(
         stand=view.stand,
         place=Named(place, found.name),
-        path=path_of(place, as_of),
-        profile=_profile(view, place, found.level),
+        path=path_of(place, _last_day(found, as_of)),
+        profile=profiles[0] if profiles else None,
+        earlier=profiles[1:],
+        gone=_gone(found, as_of, group.names),
         pairings=group.strips(group.running),
         ended=group.lines(group.ended),
         duties=group.duties(),
@@ -75,16 +80,20 @@ def place_board(
     """A town or county (12 digits). At most 20 queries; raises NotInView."""
     view, found = _place_view(scope, place, as_of, known_at)
     prefix = prefix_of(place)
-    parts = children(place, as_of)
+    day = _last_day(found, as_of)
+    parts = children(place, day)
+    profiles = _profiles(view, place, found.level)
     group = group_of(view, lambda one: one.place.startswith(prefix), (place, full(view.stand.book)))
     choice = Choice(place=place)
     own = tuple(row for row in group.running if view.pairings[row].place == place)
     return PlaceBoard(
         stand=view.stand,
         place=Named(place, found.name),
-        path=path_of(place, as_of),
+        path=path_of(place, day),
         level=found.level,
-        profile=_profile(view, place, found.level),
+        profile=profiles[0] if profiles else None,
+        earlier=profiles[1:],
+        gone=_gone(found, as_of, group.names),
         parts=tuple(_bars(view, group, parts)),
         duties=group.duties(),
         pairings=group.lines(group.running),
@@ -115,9 +124,9 @@ def _bars(view: View, group: Group, parts: Sequence[Place]) -> Iterator[PlaceBar
 def _place_view(
     scope: Scope, place: str, as_of: date, known_at: datetime | None
 ) -> tuple[View, Place]:
-    """The view of the book a place lies in, and the place itself; raises NotInView."""
+    """The view of the book a place lies in, and its last row of the day; raises NotInView."""
     view = view_of(scope, book=place[:_BOOK_DIGITS], as_of=as_of, known_at=known_at)
-    found = places_on(as_of).filter(code=place).first()
+    found = Place.objects.filter(code=place, since__lte=as_of).order_by("-since").first()
     prefix = prefix_of(place)
     inside = any(one.place.startswith(prefix) for one in _seen(view))
     if found is None or not (scope.sees_place(place) or inside):
@@ -125,18 +134,34 @@ def _place_view(
     return view, found
 
 
-def _profile(view: View, place: str, level: str) -> ProfileFacts | None:
-    """The latest profile of this very place; one query."""
+def _last_day(found: Place, as_of: date) -> date:
+    """The board's day, or the last on which the place was there."""
+    gone = found.until is not None and found.until <= as_of
+    return found.until - timedelta(days=1) if gone and found.until else as_of
+
+
+def _gone(found: Place, as_of: date, names: Naming) -> EndedPlace | None:
+    """What became of the place, None while it is there; one query at most."""
+    if found.until is None or as_of < found.until:
+        return None
+    successor = None
+    if found.successor:
+        name = place_names([found.successor], as_of).get(found.successor, found.successor)
+        successor = Named(found.successor, name, names.doors.place(found.successor))
+    return EndedPlace(found.until, successor, found.end_basis)
+
+
+def _profiles(view: View, place: str, level: str) -> tuple[ProfileFacts, ...]:
+    """The profiles of this very place, the latest first; one query."""
     kind = _PROFILES.get(level)
     table = view.judged.standing.book.records
     if kind is None or kind not in table.kinds:
-        return None
+        return ()
     here = (table.place == int(place)) & (table.kind == table.kinds.index(kind))
     rows = np.flatnonzero(here & view.sight & view.judged.standing.effective)
-    if not len(rows):
-        return None
-    line = record_lines(view, [int(rows[np.argmax(table.happened[rows])])])[0]
-    return ProfileFacts(line.id, line.happened, line.values, line.text)
+    latest_first = rows[np.argsort(table.happened[rows], kind="stable")][::-1]
+    lines = record_lines(view, [int(row) for row in latest_first])
+    return tuple(ProfileFacts(one.id, one.happened, one.values, one.text) for one in lines)
 
 
 def _seen(view: View) -> Iterator[PairingFact]:

@@ -31,6 +31,15 @@ class ProfileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedPlace:
+    """What became of a place that no longer holds on the board's day."""
+
+    until: date  # the first day it was no more
+    successor: Named | None  # what it was merged into
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class PairingStrips:
     """One pairing with its strips, one for each duty."""
 
@@ -53,6 +62,8 @@ class VillageBoard:
     people: tuple[Named, ...]  # those in charge: parties of running pairings, with their posts
     timeline: tuple[RecordLine, ...]
     above: tuple[Named, ...]  # the county and the town it lies in
+    earlier: tuple[ProfileFacts, ...] = ()  # profiles before, the latest first
+    gone: EndedPlace | None = None  # what became of it, once it is there no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,8 @@ class PlaceBoard:
     teams: tuple[Named, ...]
     timeline: tuple[RecordLine, ...]
     above: tuple[Named, ...]  # the county a town lies in, none for the county
+    earlier: tuple[ProfileFacts, ...] = ()  # profiles before, the latest first
+    gone: EndedPlace | None = None  # what became of it, once it is there no more
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,13 @@ class Viewer:
             and any(self.scope.may(v, place=pairing.place.id, parties=parties) for v in WRITES)
         )
 
+    def writes_at(self, place: str) -> bool:
+        """Whether to offer writing down something at a place itself, pairing or not."""
+        own = {self.scope.person, *self.scope.units}
+        return not self.past and any(
+            self.scope.may(verb, place=place, parties=own) for verb in WRITES
+        )
+
     @property
     def keeps(self) -> bool:
         """Whether to offer 管理: there is something this reader keeps in order."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from tests.records import cast as c
 from tests.records.cast import Cast
+from tongxing.actions.end_places import merge_places
 from tongxing.derive.facts import PairingFact
 from tongxing.pages.desk.records.choices import at_place
 from tongxing.pages.desk.records.choices import doer_choices
@@ -15,6 +16,7 @@ from tongxing.pages.desk.records.choices import place_choices
 from tongxing.pages.desk.records.choices import subjects_at
 from tongxing.pages.desk.records.choices import usual_doers
 from tongxing.pages.desk.records.choices import writable
+from tongxing.records.accounts.access import everything
 
 DAY = date(2025, 3, 12)
 
@@ -160,3 +162,19 @@ def test_without_pairings_a_supervisor_chooses_where_to_check(crew: Cast) -> Non
 def test_a_unit_or_another_county_brings_no_place_of_its_own(crew: Cast) -> None:
     assert own_places(crew.scope("swb"), c.BOOK, paired=False) == frozenset()
     assert own_places(crew.scope("office"), "440982", paired=False) == frozenset()
+
+
+def test_a_village_that_was_merged_is_offered_on_days_before_only(crew: Cast) -> None:
+    day = date(2025, 3, 1)
+    merge_places(
+        acting=everything(), at=crew.at, codes=[c.BAIQIAO], into=c.YUANBA, on=day, basis="批复"
+    )
+
+    def offered(on: date, also: str = "") -> set[str]:
+        towns = place_choices([SWB], on, also=also, within=["440981104"])
+        return {one.code for town in towns for one in town.places}
+
+    assert {c.BAIQIAO, c.YUANBA} <= offered(date(2025, 2, 28))
+    assert c.BAIQIAO not in offered(DAY)
+    assert c.YUANBA in offered(DAY)
+    assert c.BAIQIAO in offered(DAY, also=c.BAIQIAO), "a record corrected keeps its place"

@@ -19,11 +19,13 @@ from tongxing.records.pairings.models import PairingParty
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
-from tongxing.records.registry.queries import paths_of
-from tongxing.records.registry.queries import places_on
+from tongxing.records.registry.place_search import FoundPlace
+from tongxing.records.registry.place_search import search
+from tongxing.records.registry.queries import within
 
 MOST = 40
 LONGEST = 40
+BOOK_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,18 @@ def find(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def places_named(viewer: Viewer, q: str) -> Iterator[Found]:
-    """Places within the viewer's places, nearest to the top first."""
-    within = _any(Q(code__startswith=prefix) for prefix in viewer.scope.places)
-    if within is None:
-        return
-    rows = list(
-        places_on(viewer.as_of).filter(within, name__contains=q).order_by("code")[: MOST + 1]
-    )
-    paths = paths_of([place.code for place in rows], viewer.as_of)
-    for place in rows:
-        label = Place.Level(place.level).label
-        yield Found(place.name, label, paths[place.code], reverse("desk:place", args=[place.code]))
+    """Places within the viewer's places: by name, path, code or first letters, nearest first.
+
+    Only those in a county that has a book: others have no page to lead to.
+    """
+    books = {code for code, _ in viewer.books}
+    found: dict[str, FoundPlace] = {}
+    for prefix in sorted(viewer.scope.places):
+        for one in search(q, near=viewer.book, inside=prefix, on=viewer.as_of, most=MOST + 1):
+            found.setdefault(one.code, one)
+    for one in (place for place in found.values() if place.code[:BOOK_DIGITS] in books):
+        label = Place.Level(one.level).label
+        yield Found(one.name, label, one.path, reverse("desk:place", args=[one.code]))
 
 
 def parties_named(viewer: Viewer, q: str) -> Iterator[Found]:
@@ -80,10 +83,10 @@ def in_view(viewer: Viewer, ids: Iterable[str]) -> frozenset[str]:
     """Which of these parties the viewer sees."""
     wanted = set(ids)
     own = wanted & viewer.scope.parties
-    within = _any(Q(pairing__place__startswith=prefix) for prefix in viewer.scope.places)
-    if not wanted or within is None:
+    there = _any(within(prefix, "pairing__place") for prefix in viewer.scope.places)
+    if not wanted or there is None:
         return frozenset(own)
-    paired = PairingParty.objects.filter(within, party__in=wanted, pairing__died=None)
+    paired = PairingParty.objects.filter(there, party__in=wanted, pairing__died=None)
     return frozenset(own) | frozenset(paired.values_list("party", flat=True))
 
 

@@ -99,14 +99,16 @@ def place_choices(
     for county in sorted({prefix[:COUNTY_DIGITS] for prefix in whole}):
         villages = (one.code for one in villages_of(county, day))
         codes |= {code for code in villages if code.startswith(whole)}
-    return _by_town(codes, day)
+    return _by_town(codes, day, also)
 
 
-def _by_town(codes: Iterable[str], day: date) -> tuple[TownChoice, ...]:
+def _by_town(codes: Iterable[str], day: date, also: str) -> tuple[TownChoice, ...]:
     towns = {code: code[:TOWN_DIGITS].ljust(VILLAGE_DIGITS, "0") for code in sorted(codes)}
     names = place_names({*towns, *towns.values()}, day)
     groups: dict[str, list[PlaceChoice]] = {}
     for code, town in towns.items():
+        if code not in names and code != also:
+            continue  # merged or abolished by that day, though its pairing still runs
         groups.setdefault(town, []).append(PlaceChoice(code, names.get(code, code)))
     return tuple(
         TownChoice(town, names.get(town, town), tuple(some)) for town, some in groups.items()

@@ -8,6 +8,7 @@ import pytest
 
 from tests.pages.desk.conftest import County
 from tests.pages.desk.reading import Page
+from tongxing.actions.end_places import merge_places
 
 
 def page(county: County, path: str, name: str = "office") -> Page:

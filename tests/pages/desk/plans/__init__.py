@@ -1,0 +1,1 @@
+"""方案: reading, drafts, steps, waivers."""

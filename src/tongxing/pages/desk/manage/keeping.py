@@ -8,7 +8,6 @@ from typing import Concatenate
 from typing import ParamSpec
 
 from django.http import HttpRequest
-from django.http import HttpResponse
 from django.http import HttpResponseBase
 
 from tongxing.derive.boards import NotInView
@@ -19,7 +18,7 @@ from tongxing.pages.desk.viewer import for_viewer
 from tongxing.records.accounts.access import Verb
 
 P = ParamSpec("P")
-Page = Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse]
+Page = Callable[Concatenate[HttpRequest, Viewer, P], HttpResponseBase]
 
 
 def for_keeper(*verbs: Verb) -> Callable[[Page[P]], Callable[..., HttpResponseBase]]:
@@ -32,7 +31,7 @@ def for_keeper(*verbs: Verb) -> Callable[[Page[P]], Callable[..., HttpResponseBa
     def wrap(page: Page[P]) -> Callable[..., HttpResponseBase]:
         def answer(
             request: HttpRequest, viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             if not any(viewer.scope.may_anywhere(verb) for verb in verbs):
                 raise NotInView
             if request.method == "POST" and viewer.past:

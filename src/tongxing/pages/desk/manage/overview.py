@@ -81,6 +81,13 @@ SECTIONS: tuple[Section, ...] = (
         icon="users",
         verb="see-accounts",
     ),
+    Section(
+        "desk:manage:audit",
+        "审计",
+        "谁在什么时候、从哪里看了什么、做了什么。",
+        icon="shield-search",
+        verb="audit",
+    ),
 )
 
 

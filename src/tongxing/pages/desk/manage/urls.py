@@ -14,4 +14,5 @@ urlpatterns = [
     path("places/", include("tongxing.pages.desk.manage.places.urls")),
     path("pairings/", include("tongxing.pages.desk.manage.pairings.urls")),
     path("accounts/", include("tongxing.pages.desk.manage.accounts.urls")),
+    path("audit/", include("tongxing.pages.desk.manage.audit.urls")),
 ]

@@ -1,0 +1,1 @@
+"""管理 › 审计: who saw and did what, from where; looking is itself noted."""

@@ -19,12 +19,12 @@ from tongxing.actions.grant_waiver import grant_waiver
 from tongxing.actions.keep_accounts import create_account
 from tongxing.actions.keep_accounts import end_grant
 from tongxing.actions.keep_accounts import grant_role
+from tongxing.actions.keep_file import keep_file
 from tongxing.actions.keep_registry import add_households
 from tongxing.actions.keep_registry import add_organizations
 from tongxing.actions.keep_registry import add_people
 from tongxing.actions.keep_registry import add_places
 from tongxing.actions.keep_registry import add_teams
-from tongxing.actions.keep_file import keep_file
 from tongxing.actions.open_pairing import end_pairing
 from tongxing.actions.open_pairing import open_pairing
 from tongxing.actions.put_in_force import put_in_force

@@ -200,12 +200,14 @@ def test_undone_by_another_change_and_nothing_is_lost(ruled: Cast) -> None:
     assert Record.objects.filter(pk__in=[*made.opened, *made.ended]).count() == 4
 
 
-def test_undone_on_its_own_day_the_openings_are_taken_back(ruled: Cast) -> None:
+def test_undone_on_its_own_day_the_pairings_go_on_as_if_never_cut(ruled: Cast) -> None:
     made = reassigns(ruled)
     undoing = Assignment(c.BOOK, DAY, reverse_of(c.BOOK, made.id, DAY), undoes=made.id)
     back = reassigns(ruled, undoing)
-    assert (len(back.opened), back.ended, len(back.taken_back)) == (2, (), 2)
+    assert (back.opened, back.ended, len(back.taken_back), len(back.resumed)) == ((), (), 2, 2)
     assert held() == BEFORE
+    rows = {row.key: row for row in pairings_at(c.BOOK, head_of(c.BOOK).seq)}
+    assert rows[str(ruled.pairings["zx"])].until is None  # its very pairing, not cut in two
     assert first_difference(Book.objects.get(pk=c.BOOK)) is None
 
 
@@ -216,6 +218,8 @@ def test_the_undoing_of_an_undoing_is_the_change_again(ruled: Cast) -> None:
     again = Assignment(c.BOOK, DAY, reverse_of(c.BOOK, back.id, DAY), undoes=back.id)
     reassigns(ruled, again)
     assert held() == AFTER
+    assert held(date(2025, 3, 17)) == BEFORE
+    assert first_difference(Book.objects.get(pk=c.BOOK)) is None
 
 
 def test_no_such_change_is_not_undone(ruled: Cast) -> None:

@@ -61,6 +61,7 @@ class Change:
     opens: tuple[Line, ...]
     ends: tuple[PairingRow, ...]  # begun before the day: they end on it
     taken_back: tuple[PairingRow, ...]  # not begun by the day: withdrawn, as if never opened
+    resumes: tuple[PairingRow, ...]  # ended by what is undone, no later than the day: as before
     bare: tuple[str, ...]  # places that had a pairing and are left without any
     before: tuple[Breach, ...]
     after: tuple[Breach, ...]
@@ -68,7 +69,7 @@ class Change:
 
     @property
     def nothing(self) -> bool:
-        return not (self.opens or self.ends or self.taken_back)
+        return not (self.opens or self.ends or self.taken_back or self.resumes)
 
 
 def draw_up(assignment: Assignment) -> Change:
@@ -90,11 +91,14 @@ def draw_up(assignment: Assignment) -> Change:
     ]
     ends = tuple(row for row in giving_way if row.since < assignment.on)
     taken_back = tuple(row for row in giving_way if row.since >= assignment.on)
-    opens = tuple(line for same, line in wanted.items() if same not in met)
-    bare, before, after = _weighed(assignment, rows, opens, giving_way)
+    cut = _cut_by(assignment, rows) if assignment.undoes else {}
+    missing = {same: line for same, line in wanted.items() if same not in met}
+    resumes = tuple(cut[same] for same in missing if same in cut)
+    opens = tuple(line for same, line in missing.items() if same not in cut)
+    bare, before, after = _weighed(assignment, rows, (*opens, *resumes), giving_way)
     return Change(
-        tuple(met.values()), opens, ends, taken_back, bare, before, after,
-        _digest(assignment.on, opens, ends, taken_back),
+        tuple(met.values()), opens, ends, taken_back, resumes, bare, before, after,
+        _digest(assignment.on, opens, (*ends, *resumes), taken_back),
     )  # fmt: skip
 
 
@@ -111,6 +115,19 @@ def reverse_of(book: str, change: UUID, on: date) -> tuple[Line, ...]:
     )
 
 
+def _cut_by(
+    assignment: Assignment, rows: Iterable[PairingRow]
+) -> dict[tuple[object, ...], PairingRow]:
+    """What the change undone ended on the day or later: it goes on as if it had not ended."""
+    assert assignment.undoes is not None
+    keys = set(_left_by(assignment.book, assignment.undoes))
+    return {
+        _same(row): row
+        for row in rows
+        if row.key in keys and row.until is not None and row.until >= assignment.on
+    }
+
+
 def _same(one: PairingRow | Line) -> tuple[object, ...]:
     """What makes two pairings the same but for their days."""
     return (one.kind, frozenset(one.actors), one.place, frozenset(one.subjects))
@@ -124,7 +141,7 @@ def _runs(row: PairingRow, on: date) -> bool:
 def _weighed(
     assignment: Assignment,
     rows: Iterable[PairingRow],
-    opens: Sequence[Line],
+    opens: Sequence[Line | PairingRow],
     giving_way: Sequence[PairingRow],
 ) -> tuple[tuple[str, ...], tuple[Breach, ...], tuple[Breach, ...]]:
     """Places left bare; where the plans' numbers are not met around them, before and after."""
@@ -141,21 +158,27 @@ def _weighed(
     return tuple(sorted(bare)), before, breaches(kinds, then, touched, parties)
 
 
-def _opened_by(book: str, change: UUID | None) -> frozenset[str]:
-    found = Record.objects.filter(
-        book=book, kind="pairing-opened", about_rows__subject=f"{CHANGE}{change}"
-    )
-    return frozenset(str(one) for one in found.values_list("pk", flat=True))
+def _opened_by(book: str, change: UUID) -> frozenset[str]:
+    """Keys of the pairings a change opened, or let go on."""
+    found = Record.objects.filter(book=book, about_rows__subject=f"{CHANGE}{change}")
+    opened = found.filter(kind="pairing-opened").values_list("pk", flat=True)
+    resumed = found.filter(kind="pairing-resumed")
+    return frozenset((*map(str, opened), *(key for one in resumed for key in _about(one))))
 
 
 def _left_by(book: str, change: UUID) -> list[str]:
     """Keys of the pairings a change ended or took back, in the order it did."""
     found = Record.objects.filter(book=book, about_rows__subject=f"{CHANGE}{change}")
     keys: list[str] = []
-    for one in found.exclude(kind="pairing-opened").order_by("seq"):
-        keys += (s.removeprefix("pairing:") for s in about_of(one) if s.startswith("pairing:"))
-        keys += map(str, replaced_by(one))
+    left = found.filter(kind__in=("pairing-ended", "record-withdrawn"))
+    for one in left.order_by("seq"):
+        keys += (*_about(one), *map(str, replaced_by(one)))
     return keys
+
+
+def _about(record: Record) -> list[str]:
+    """Keys of the pairings a record names."""
+    return [s.removeprefix("pairing:") for s in about_of(record) if s.startswith("pairing:")]
 
 
 def _digest(

@@ -43,9 +43,9 @@ from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import NewRow
 from tongxing.records.pairings.fold import CHANGE
 from tongxing.records.pairings.queries import PairingRow
+from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
-from tongxing.records.registry.codes import full
 from tongxing.records.registry.queries import party_rows
 from tongxing.records.registry.queries import spans_of
 from tongxing.records.registry.queries import unknown_subjects
@@ -64,6 +64,7 @@ class Reassigned:
     opened: tuple[UUID, ...]
     ended: tuple[UUID, ...]
     taken_back: tuple[UUID, ...]
+    resumed: tuple[UUID, ...] = ()
     repeated: bool = False  # the same change had been made before; nothing changed
 
 
@@ -108,7 +109,7 @@ def reassign_pairings(  # noqa: PLR0913  what a change is made of, all by keywor
     audit.note(
         at=at, who=acting.person, verb=VERB, subject=f"{CHANGE}{id}", place=assignment.book,
         detail={"opened": len(made.opened), "ended": len(made.ended),
-                "taken_back": len(made.taken_back)},
+                "taken_back": len(made.taken_back), "resumed": len(made.resumed)},
     )  # fmt: skip
     return made
 
@@ -135,7 +136,12 @@ def _made(id: UUID, rows: Sequence[tuple[str, UUID]], *, repeated: bool = False)
         return tuple(pk for one, pk in rows if one == kind)
 
     return Reassigned(
-        id, of("pairing-opened"), of("pairing-ended"), of("record-withdrawn"), repeated
+        id,
+        of("pairing-opened"),
+        of("pairing-ended"),
+        of("record-withdrawn"),
+        of("pairing-resumed"),
+        repeated,
     )
 
 
@@ -200,6 +206,11 @@ def _rows(
         yield system_row(
             acting=acting, at=at, id=part_of(id, "take-back", row.key), kind="record-withdrawn",
             place=row.place, about=(mark,), values={"reason": reason}, replaces=(UUID(row.key),),
+        )  # fmt: skip
+    for row in change.resumes:
+        yield system_row(
+            acting=acting, at=at, id=part_of(id, "resume", row.key), kind="pairing-resumed",
+            place=row.place, about=(f"pairing:{row.key}", mark), values={"reason": reason},
         )  # fmt: skip
     for line in change.opens:
         yield system_row(

@@ -23,6 +23,7 @@ CHANGES_FACTS = frozenset(
     {
         "pairing-opened",
         "pairing-ended",
+        "pairing-resumed",
         "waiver-granted",
         "waiver-ended",
         "edition-in-force",

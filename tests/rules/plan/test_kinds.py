@@ -243,6 +243,7 @@ WANTED = [
 SYSTEM = [
     "pairing-opened",
     "pairing-ended",
+    "pairing-resumed",
     "waiver-granted",
     "waiver-ended",
     "edition-in-force",

@@ -71,10 +71,18 @@ def key_of(heading: str) -> str:
 
 
 def table_in(
-    sheet: Sheet, wanted: Sequence[Wanted], chosen: Mapping[int, str] | None = None
+    sheet: Sheet,
+    wanted: Sequence[Wanted],
+    chosen: Mapping[int, str] | None = None,
+    header: int | None = None,
 ) -> Table:
-    """Find the table; `chosen` (column → id) is what a person said and outweighs headings."""
+    """Find the table; what a person said outweighs what is found.
+
+    `chosen` says column → id, `header` the last row of headings from 0, -1 for none.
+    """
     first, last = _header(sheet, wanted)
+    if header is not None and header != last:
+        first = last = min(header, len(sheet.rows) - 1)
     names = _known_as(wanted)
     headings = [_heading(sheet, first, last, column) for column in range(sheet.width)]
     ids = [_id_of(one, names) for one in headings]

@@ -88,6 +88,7 @@ def _opened(fact: Fact, shelf: Shelf) -> None:
 
 
 def _ended(fact: Fact, shelf: Shelf) -> None:
+    """From now on known to hold until the day given; resumed, there is none."""
     for old in shelf.keyed(Pairing, fact.book, _named(fact, "pairing")):
         new = _reborn(old, fact, shelf)
         shelf.join(new, shelf.sides(old))
@@ -158,6 +159,7 @@ def _withdrawn(fact: Fact, shelf: Shelf) -> None:
 STEPS: Mapping[str, Callable[[Fact, Shelf], None]] = {
     "pairing-opened": _opened,
     "pairing-ended": _ended,
+    "pairing-resumed": _ended,
     "waiver-granted": _waived,
     "waiver-ended": _waiver_ended,
     "edition-in-force": _in_force,
@@ -191,7 +193,7 @@ def _named(fact: Fact, sort: str) -> list[str]:
 
 def _reborn(old: T, fact: Fact, shelf: Shelf) -> T:
     shelf.end(old, fact.seq)
-    until = _day(fact.values["until"])
+    until = _maybe_day(fact.values.get("until"))
     new = _copy(old, key=old.key, born=fact.seq, since=old.since, until=until)
     shelf.put(new)
     return new

@@ -36,6 +36,7 @@ class Asking:
     mode: str
     replaced: frozenset[str]
     sheet: int
+    header: int | None  # the last row of headings, from 0; None until a person has said
     reason: str
     id: UUID
     columns: Mapping[int, str] | None
@@ -60,6 +61,7 @@ def read_asking(given: QueryDict, fresh: UUID) -> Asking:
         mode=WHOLE if given.get("mode") == WHOLE else ADD,
         replaced=frozenset(given.getlist("replaced")) or frozenset({kind}),
         sheet=_number(given.get("sheet", "")),
+        header=_number(head) - 1 if columns and (head := given.get("head", "")) else None,
         reason=given.get("reason", "").strip(),
         id=read_id(given.get("id", "")) or fresh,
         columns=columns or None,
@@ -89,7 +91,7 @@ def read_sheet(
     wanted = wanted_columns(kind.kind)
     ids = {one.id for one in wanted}
     columns = asking.columns and {n: id_ for n, id_ in asking.columns.items() if id_ in ids}
-    table = table_in(sheet, wanted, columns)
+    table = table_in(sheet, wanted, columns, asking.header)
     checked = Reader(kind.kind, known, known.on, {}).read(table)
     answers = {
         one.name: answer for one in checked.asked if (answer := asking.given.get(one.field, ""))

@@ -37,7 +37,8 @@ from tongxing.records.pairings.fold import CHANGE
 from tongxing.records.pairings.queries import pairings_at
 from tongxing.records.registry.codes import full
 
-SECTIONS = (("pairing-ended", "结束"), ("record-withdrawn", "撤回"), ("pairing-opened", "新开"))
+SECTIONS = (("pairing-ended", "结束"), ("record-withdrawn", "撤回"), ("pairing-resumed", "恢复"),
+            ("pairing-opened", "新开"))  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

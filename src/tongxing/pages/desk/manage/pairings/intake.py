@@ -193,7 +193,8 @@ def done(made: Reassigned) -> str:
     """What a change did, in one sentence."""
     if made.repeated:
         return "这次调整此前已经确认过，没有重复写入。"
-    parts = [("新开", made.opened), ("结束", made.ended), ("撤回", made.taken_back)]
+    parts = [("新开", made.opened), ("结束", made.ended), ("撤回", made.taken_back),
+             ("恢复", made.resumed)]  # fmt: skip
     said = "、".join(f"{word}{len(some)}对" for word, some in parts if some)
     return f"已一次办理：{said}。"
 

@@ -39,7 +39,13 @@ from tongxing.records.pairings.queries import PairingRow
 from tongxing.records.pairings.queries import pairings_at
 
 DAY = "请写明日期"
-TITLES = {"pairing-opened": "结对开始", "pairing-ended": "结对结束", "record-withdrawn": "撤回"}
+ABOUT = ("pairing-ended", "pairing-resumed")
+TITLES = {
+    "pairing-opened": "结对开始",
+    "pairing-ended": "结对结束",
+    "pairing-resumed": "恢复结对",
+    "record-withdrawn": "撤回",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ def events_of(book: str, key: str) -> tuple[Event, ...]:
     ours = Record.objects.filter(book=book).select_related("body")
     found = {
         *ours.filter(pk=key),
-        *ours.filter(kind="pairing-ended", about_rows__subject=f"pairing:{key}"),
+        *ours.filter(kind__in=ABOUT, about_rows__subject=f"pairing:{key}"),
         *ours.filter(kind="record-withdrawn", replaces_rows__replaced=UUID(key)),
     }
     return tuple(_event(one) for one in sorted(found, key=lambda one: one.seq))

@@ -68,11 +68,8 @@ def redline_of(assignment: Assignment, change: Change, new: Mapping[str, str], o
     """The change in words; `new` names units that are registered only with it."""
     kinds = kinds_in_force(assignment.book)
     pairs: list[PairingRow | Line] = [
-        *change.stays,
-        *change.opens,
-        *change.ends,
-        *change.taken_back,
-    ]
+        *change.stays, *change.opens, *change.ends, *change.taken_back, *change.resumes,
+    ]  # fmt: skip
     about = {one.subject for one in (*change.before, *change.after)}
     found = names_of(pairs, on, about)
     names = Names({**found.parties, **new}, found.places, found.households)
@@ -91,7 +88,7 @@ def redline_of(assignment: Assignment, change: Change, new: Mapping[str, str], o
 
 def _moves(change: Change, names: Names) -> Iterable[Move]:
     gone = _by_party((*change.ends, *change.taken_back))
-    kept, come = _by_party(change.stays), _by_party(change.opens)
+    kept, come = _by_party(change.stays), _by_party((*change.opens, *change.resumes))
     for who in dict.fromkeys((*gone, *come, *kept)):
         leaves, stays, comes = (
             tuple(dict.fromkeys(_where(one, names) for one in some.get(who, ())))

@@ -137,10 +137,13 @@ def prepare(root: Path) -> None:
 
 
 def build(sources: Path) -> Path:
-    """The release, built in a copy of what git holds."""
+    """The release, built in a copy of the sources as they stand (what git ignores left out)."""
     sources.mkdir()
-    packed = subprocess.run(["git", "-C", ROOT, "archive", "HEAD"], capture_output=True, check=True)
-    subprocess.run(["tar", "x", "-C", sources], input=packed.stdout, check=True)
+    listing = ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listing, capture_output=True, check=True).stdout
+    pack = ["tar", "c", "-C", ROOT, "--null", "--ignore-failed-read", "-T", "-"]
+    packed = subprocess.run(pack, input=names, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "x", "-C", sources], input=packed, check=True)
     for block in blocks("build"):
         run("bash", "-eux", "-c", block, cwd=sources)
     return sources / "tongxing-release.tar.gz"

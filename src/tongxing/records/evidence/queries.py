@@ -36,7 +36,7 @@ def attachment_seen_by(scope: Scope, record: UUID, key: str) -> Attachment | Non
     """One file of one record, or None when there is none in view."""
     found = Attachment.objects.filter(record=record, file=key, removal=None)
     seen = found.filter(record__in=records_seen_by(scope).filter(pk=record))
-    return seen.select_related("file").first()
+    return seen.select_related("file", "record").first()
 
 
 def ever_attached(record: UUID) -> list[Attachment]:

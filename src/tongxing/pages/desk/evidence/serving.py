@@ -19,6 +19,7 @@ from tongxing.derive.boards import NotInView
 from tongxing.pages.desk.errors import Trouble
 from tongxing.pages.desk.errors import trouble
 from tongxing.pages.desk.evidence.shown import download_name
+from tongxing.pages.desk.seen import seen
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
 from tongxing.records.evidence.models import Attachment
@@ -39,6 +40,7 @@ ABSENT = Trouble(
 @for_viewer
 def file(request: HttpRequest, viewer: Viewer, record_id: UUID, key: str) -> HttpResponseBase:
     row = _row(viewer, record_id, key)
+    seen(viewer, "see-file", f"record:{record_id}", row.record.place)
     return _sent(request, row, path_of(row.file_id), row.file.media_type, f'"{row.file_id}"')
 
 

@@ -28,6 +28,7 @@ from tongxing.pages.desk.records.versions import names_for
 from tongxing.pages.desk.records.versions import version_of
 from tongxing.pages.desk.records.writing import Refusal
 from tongxing.pages.desk.rendering import page
+from tongxing.pages.desk.seen import seen
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
 from tongxing.records.accounts.access import Verb
@@ -99,6 +100,8 @@ def show(
 ) -> HttpResponse:
     """The page, with what was refused and the words typed so far, if any."""
     shown = record_page(viewer, record_id)
+    if request.method == "GET":
+        seen(viewer, "see-record", f"record:{record_id}", shown.view.stand.book)
     versions = [one.version.record.id for one in shown.steps]
     context = {
         "shown": shown,

@@ -27,6 +27,7 @@ from tongxing.pages.desk.manage.parties.within import words_of
 from tongxing.pages.desk.records.writing import Refusal
 from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
+from tongxing.pages.desk.seen import seen
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.records.registry.kept import kept_people
 from tongxing.records.registry.models import Person
@@ -78,7 +79,9 @@ class PersonPage:
 @for_keeper("manage", "reveal")
 def person(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
     """One person, to their office and to their own unit, team or village."""
-    return _page(request, viewer, _person(viewer, key))
+    row = _person(viewer, key)
+    seen(viewer, "see-person", f"person:{key}", row.organization.home if row.organization else "")
+    return _page(request, viewer, row)
 
 
 @require_POST

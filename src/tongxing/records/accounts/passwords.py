@@ -16,7 +16,7 @@ SHORTEST_FOR_ADMINISTRATORS = 12
 LONGEST = 128
 SORTS_WANTED = 3
 RUN = 4  # so many neighbours on the keyboard in a row count as one
-FEWEST_AFTER_RUNS = 6
+FEWEST_SIGNS = 6  # different ones, when runs count as one
 # Rows and columns of the keyboard, the alphabet and the digits; each is read both ways.
 NEIGHBOURS = (
     "1234567890-=", "qwertyuiop", "asdfghjkl;", "zxcvbnm,./", "abcdefghijklmnopqrstuvwxyz",
@@ -34,7 +34,7 @@ OFFICE_WORDS = frozenset(
     )
 )
 SIGNS = "0123456789!@#$%^&*()-_=+.~"
-LETTERS = "abcdefghijkmnpqrstuvwxyz"  # without l and o, which read as 1 and 0
+LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without i, l and o, which read as 1 and 0
 DIGITS = "23456789"
 
 
@@ -50,7 +50,7 @@ def faults(password: str, *, names: Iterable[str] = (), administrator: bool = Fa
         (_sorts(password) < SORTS_WANTED, "大写字母、小写字母、数字、符号中至少要有三种"),
         (not password.isprintable(), "含有不能识别的字符"),
         (_is_common(password), "这是常见密码，容易被猜到"),
-        (len(_without_runs(password)) < FEWEST_AFTER_RUNS, "键盘上相邻的字符或重复的字符太多"),
+        (len(set(_without_runs(password))) < FEWEST_SIGNS, "键盘上相邻的字符或重复的字符太多"),
         (_is_named(password, names), "不要用账号、姓名、单位名、地名或常用词加数字"),
     )
     return [said for wrong, said in checks if wrong]
@@ -110,7 +110,8 @@ def _is_named(password: str, names: Iterable[str]) -> bool:
     """Whether all that is left without digits and signs is a name or an office's word."""
     plain = password.lower()
     known = OFFICE_WORDS | {one for name in names for one in _spelt(name)}
-    cores = {re.sub(r"[\W\d_]", "", one) for one in (plain, plain.translate(LOOKALIKES))}
+    forms = (plain, plain.translate(LOOKALIKES), plain.strip(SIGNS).translate(LOOKALIKES))
+    cores = {re.sub(r"[\W\d_]", "", one) for one in forms}
     return not known.isdisjoint(cores - {""})
 
 

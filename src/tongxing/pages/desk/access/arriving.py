@@ -60,6 +60,7 @@ def next_address(request: HttpRequest, given: str | None = None) -> str:
     safe = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    if safe:
+    home = reverse("desk:home")
+    if safe and asked != home:
         return asked
-    return reverse("desk:manage:home" if request.session.get("blind") else "desk:home")
+    return reverse("desk:manage:home") if request.session.get("blind") else home

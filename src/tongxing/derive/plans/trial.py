@@ -84,8 +84,11 @@ def trial(scope: Scope, *, book: str, as_of: date, edition: Edition) -> Trial:
     judged = judged_with(view.judged.snapshot, (draft,), seq=view.judged.seq, as_of=as_of)
     asked = {duty.of for duty in edition.duties.values()}
     concerned = [row for row, one in enumerate(view.pairings) if one.kind in asked]
-    told = _told(view, (draft,), span), _told(view, present, span)
-    found = _steps(view, *told)
+    # What the edition in force told does not hang on the draft: worked out once.
+    remembered = view.judged.remember(
+        f"told {edition.plan} {span}", lambda: _told(view, present, span)
+    )
+    found = _steps(view, _told(view, (draft,), span), remembered)
     return Trial(
         stand=view.stand,
         span=span,
@@ -155,7 +158,7 @@ def _told(view: View, plans: Sequence[Plan], span: Span) -> _Told:
             )
             first, duties = found.get((due.pairing, rung), (monday, frozenset()))
             found[due.pairing, rung] = (first, duties | {title})
-    return {key: one for key, one in found.items() if view.seen[key[0]]}
+    return found
 
 
 def _mondays(span: Span) -> Iterator[date]:
@@ -166,7 +169,10 @@ def _mondays(span: Span) -> Iterator[date]:
 
 
 def _steps(view: View, draft: _Told, present: _Told) -> tuple[TrialStep, ...]:
-    keys = sorted({*draft, *present}, key=lambda key: (key[1], key[0]))
+    keys = sorted(
+        (key for key in {*draft, *present} if view.seen[key[0]]),
+        key=lambda key: (key[1], key[0]),
+    )
     facts = [view.pairings[row] for row, _ in keys]
     names = pairing_names(view, facts)
     nothing: tuple[None, frozenset[str]] = (None, frozenset())

@@ -18,7 +18,9 @@ from tongxing.derive.boards import unit_board
 from tongxing.derive.boards.tiers import TiersBoard
 from tongxing.records.accounts.access import everything
 from tongxing.records.registry.models import Organization
+from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Team
+from tongxing.records.registry.models import TeamMember
 from tongxing.records.registry.models import TeamUnit
 
 TODAY = date(2025, 3, 12)
@@ -72,6 +74,76 @@ def test_a_unit_that_left_the_team_is_not_counted(three_tiers: Cast) -> None:
     TeamUnit.objects.filter(role="member").update(until=date(2025, 1, 1))
     (line,) = seen_by(three_tiers, "office").tiers[2].teams
     assert line.members == 0
+
+
+def test_one_under_the_other(three_tiers: Cast) -> None:
+    """A command with its county, the county with its work group and its towns' teams."""
+    (top,) = seen_by(three_tiers, "office").commands
+    assert top.command is not None
+    assert top.command.team.name == "帮扶指挥部"
+    (county,) = top.counties
+    assert (county.name, county.towns, county.needed) == ("高州市", 1, False)
+    assert [one.team.name for one in county.groups] == ["驻高州市工作组"]
+    assert [one.team.name for one in county.teams] == ["根子工作队"]
+
+
+def test_a_team_may_answer_to_the_command_itself_or_to_none(three_tiers: Cast) -> None:
+    Team.objects.filter(key="group").update(parent=None)
+    command, without = seen_by(three_tiers, "office").commands
+    assert (command.counties, without.command) == ((), None)
+    assert [one.name for one in without.counties] == ["高州市"]
+    Team.objects.filter(key="genzi").update(parent=Team.objects.get(key="command"))
+    (only,) = seen_by(three_tiers, "office").commands
+    assert [one.name for one in only.counties] == ["高州市"]
+
+
+def test_a_county_of_four_towns_without_a_group_is_told_so(three_tiers: Cast) -> None:
+    add_teams(
+        acting=everything(), at=three_tiers.at,
+        teams=[Team(key=f"t{n}", name=f"工作队{n}", tier="town", place=f"44098112{n}000",
+                    since=c.LONG_AGO) for n in range(3)],
+    )  # fmt: skip
+    (county,) = seen_by(three_tiers, "office").commands[0].counties
+    assert (county.needed, county.missing) == (True, False)
+    Team.objects.filter(key="group").update(until=date(2025, 1, 1))
+    county = seen_by(three_tiers, "office").commands[-1].counties[0]
+    assert county.missing
+
+
+def test_who_keeps_a_team_is_offered_to_change_it(three_tiers: Cast) -> None:
+    for name, kept in (("office", True), ("supervisor", False), ("team", False)):
+        (county,) = seen_by(three_tiers, name).commands[0].counties
+        assert (county.kept, county.teams[0].kept) == (kept, kept)
+        command = seen_by(three_tiers, name).commands[0].command
+        assert command is not None
+        assert not command.kept
+
+
+def test_the_branch_is_told_with_its_approval(three_tiers: Cast) -> None:
+    Team.objects.filter(key="genzi").update(
+        party_branch="临时党支部", branch_approved_by="根子镇党委", branch_approved_on=c.BEGIN
+    )
+    (line,) = seen_by(three_tiers, "office").tiers[2].teams
+    assert (line.branch, line.approved_by, line.approved_on) == (
+        "临时党支部",
+        "根子镇党委",
+        c.BEGIN,
+    )
+
+
+def test_people_registered_are_counted_on_the_day(three_tiers: Cast) -> None:
+    team = Team.objects.get(key="genzi")
+    for key, until in (("swb", None), ("zx", None), ("lyj", date(2025, 1, 1))):
+        TeamMember.objects.create(
+            team=team, person=Person.objects.get(key=key), role="member", since=c.BEGIN, until=until
+        )
+    (line,) = seen_by(three_tiers, "office").tiers[2].teams
+    (before,) = tiers_board(three_tiers.scope("office"), as_of=date(2024, 12, 1)).tiers[2].teams
+    (first,) = tiers_board(three_tiers.scope("office"), as_of=date(2024, 1, 1)).tiers[2].teams
+    assert (line.size, before.size, first.size) == (2, 3, 8)
+    board = team_board(three_tiers.scope("team"), book=c.BOOK, party="team:genzi", as_of=TODAY)
+    assert (board.size, [role for _, role in board.people]) == (2, ["队员", "队员"])
+    assert board.people[0][0].opens, "its own people"
 
 
 def test_a_team_out_of_reach_is_a_name_and_no_link(three_tiers: Cast) -> None:

@@ -118,7 +118,7 @@ def test_small_books_name_places_that_exist(book):
 
 
 def test_people_are_offices_not_names():
-    posts = ("经办人", "成员", "审计员", "队长", "队员", "联络员", "第一书记")
+    posts = ("经办人", "成员", "管理员", "审计员", "队长", "队员", "联络员", "第一书记")
     files = [demo_file("gaozhou", "registry.toml")]
     files += [demo_file("books", f"{book}.toml") for book in ("440705", "440883", "441825")]
     for file in files:

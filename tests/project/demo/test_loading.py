@@ -17,8 +17,10 @@ from tongxing.records.accounts.queries import scope_of
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.verify import verify
+from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Team
+from tongxing.records.registry.personal import phone_fault
 from tongxing.rules.periods import Span
 from tongxing.rules.standing import indicate
 from tongxing.rules.standing.tables import State
@@ -132,6 +134,19 @@ def test_the_cast_may_do_what_its_grants_say(loaded):
 
 
 def test_people_in_the_registry_are_offices(loaded):
-    posts = ("组长", "联络员", "书记", "党员", "经办人", "成员", "审计员", "队长", "队员")
+    posts = ("组长", "联络员", "书记", "党员", "经办人", "成员", "审计员", "管理员", "队长", "队员")
     for name in Person.objects.values_list("name", flat=True):
         assert name.rstrip("0123456789").endswith(posts)
+
+
+def test_phones_are_of_nobody_and_say_that_they_are_made_up(loaded):
+    """154 is given to no operator: a number that is shown whole rings nowhere."""
+    people = Person.objects.exclude(phone="")
+    assert people.count() > 200
+    assert all(one.phone.startswith("154") and one.illustrative for one in people)
+    assert not any(phone_fault(one.phone) for one in people)
+
+
+def test_a_unit_of_a_distant_city_is_kept_by_the_county_it_helps(loaded):
+    assert Organization.objects.get(key="guangzhou-cppcc").kept_at == "440883000000"
+    assert Organization.objects.get(key="gaozhou-forestry").keeper == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from tongxing.derive.boards import matrix_board
 from tongxing.derive.boards import pairing_board
 from tongxing.derive.boards import place_board
 from tongxing.derive.boards import team_board
+from tongxing.derive.boards import tiers_board
 from tongxing.derive.boards import unit_board
 from tongxing.derive.boards import village_board
 from tongxing.derive.figures import figure_behind
@@ -74,6 +76,24 @@ def test_s1_the_team_of_wangcungang_stands_with_its_tiers():
     assert board.branch
     assert board.branch_approved_by == "王村港镇党委"
     assert board.parent is not None
+
+
+def test_s1_the_eight_of_the_team_are_registered_by_post():
+    board = team_board(ALL, book="440883", party="team:wangcungang", as_of=UNTIL)
+    roles = Counter(role for _, role in board.people)
+    assert roles == {"队长": 1, "副队长": 1, "队员": 5, "驻村第一书记": 1}
+
+
+def test_s1_the_three_tiers_on_one_page():
+    """One command, four work groups, twenty-four teams; a group wherever there are four towns."""
+    board = tiers_board(ALL, as_of=UNTIL)
+    assert [len(tier.teams) for tier in board.tiers] == [1, 4, 24]
+    counties = [county for top in board.commands for county in top.counties]
+    assert sum(len(county.teams) for county in counties) == 24
+    assert {county.name for county in counties if county.needed} == {
+        "吴川市", "廉江市", "雷州市", "连南瑶族自治县",
+    }  # fmt: skip
+    assert not any(county.missing for county in counties)
 
 
 def test_s1_the_command_leads_four_county_groups():

@@ -15,6 +15,7 @@ from tongxing.records.registry.codes import CODE_DIGITS
 from tongxing.records.registry.codes import LEVEL_DIGITS
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.codes import prefix_of
+from tongxing.records.registry.models import FormerName
 from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
@@ -214,6 +215,15 @@ WITH RECURSIVE head(code) AS (
 )
 SELECT code FROM head
 """
+
+
+def former_names(ids: Iterable[str], on: date) -> Mapping[str, str]:
+    """What organizations were called on a day, by party id, where it was otherwise (one query)."""
+    keys = _keys(ids, "org")
+    if not keys:
+        return {}
+    held = FormerName.objects.filter(organization__key__in=keys, since__lte=on, until__gt=on)
+    return {f"org:{key}": name for key, name in held.values_list("organization__key", "name")}
 
 
 def revision() -> int:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
+from tongxing.actions.change_organization import rename_organization
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.draft import Doer
 from tongxing.records.ledger.ids import new_id
@@ -63,6 +64,17 @@ def test_a_record_for_somebody_acting_names_both(desk: Desk) -> None:
 
     assert "市委办联络员（组长）" in page
     assert "市政协" in page
+
+
+def test_a_unit_renamed_since_is_told_by_the_name_of_the_day(desk: Desk) -> None:
+    before, after = desk.write(), desk.write(happened=date(2025, 3, 11))
+    rename_organization(
+        acting=desk.crew.scope("office"), at=desk.crew.at, key="swb",
+        name="中共高州市委综合办公室", short="市委综合办", since=date(2025, 3, 11),
+    )  # fmt: skip
+    told = "市委综合办当时名称：中共高州市委办公室"
+    assert told in page_of(desk, "office", before)
+    assert told not in page_of(desk, "office", after)
 
 
 @pytest.mark.parametrize(

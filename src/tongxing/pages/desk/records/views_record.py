@@ -22,6 +22,7 @@ from tongxing.pages.desk.records.files import files_part
 from tongxing.pages.desk.records.uses import Uses
 from tongxing.pages.desk.records.uses import uses_of
 from tongxing.pages.desk.records.versions import Difference
+from tongxing.pages.desk.records.versions import Names
 from tongxing.pages.desk.records.versions import Version
 from tongxing.pages.desk.records.versions import differences
 from tongxing.pages.desk.records.versions import names_for
@@ -45,6 +46,7 @@ from tongxing.records.ledger.rows import replaced_by
 from tongxing.records.ledger.rows import said
 from tongxing.records.ledger.versions import Family
 from tongxing.records.ledger.versions import family_of
+from tongxing.records.registry.queries import former_names
 
 VERBS: tuple[Verb, ...] = ("correct", "withdraw", "return", "accept", "settle")
 
@@ -82,6 +84,7 @@ class RecordPage:
     returned_for: str  # the note it was last returned with, "" when it was not
     may: frozenset[Verb]
     view: View
+    called: tuple[tuple[str, str], ...]  # (name now, name then) of doers renamed since
 
 
 @require_safe
@@ -141,8 +144,15 @@ def record_page(viewer: Viewer, record_id: UUID) -> RecordPage:
         returned_for=_returned_for(found, family),
         may=frozenset(),
         view=view,
+        called=_called(found, names),
     )
     return replace(shown, may=_allowed(viewer, found, shown, family))
+
+
+def _called(record: Record, names: Names) -> tuple[tuple[str, str], ...]:
+    """(name now, name then) of the doers that were called otherwise on the record's day."""
+    then = former_names(parties_of(record), record.happened)
+    return tuple((names.party(party), name) for party, name in sorted(then.items()))
 
 
 def _known(family: Family, seq: int) -> Family:

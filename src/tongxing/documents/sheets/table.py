@@ -36,14 +36,14 @@ class Column:
 class Table:
     """One sheet. `rows` is read once, while it is written; cells are parallel to `columns`.
 
-    `above` stands over the header, the first line as the title; `closing` below the rows;
-    `held` columns stay in view beside the header.
+    `above` stands over the header, the first line as the title; `tones` are all that cells
+    may stand on; `held` columns stay in view beside the header.
     """
 
     name: str
     above: Sequence[str]
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
-    closing: Sequence[str] = ()
+    tones: Sequence[Tone] = ()
     held: int = 0
     landscape: bool = True

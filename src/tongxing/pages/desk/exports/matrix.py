@@ -94,6 +94,7 @@ def matrix_table(board: MatrixBoard) -> Table:
             ),
         ),
         rows=_rows(board),
+        tones=tuple(TONES.values()),
         held=3,
     )
 
@@ -147,5 +148,6 @@ def legend() -> Table:
             (Toned(f"{seen.symbol} {seen.word}", TONES[state]), MEANS[state])
             for state, seen in LOOKS.items()
         ),
+        tones=tuple(TONES.values()),
         landscape=False,
     )

@@ -26,6 +26,7 @@ from tongxing.records.statements import rows_of
 TABLE = "registry_place_search"
 COLUMNS = ("rowid", "words")
 UPPER = " AND rowid %% 1000 = 0"  # towns and all above them
+MANY = 1_000
 SMALL = 10**8  # a city
 ANYWHERE = (0, 10**CODE_DIGITS - 1)
 SQLITE = (
@@ -108,6 +109,8 @@ def _tsquery(word: Word) -> str:
 def fill(rows: Sequence[tuple[str, Sequence[str]]]) -> None:
     """Add `(code, names)` that are not in the index yet, in the caller's transaction."""
     pour(TABLE, COLUMNS, [(int(code), _written(words_of(names))) for code, names in rows])
+    if connection.vendor == "postgresql" and len(rows) > MANY:
+        rows_of("SELECT gin_clean_pending_list(%s)", [f"{TABLE}_words"])  # else read every time
 
 
 def put(names: Mapping[str, Sequence[str]]) -> None:

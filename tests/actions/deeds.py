@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
+from tongxing.actions.assignment import Assignment
+from tongxing.actions.assignment import Line
 from tongxing.actions.attach_evidence import attach_evidence
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.correct_record import settle_conflict
@@ -28,6 +31,7 @@ from tongxing.actions.keep_registry import add_teams
 from tongxing.actions.open_pairing import end_pairing
 from tongxing.actions.open_pairing import open_pairing
 from tongxing.actions.put_in_force import put_in_force
+from tongxing.actions.reassign_pairings import reassign_pairings
 from tongxing.actions.redact_evidence import redact_evidence
 from tongxing.actions.redact_record import redact_record
 from tongxing.actions.replay_book import replay_book
@@ -47,6 +51,7 @@ from tongxing.records.registry.models import Team
 from tongxing.rules.plan.shipped import shipped_plan_bytes
 
 ON = date(2025, 3, 1)
+CHANGE = UUID("01958815-0000-7000-8000-000000000001")
 
 
 @dataclass
@@ -139,6 +144,12 @@ def unpairs(d: Desk) -> object:
     return end_pairing(**d.fresh(pairing=key, until=ON, reason="调整"))
 
 
+def reassigns(d: Desk) -> object:
+    line = Line(c.KIND, ((c.FL, ""),), c.YUANBA, ON)
+    assignment = Assignment(c.BOOK, ON, (line,), frozenset({c.KIND}))
+    return reassign_pairings(**d.given(id=CHANGE, assignment=assignment, reason="调整分工"))
+
+
 def waives(d: Desk) -> Record:
     return grant_waiver(
         **d.fresh(
@@ -220,6 +231,7 @@ DEEDS: dict[Callable[[Desk], object], tuple[str, str]] = {
     erases_a_file: ("redact-evidence", "record"),
     pairs: ("open-pairing", "record"),
     unpairs: ("end-pairing", "record"),
+    reassigns: ("reassign-pairings", f"change:{CHANGE}"),
     waives: ("grant-waiver", "record"),
     ends_waiver: ("end-waiver", "record"),
     grades: ("set-attribute", "record"),

@@ -145,3 +145,9 @@ def test_within_a_place_is_a_range_of_codes():
     assert inside(c.BAIQIAO) == [c.BAIQIAO]
     assert len(inside("")) == Place.objects.count()
     assert "LIKE" not in str(Place.objects.filter(within("44")).query)
+
+
+def test_the_nation_or_a_county_is_the_nation():
+    """An empty test would vanish beside another, and a wide scope become a narrow one."""
+    either = Place.objects.filter(within("") | within("440981"))
+    assert either.count() == Place.objects.count()

@@ -85,9 +85,9 @@ def described(codes: Sequence[str], on: date | None) -> list[FoundPlace]:
         if on is None or (row.since <= on and (row.until is None or on < row.until)):
             rows[row.code] = row
     return [
-        FoundPlace(code, row.name, row.level, path_said(code, rows), row.until)
+        FoundPlace(code, named.name, named.level, path_said(code, rows), named.until)
         for code in dict.fromkeys(codes)
-        if (row := rows.get(code))
+        if (named := rows.get(code))
     ]
 
 

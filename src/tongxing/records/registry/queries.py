@@ -32,12 +32,11 @@ def holding(on: date) -> Q:
 
 
 def within(prefix: str, field: str = "code") -> Q:
-    """What lies within a place, as a range its index can answer (LIKE could not); "" is all.
+    """What lies within a place, as a range its index can answer (LIKE could not).
 
-    Both bounds have as many digits as a code, so every collation orders them alike.
+    Both bounds have as many digits as a code, so every collation orders them alike. "" is
+    every place there is; what names no place lies nowhere.
     """
-    if not prefix:
-        return Q()
     bounds = (prefix.ljust(CODE_DIGITS, "0"), prefix.ljust(CODE_DIGITS, "9"))
     return Q(**{f"{field}__gte": bounds[0], f"{field}__lte": bounds[1]})
 

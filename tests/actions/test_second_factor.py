@@ -31,6 +31,7 @@ from tongxing.records.accounts.models import SecondFactor
 from tongxing.records.accounts.sealing import Unsealed
 from tongxing.records.accounts.sealing import seal
 from tongxing.records.accounts.sealing import unseal
+from tongxing.records.audit.models import AuditRow
 
 HALF_MINUTE = timedelta(seconds=30)
 SECRET = new_secret()
@@ -91,6 +92,7 @@ def test_a_recovery_code_holds_once_however_it_is_typed(crew: Cast) -> None:
     with pytest.raises(WrongCode):
         shows(crew, first, crew.at)
     assert RecoveryCode.objects.filter(until=None).count() == 9
+    assert AuditRow.objects.filter(verb="use-recovery-code").count() == 1
     assert not RecoveryCode.objects.filter(digest__contains=second.replace("-", "")).exists()
 
 

@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -139,6 +140,30 @@ def writers(count: int, each: int) -> dict[str, Any]:
     return {"failed": failed, "seconds": seconds} | state(*range(10, 10 + count // 2))
 
 
+def guessers(count: int, each: int) -> dict[str, Any]:
+    """Many processes guess one account's password at once; one of them knows it, too late."""
+    from tests.records.cast import PASSWORD
+    from tongxing.actions.errors import Refused
+    from tongxing.actions.sign_in import check_password
+    from tongxing.records.audit.models import AuditRow
+
+    def work() -> None:
+        for n in range(each):
+            with suppress(Refused):
+                check_password(at=AT, username="swb", password=f"guess-{n}")
+
+    pids = [child(work) for _ in range(count)]
+    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
+    try:
+        check_password(at=AT, username="swb", password=PASSWORD)
+        last = "in"
+    except Refused as refused:
+        last = refused.code
+    rows = AuditRow.objects.filter(subject="account:swb")
+    counts = {verb: rows.filter(verb=verb).count() for verb in ("sign-in-failed", "lock")}
+    return {"failed": failed, "last": last, **counts}
+
+
 def other_book_waits() -> dict[str, Any]:
     """Hold one book's lock and append to another from a second process."""
     from django.db import transaction
@@ -206,6 +231,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "prepare": prepare,
     "kills": kills,
     "writers": writers,
+    "guessers": guessers,
     "other_book_waits": other_book_waits,
 }
 

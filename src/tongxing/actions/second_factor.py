@@ -54,6 +54,8 @@ def check_second(*, at: datetime, account: Account, code: str) -> str:
         Account.objects.select_for_update().get(pk=account.pk)
         minutes = attempted(at=at, account=account, subject=subject_of(account), right=True)
         by = "" if minutes else _used_up(account, code, at)
+        if by == "recovery":
+            _audit(account.party, at, "use-recovery-code", account)
     return _judged(at, account, by, minutes)
 
 
@@ -210,7 +212,12 @@ def drop_second(*, acting: Scope, at: datetime, username: str, reason: str) -> N
 def _note(
     acting: Scope, at: datetime, verb: str, account: Account, detail: dict[str, str] | None = None
 ) -> None:
+    _audit(acting.person, at, verb, account, detail)
+
+
+def _audit(
+    who: str, at: datetime, verb: str, account: Account, detail: dict[str, str] | None = None
+) -> None:
     audit.note(
-        at=at, who=acting.person, verb=verb, subject=subject_of(account),
-        detail=detail, place=account.home,
-    )  # fmt: skip
+        at=at, who=who, verb=verb, subject=subject_of(account), detail=detail, place=account.home
+    )

@@ -187,6 +187,17 @@ def test_a_picture_is_served_safely_and_not_sent_twice(desk):
     )
 
 
+def test_who_opened_a_whole_file_is_noted_and_small_pictures_are_not(desk):
+    record = desk.write()
+    add(desk, record, photo(1))
+    desk.as_("zx").get(picture(record, "desk:evidence:small")).close()
+    assert not AuditRow.objects.filter(verb="see-file").exists()
+    desk.as_("lyj").get(picture(record))
+    desk.as_("zx").get(picture(record)).close()
+    row = AuditRow.objects.get(verb="see-file")
+    assert (row.who, row.subject) == ("person:zx", f"record:{record.id}")
+
+
 def test_a_document_is_only_ever_downloaded(desk):
     record = desk.write()
     add(desk, record, SimpleUploadedFile("会议 纪要.docx", document()))

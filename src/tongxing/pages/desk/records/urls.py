@@ -11,6 +11,7 @@ from tongxing.pages.desk.records import views_mend
 from tongxing.pages.desk.records import views_new
 from tongxing.pages.desk.records import views_notes
 from tongxing.pages.desk.records import views_record
+from tongxing.pages.desk.records import views_redact
 
 app_name = "ledger"
 urlpatterns = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path("<uuid:record_id>/withdraw/", views_notes.withdraw, name="withdraw"),
     path("<uuid:record_id>/return/", views_notes.give_back, name="return"),
     path("<uuid:record_id>/accept/", views_notes.accept, name="accept"),
+    path("<uuid:record_id>/redact/", views_redact.redact, name="redact"),
     path("<uuid:record_id>/files/add/", views_files.add, name="files-add"),
     path("<uuid:record_id>/files/withdraw/", views_files.withdraw, name="files-withdraw"),
     path("<uuid:record_id>/files/redact/", views_files.redact, name="files-redact"),

@@ -48,7 +48,7 @@ from tongxing.records.ledger.versions import Family
 from tongxing.records.ledger.versions import family_of
 from tongxing.records.registry.queries import former_names
 
-VERBS: tuple[Verb, ...] = ("correct", "withdraw", "return", "accept", "settle")
+VERBS: tuple[Verb, ...] = ("correct", "withdraw", "return", "accept", "settle", "redact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +222,8 @@ def _allowed(viewer: Viewer, found: Record, shown: RecordPage, family: Family) -
         fitting |= {"correct", "withdraw"}
         if found.id not in family.returned:
             fitting.add("return")
+    if not shown.version.redacted:
+        fitting.add("redact")
     if shown.uses.used.awaiting:
         fitting.add("accept")
     return frozenset(granted & fitting)

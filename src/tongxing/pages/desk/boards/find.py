@@ -65,7 +65,8 @@ def places_named(viewer: Viewer, q: str) -> Iterator[Found]:
 
 def parties_named(viewer: Viewer, q: str) -> Iterator[Found]:
     """Units and teams that are the viewer's own, or paired with something in view."""
-    units = list(Organization.objects.filter(Q(name__contains=q) | Q(short__contains=q)))
+    called = Q(name__contains=q) | Q(short__contains=q) | Q(former_names__name__contains=q)
+    units = list(Organization.objects.filter(called).distinct())
     teams = list(Team.objects.filter(Q(name__contains=q) | Q(short__contains=q)))
     ids = [f"org:{one.key}" for one in units] + [f"team:{one.key}" for one in teams]
     seen = in_view(viewer, ids)

@@ -82,6 +82,7 @@ def test_a_former_name_finds_the_unit_and_stands_beside_it(office: Client) -> No
     page = read(office, f"{LIST}?q=林业局")
     assert one("lyj") in page.links
     assert "曾用名：高州市林业局" in page.text
+    assert "/units/lyj/" in read(office, "/find/?q=林业局").links
 
 
 def test_many_units_are_paged_in_as_many_queries_as_few(office: Client) -> None:

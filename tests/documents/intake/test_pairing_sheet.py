@@ -164,6 +164,18 @@ def test_columns_nobody_recognises_are_asked_for_and_mapped_by_hand():
     assert [one.address for one in checked.lines] == ["C2"]
 
 
+def test_a_title_above_is_no_heading_and_faults_come_in_order():
+    rows = [
+        ("高州市结对表",),
+        (*HEAD, "起"),
+        (*HETONG, "无此单位", "去年"),
+        ("", "荷洞", "市委办", ""),
+    ]
+    found = table(rows)
+    assert [one.heading for one in found.columns] == ["镇", "村", "单位", "起"]
+    assert [one.address for one in read(rows).faults] == ["C3", "D3", "B4"]
+
+
 def test_headings_alone_are_told_to_be_empty():
     assert faults(read([HEAD])) == [("", "表头下面没有内容")]
 

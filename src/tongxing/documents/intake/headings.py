@@ -108,7 +108,8 @@ def _header(sheet: Sheet, wanted: Sequence[Wanted]) -> tuple[int, int]:
             found = {
                 _id_of(_heading(sheet, row, last, column), names) for column in range(sheet.width)
             } - {""}
-            if len(found) > best:
+            narrower = len(found) == best and last == at[1]  # without the title above
+            if len(found) > best or narrower:
                 best, at = len(found), (row, last)
     return at
 

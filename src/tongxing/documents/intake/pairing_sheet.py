@@ -160,7 +160,9 @@ class Reader:
             for name, (where, near, may_be_new) in self.unsure.items()
         )
         taken = tuple((name, *rest) for name, rest in self.taken.items())
-        return Checked(tuple(self.lines), tuple(self.faults), asked, taken, self.new)
+        return Checked(
+            tuple(self.lines), tuple(sorted(self.faults, key=_place_of)), asked, taken, self.new
+        )
 
     def _rows(self, table: Table) -> None:
         town = village = Cell(0, 0)
@@ -349,6 +351,12 @@ def households_of(
     there = known.households.get(place, {})
     keys = tuple(there[str(n)] for n in numbers if str(n) in there)
     return keys, tuple(n for n in numbers if str(n) not in there)
+
+
+def _place_of(fault: Fault) -> tuple[int, int, str]:
+    """Where a fault stands, from the top, then from the left; the whole table first."""
+    letters = fault.address.rstrip("0123456789")
+    return (int(fault.address.removeprefix(letters) or 0), len(letters), letters)
 
 
 def _first(cells: list[Cell]) -> Cell:

@@ -14,6 +14,8 @@ from django.db import transaction
 
 from tongxing.actions.append_history import Past
 from tongxing.actions.append_history import append_history
+from tongxing.actions.assignment import Assignment
+from tongxing.actions.assignment import Line
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.correct_record import settle_conflict
 from tongxing.actions.draft import Doer
@@ -23,6 +25,8 @@ from tongxing.actions.open_book import open_book
 from tongxing.actions.open_pairing import end_pairing
 from tongxing.actions.open_pairing import open_pairing
 from tongxing.actions.put_in_force import put_in_force
+from tongxing.actions.reassign_pairings import part_of
+from tongxing.actions.reassign_pairings import reassign_pairings
 from tongxing.actions.return_record import accept_record
 from tongxing.actions.return_record import return_record
 from tongxing.actions.withdraw_record import withdraw_record
@@ -49,6 +53,7 @@ from tongxing.project.demo.towns import BOOKS
 from tongxing.project.demo.towns import book_name
 from tongxing.project.demo.towns import town
 from tongxing.records.accounts.access import everything
+from tongxing.records.pairings.models import Pairing
 from tongxing.rules.plan.shipped import shipped_plan_bytes
 
 BEGIN = moment(date(2020, 12, 1), 9)  # the registry and the books are set up before all else
@@ -89,11 +94,26 @@ def load(demo: Demo, progress: Progress = lambda _: None) -> None:
 
 
 def sittings(steps: Sequence[Step]) -> Iterator[list[Step]]:
-    """Runs of plain records, at most `TOGETHER` at a time; any other deed by itself."""
+    """Runs of plain records, at most `TOGETHER` at a time; any other deed by itself.
+
+    Pairings ended and opened by one person at one moment are one change of many.
+    """
     for plain, run in groupby(steps, key=lambda step: isinstance(step.deed, Append)):
-        found = list(run)
-        size = TOGETHER if plain else 1
-        yield from (found[n : n + size] for n in range(0, len(found), size))
+        if plain:
+            found = list(run)
+            yield from (found[n : n + TOGETHER] for n in range(0, len(found), TOGETHER))
+            continue
+        for _, some in groupby(run, key=lambda step: (step.at, step.typist)):
+            together = list(some)
+            if is_change(together):
+                yield together
+            else:
+                yield from ([step] for step in together)
+
+
+def is_change(steps: Sequence[Step]) -> bool:
+    """Whether these deeds of one moment are the ends and openings of one re-assignment."""
+    return {type(step.deed) for step in steps} == {End, Open}
 
 
 def perform_all(steps: Sequence[Step]) -> None:
@@ -106,8 +126,33 @@ def perform_all(steps: Sequence[Step]) -> None:
     if past:
         append_history(acting=everything(), items=past)
         return
+    if is_change(steps):
+        reassign(steps)
+        return
     for step in steps:
         perform(step.deed, step)
+
+
+def reassign(steps: Sequence[Step]) -> None:
+    """End what ends and open what is opened in one change, as an office confirms it."""
+    opens = [step.deed for step in steps if isinstance(step.deed, Open)]
+    ends = [step.deed for step in steps if isinstance(step.deed, End)]
+    replaced = Pairing.objects.filter(key__in=[str(one.of) for one in ends], died=None)
+    lines = tuple(
+        Line(
+            one.kind, tuple((by.who, by.role) for by in one.actors), one.place, one.since,
+            tuple(one.subjects),
+        )
+        for one in opens
+    )  # fmt: skip
+    assignment = Assignment(
+        opens[0].place[:6], ends[0].until, lines,
+        frozenset(replaced.values_list("kind", flat=True)),
+    )  # fmt: skip
+    reassign_pairings(
+        acting=everything(steps[0].typist), at=steps[0].at, id=part_of(opens[0].id, "change"),
+        assignment=assignment, reason=ends[0].reason,
+    )  # fmt: skip
 
 
 def doer_of(by: By) -> Doer:

@@ -1,8 +1,9 @@
 """Take the pictures of the README and the guide: `tools/take_screenshots.py ADDRESS [NAME …]`.
 
-Needs the whole demo (`python3 dev run`) at ADDRESS and a Chromium on the machine. What is taken
-stands in docs/guide/shots.toml: name, account of the demo's cast, address, and what is done on
-the page first. Pictures are written with a palette of 256 colours.
+Needs the whole demo (`python3 dev run`) at ADDRESS, and on the machine a Chromium that speaks
+Chinese (packages chromium and chromium-l10n), for its own words stand in date and file fields.
+What is taken stands in docs/guide/shots.toml: name, account of the demo's cast, address, and what
+is done on the page first. Pictures are written with a palette of 256 colours.
 """
 
 from __future__ import annotations

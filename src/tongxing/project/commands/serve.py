@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import socket
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db import connections
@@ -19,9 +17,10 @@ from rich.console import Console
 
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
+from tongxing.project.upkeep.page_files import STAMP
+from tongxing.project.upkeep.page_files import sources
 
 PORTS = range(1, 65_536)
-STAMP = ".collected"  # in STATIC_ROOT: what the collected files were collected from
 
 
 def register(commands: Any) -> None:
@@ -75,16 +74,6 @@ def prepare(console: Console) -> None:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(seen, encoding="ascii")
         console.print("页面文件已更新")
-
-
-def sources() -> str:
-    """A digest of every static file's place, size and time of change."""
-    found = hashlib.sha256()
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            about = os.stat(storage.path(name))  # noqa: PTH116 - storages give plain paths
-            found.update(f"{name} {about.st_size} {about.st_mtime_ns}\n".encode())
-    return found.hexdigest()
 
 
 def serve(host: str, port: int, workers: int) -> None:

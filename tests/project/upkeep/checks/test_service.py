@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tests.project.upkeep.checks.conftest import Said
-from tongxing.project.commands import serve
 from tongxing.project.upkeep.checks import service
 from tongxing.project.upkeep.checks.finding import Level
 
@@ -98,12 +97,12 @@ def test_page_files_are_collected_as_they_are_now(
     said: Said, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service.finders, "find", lambda _: "somewhere")
-    monkeypatch.setattr(serve, "sources", lambda: "now")
+    monkeypatch.setattr(service, "sources", lambda: "now")
     assert "还没有收集" in said(service.front_end)[1][1]
     (home / "static").mkdir()
-    (home / "static" / serve.STAMP).write_text("before", encoding="ascii")
+    (home / "static" / service.STAMP).write_text("before", encoding="ascii")
     assert "尚未收集" in said(service.front_end)[1][1]
-    (home / "static" / serve.STAMP).write_text("now", encoding="ascii")
+    (home / "static" / service.STAMP).write_text("now", encoding="ascii")
     assert [level for level, *_ in said(service.front_end)] == [Level.OK, Level.OK]
 
 

@@ -36,14 +36,15 @@ def python(_: Asked) -> Iterator[Finding]:
 
 def folders(_: Asked) -> Iterator[Finding]:
     """The home and the evidence folder can be written, and others cannot look into them."""
-    folders = [("数据文件夹", settings.HOME)]
-    if not Path(settings.EVIDENCE).is_relative_to(settings.HOME):
-        folders.append(("附件文件夹", settings.EVIDENCE))
+    folders = [("数据文件夹", Path(settings.HOME))]
+    evidence = Path(settings.EVIDENCE)
+    if not evidence.is_relative_to(settings.HOME):
+        folders.append(("附件文件夹", evidence))
     for name, folder in folders:
-        nearest = _nearest(Path(folder))
+        nearest = _nearest(folder)
         if not os.access(nearest, os.W_OK | os.X_OK):
             yield bad(f"{name} {folder} 不能写入", f"请让运行服务的用户可以写 {nearest}")
-        elif nearest == Path(folder) and nearest.stat().st_mode & OTHERS_MAY:
+        elif nearest == folder and nearest.stat().st_mode & OTHERS_MAY:
             yield warn(f"{name} {folder} 其他用户也能进入", f"请运行 chmod 700 {folder}")
         else:
             yield ok(f"{name} {folder} 可以写入")

@@ -15,6 +15,8 @@ from tongxing.project.upkeep.checks.finding import Finding
 from tongxing.project.upkeep.checks.finding import bad
 from tongxing.project.upkeep.checks.finding import ok
 from tongxing.project.upkeep.checks.finding import warn
+from tongxing.project.upkeep.page_files import STAMP
+from tongxing.project.upkeep.page_files import sources
 from tongxing.project.upkeep.variables import VARIABLES
 
 ALIKE = 0.85  # how near a misspelt variable must be to what was meant
@@ -88,9 +90,6 @@ def https(_: Asked) -> Iterator[Finding]:
 
 def front_end(_: Asked) -> Iterator[Finding]:
     """The pages' styles and programs are built, and collected as they are now."""
-    from tongxing.project.commands.serve import STAMP
-    from tongxing.project.commands.serve import sources
-
     if not finders.find(ENTRY):
         yield bad("页面的样式和程序还没有构建", "请装由 wheel 包装好的版本，或运行 python3 dev run")
         return

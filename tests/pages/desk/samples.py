@@ -39,6 +39,7 @@ from tongxing.derive.boards.shapes import Sums
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.shapes import WaiverLine
 from tongxing.derive.boards.shapes import cell_trace
+from tongxing.derive.boards.subjects import EndedPlace
 from tongxing.derive.boards.subjects import PairingBoard
 from tongxing.derive.boards.subjects import PairingStrips
 from tongxing.derive.boards.subjects import PlaceBoard
@@ -127,7 +128,7 @@ def pairing(
     )
 
 
-PAIRING = pairing("pairing-1")
+PAIRING = pairing("01958816-0000-7000-8000-000000000001")
 ENDED = PairingLine(
     key="pairing-0",
     kind="gaozhou-earlier:unit-village",
@@ -194,8 +195,18 @@ GIVEN = Figure("money:given", "捐赠到账", "≈140余万元", 140_000_000, Tr
 BOUGHT = Figure("money:bought", "消费帮扶", "暂无数据", None, False, 0, TRACE)
 MONEY = (Sums("捐赠到账", GIVEN, GIVEN), Sums("消费帮扶", BOUGHT, BOUGHT))
 CITED = (
-    Cited(LABOUR, "2026-01", "2026年1月", cell_trace(STAND, LABOUR, "pairing-1", "2026-01")),
-    Cited(LABOUR, "2026-02", "2026年2月", cell_trace(STAND, LABOUR, "pairing-1", "2026-02")),
+    Cited(
+        LABOUR,
+        "2026-01",
+        "2026年1月",
+        cell_trace(STAND, LABOUR, "01958816-0000-7000-8000-000000000001", "2026-01"),
+    ),
+    Cited(
+        LABOUR,
+        "2026-02",
+        "2026年2月",
+        cell_trace(STAND, LABOUR, "01958816-0000-7000-8000-000000000001", "2026-02"),
+    ),
 )
 STEPS = (
     StepLine("remind", "提醒", date(2026, 3, 6), "system", CITED),
@@ -230,7 +241,7 @@ WAIVER = WaiverLine(
 )
 TIMELINE = (RECORD_LINE, RETURNED)
 DUTIES = (DutyTally(LABOUR, TALLY), DutyTally(VISITS, NOTHING))
-OWN = (PairingStrips(PAIRING, strips("pairing-1"), STEPS),)
+OWN = (PairingStrips(PAIRING, strips("01958816-0000-7000-8000-000000000001"), STEPS),)
 
 _KIND = "gaozhou-pairing:unit-village"
 NOW = KindCount(_KIND, "结对共建", 109, 108, 0, 0, 54, 0, 0, 0)
@@ -260,7 +271,13 @@ HOME = HomeBoard(
     help=(HelpLine(PAIRING, "“集中劳动”连续2个月未完成（2026年1月、2026年2月）", 2, STEPS, DRAFT),),
     waiting=(
         WaitingLine("returned", "消费帮扶：请补写金额", date(2026, 3, 12), RECORD, ""),
-        WaitingLine("decide", "是否约谈市委办", date(2026, 3, 16), None, "pairing-1"),
+        WaitingLine(
+            "decide",
+            "是否约谈市委办",
+            date(2026, 3, 16),
+            None,
+            "01958816-0000-7000-8000-000000000001",
+        ),
     ),
     coming=(DueLine(date(2026, 3, 31), LABOUR, "2026-03", "2026年3月", 1, (PAIRING,)),),
     last=TIMELINE,
@@ -309,6 +326,11 @@ VILLAGE_BOARD = VillageBoard(
     people=(Named("person:shuji", "村党组织书记"),),
     timeline=TIMELINE,
     above=(COUNTY, TOWN),
+)
+VILLAGE_MERGED = replace(
+    VILLAGE_BOARD,
+    earlier=(PROFILE,),
+    gone=EndedPlace(date(2026, 1, 1), Named("440981104210", "元坝村"), "高府函〔2025〕12号"),
 )
 VILLAGE_EMPTY = VillageBoard(
     STAND, VILLAGE, "高州市根子镇柏桥村", None, (), (), (), (), (), (), (), (COUNTY, TOWN)
@@ -392,7 +414,7 @@ TEAM_BARE = TeamBoard(
 PAIRING_BOARD = PairingBoard(
     stand=STAND,
     pairing=PAIRING,
-    strips=strips("pairing-1"),
+    strips=strips("01958816-0000-7000-8000-000000000001"),
     steps=STEPS,
     draft=DRAFT,
     waivers=(WAIVER,),

@@ -45,7 +45,7 @@ def shown(
     viewer = Viewer(
         account, scope, s.AS_OF, as_of, None, "440981", (("440981", "高州市"), ("440883", "吴川市"))
     )
-    given = {"viewer": viewer, "states": STATES, **given}
+    given = {"viewer": viewer, "states": STATES, "regions": (), "pictures": {}, **given}
     return Page(render(request, f"desk/boards/{template}.jinja", given).content.decode())
 
 
@@ -57,13 +57,18 @@ PAGES = {
     "weeks": ("matrix", "/matrix/", {"board": s.matrix(s.WEEKS, s.VISITS)}),
     "empty matrix": ("matrix", "/matrix/", {"board": s.matrix(s.MONTHS, None, rows=0)}),
     "village": ("village", f"/places/{s.VILLAGE.id}/", {"board": s.VILLAGE_BOARD}),
+    "merged village": ("village", f"/places/{s.VILLAGE.id}/", {"board": s.VILLAGE_MERGED}),
     "bare village": ("village", f"/places/{s.VILLAGE.id}/", {"board": s.VILLAGE_EMPTY}),
     "town": ("place", f"/places/{s.TOWN.id}/", {"board": s.TOWN_BOARD}),
     "bare county": ("place", "/places/440981000000/", {"board": s.COUNTY_EMPTY}),
     "unit": ("unit", "/units/shi-wei-ban/", {"board": s.UNIT_BOARD}),
     "team": ("team", "/teams/wangcungang/", {"board": s.TEAM_BOARD}),
     "command": ("team", "/teams/guangzhan/", {"board": s.TEAM_BARE}),
-    "pairing": ("pairing", "/pairings/pairing-1/", {"board": s.PAIRING_BOARD}),
+    "pairing": (
+        "pairing",
+        "/pairings/01958816-0000-7000-8000-000000000001/",
+        {"board": s.PAIRING_BOARD},
+    ),
     "ended pairing": ("pairing", "/pairings/pairing-0/", {"board": s.PAIRING_ENDED}),
     "figure": ("figure", "/figures/", {"behind": s.BEHIND_FIGURE}),
     "cell": ("cell", "/matrix/cell/", {"behind": s.BEHIND_CELL}),
@@ -175,7 +180,7 @@ def test_records_say_whether_they_count_and_were_entered_late() -> None:
 
 
 def test_the_button_to_write_is_offered_only_to_who_may() -> None:
-    path = "/pairings/pairing-1/"
+    path = "/pairings/01958816-0000-7000-8000-000000000001/"
     assert "记一笔" not in shown("pairing", path, board=s.PAIRING_BOARD).text
     assert "记一笔" in shown("pairing", path, scope=WRITER, board=s.PAIRING_BOARD).text
 
@@ -190,7 +195,7 @@ def test_a_cell_already_settled_asks_for_no_further_record() -> None:
 def test_a_view_of_the_past_says_so_offers_no_form_and_keeps_its_day_on_links() -> None:
     page = shown(
         "pairing",
-        "/pairings/pairing-1/",
+        "/pairings/01958816-0000-7000-8000-000000000001/",
         scope=WRITER,
         as_of=date(2026, 1, 31),
         board=s.PAIRING_BOARD,

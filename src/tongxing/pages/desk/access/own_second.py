@@ -114,7 +114,7 @@ def _generator(
         "name": request.POST.get("name", ""),
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         # drawn from our own address by shapes alone: no style, no script
-        "picture": Markup(drawn.svg_inline(omitsize=True, border=3, svgclass="qr", lineclass=None)),  # noqa: S704
+        "picture": Markup(drawn.svg_inline(omitsize=True, border=4, svgclass="qr", lineclass=None)),  # noqa: S704
     }
     return page(request, viewer, "access/generator.jinja", context, status=refusal.status)
 

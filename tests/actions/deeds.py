@@ -40,7 +40,7 @@ from tongxing.actions.return_record import return_record
 from tongxing.actions.set_attribute import set_attribute
 from tongxing.actions.withdraw_evidence import withdraw_evidence
 from tongxing.actions.withdraw_record import withdraw_record
-from tongxing.records.evidence.operations import Kept
+from tongxing.records.evidence.kept import Kept
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.records.registry.models import Household

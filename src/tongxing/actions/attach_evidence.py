@@ -25,7 +25,7 @@ from tongxing.actions.retry import decision_sent_again
 from tongxing.actions.system_record import system_row
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence import operations as evidence
-from tongxing.records.evidence.operations import Kept
+from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.queries import attachments_of
 from tongxing.records.ledger.models import Record
 

@@ -14,7 +14,7 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
 from tongxing.records.evidence import operations as evidence
 from tongxing.records.evidence.files import Unusable
-from tongxing.records.evidence.operations import Kept
+from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.pictures import prepared
 from tongxing.records.evidence.queries import erased_before
 

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from tongxing.records.evidence import storage
+from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.models import Removal
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.pictures import Prepared
 from tongxing.records.ledger.models import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A file that lies in storage, with the name and caption it is to be shown under."""
-
-    sha256: str
-    name: str
-    caption: str = ""
 
 
 def keep(prepared: Prepared, at: datetime) -> StoredFile:

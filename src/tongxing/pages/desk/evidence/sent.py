@@ -20,7 +20,7 @@ from tongxing.actions.attach_evidence import MOST_FILES
 from tongxing.actions.errors import Refused
 from tongxing.actions.keep_file import keep_file
 from tongxing.pages.desk.viewer import Viewer
-from tongxing.records.evidence.operations import Kept
+from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.pictures import LARGEST_SENT
 
 SEAL = "tongxing.evidence.kept"

@@ -35,6 +35,7 @@ from tongxing.actions.grant_waiver import grant_waiver
 from tongxing.actions.keep_accounts import create_account
 from tongxing.actions.keep_accounts import end_grant
 from tongxing.actions.keep_accounts import grant_role
+from tongxing.actions.keep_file import UnusableFile
 from tongxing.actions.keep_registry import add_places
 from tongxing.actions.open_book import open_book
 from tongxing.actions.open_pairing import end_pairing
@@ -58,7 +59,7 @@ def the_code_of_each_refusal() -> dict[type[Refused], str]:
         Invalid: "invalid", NotAllowed: "not-allowed", NotFound: "not-found",
         Conflict: "conflict", NoReason: "no-reason", Unfitting: "unfitting",
         ChainBroken: "chain-broken", WrongPassword: "wrong-password", WrongCode: "wrong-code",
-        Locked: "locked",
+        Locked: "locked", UnusableFile: "unusable-file",
     }  # fmt: skip
 
 

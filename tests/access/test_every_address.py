@@ -132,9 +132,9 @@ def test_nobody_reads_a_record_that_is_not_theirs(desk, world, account):
         following = [link.replace("&amp;", "&") for link in links if "/static/" not in link]
         linked |= dict.fromkeys(following, address)
         waiting += following
-    assert found_own == (
-        account not in {"fl", "neighbour", "sysadmin", "security"}
-    ), "the walk must reach what may be seen"
+    assert found_own == (account not in {"fl", "neighbour", "sysadmin", "security"}), (
+        "the walk must reach what may be seen"
+    )
 
 
 @pytest.mark.parametrize("name", sorted(placed.WRITES))

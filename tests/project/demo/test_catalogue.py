@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 from tongxing.project.demo.sources import demo_file
+from tongxing.project.demo.sources import demo_places
 from tongxing.project.demo.sources import pairs
 from tongxing.project.demo.sources import place_name
-from tongxing.project.demo.sources import demo_places
 from tongxing.project.demo.sources import units
 from tongxing.project.demo.sources import villages
 

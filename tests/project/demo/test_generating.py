@@ -12,8 +12,8 @@ from tests.project.demo.conftest import END
 from tests.project.demo.conftest import SEED
 from tongxing.project.demo.gaozhou import gaozhou
 from tongxing.project.demo.load import made
-from tongxing.project.demo.sources import pairs
 from tongxing.project.demo.sources import demo_places
+from tongxing.project.demo.sources import pairs
 from tongxing.project.demo.steps import Accept
 from tongxing.project.demo.steps import Append
 from tongxing.project.demo.steps import Correct

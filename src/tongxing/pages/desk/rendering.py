@@ -62,8 +62,9 @@ def derived_page(
 
 
 def etag_of(request: HttpRequest, viewer: Viewer, stand: Stand) -> str:
-    """What the page depends on: the board's full key, who looks, their grants, the form asked,
-    and the registry's revision, for names of places and parties stand on it.
+    """What the page depends on: the board's full key, who looks, their grants, the form asked.
+
+    The registry's revision too, for names of places and parties stand on it.
 
     The form token's secret is part of it, so that a copy from before a new sign-in (whose
     forms would be refused) is never shown again.

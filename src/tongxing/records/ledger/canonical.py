@@ -1,9 +1,9 @@
 """The one written form of a record, and the hashes taken over it.
 
 A content is orjson with sorted keys of `{"text", "values"}`, and `"files"` where files belong
-to it: strings in NFC, whole numbers only, no lone surrogates. A row of the chain is its fourteen columns as lines of text, in the
-order of `ROW`; no column can hold a line break (JSON escapes it), so the lines are unambiguous
-and a database can write them as fast as it can read.
+to it: strings in NFC, whole numbers only, no lone surrogates. A row of the chain is its fourteen
+columns as lines of text, in the order of `ROW`; no column can hold a line break (JSON escapes
+it), so the lines are unambiguous and a database can write them as fast as it can read.
 """
 
 from __future__ import annotations

@@ -74,9 +74,7 @@ def _talks(edition: Edition) -> str:
     if system:
         says.append("、".join(system) + "由系统每周一列出一期，只给结对双方看，不向个人推送")
     if people:
-        says.append(
-            "、".join(people) + "只列出依据，有实地核查或单位答复在案方可由人决定发出"
-        )
+        says.append("、".join(people) + "只列出依据，有实地核查或单位答复在案方可由人决定发出")
     return "；".join(says)
 
 

@@ -15,10 +15,10 @@ from tongxing.pages.desk.records.entry import Entry
 from tongxing.pages.desk.records.entry import Unreadable
 from tongxing.pages.desk.records.entry import doers_of
 from tongxing.pages.desk.records.entry import draft_of
-from tongxing.pages.desk.records.entry import errors_of
 from tongxing.pages.desk.records.entry import moved_to
 from tongxing.pages.desk.records.entry import read_entry
 from tongxing.pages.desk.records.entry import read_id
+from tongxing.pages.desk.writing import errors_of
 from tongxing.rules.plan import shipped_kinds
 
 KIND = shipped_kinds()["labour-day"]

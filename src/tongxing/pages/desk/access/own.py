@@ -24,11 +24,11 @@ from tongxing.pages.desk.access.session import begun
 from tongxing.pages.desk.access.session import confirm
 from tongxing.pages.desk.access.session import days_left
 from tongxing.pages.desk.access.session import done
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.accounts import passwords
 from tongxing.records.accounts.access import ADMINISTRATORS
 

@@ -36,11 +36,11 @@ from tongxing.pages.desk.access.own import FINE
 from tongxing.pages.desk.access.session import confirmed
 from tongxing.pages.desk.access.session import done
 from tongxing.pages.desk.access.session import must_have_second
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.accounts.sealing import Unsealed
 from tongxing.records.accounts.sealing import seal
 from tongxing.records.accounts.sealing import unseal

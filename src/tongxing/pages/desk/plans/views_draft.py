@@ -25,17 +25,17 @@ from tongxing.derive.plans.trial import trial
 from tongxing.pages.desk import uploads
 from tongxing.pages.desk.errors import Trouble
 from tongxing.pages.desk.errors import trouble
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.plans import drafts
 from tongxing.pages.desk.plans.drafts import Checked
 from tongxing.pages.desk.plans.drafts import Draft
 from tongxing.pages.desk.plans.inputs import read_day
 from tongxing.pages.desk.plans.views_read import manages
 from tongxing.pages.desk.records.entry import read_id
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import for_keeper
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 
 GONE = Trouble(

@@ -20,15 +20,15 @@ from tongxing.actions.decide_step import reply_on_steps
 from tongxing.actions.errors import Refused
 from tongxing.derive.plans.steps import steps_board
 from tongxing.pages.desk.errors import trouble
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.plans.views_read import manages
 from tongxing.pages.desk.records.entry import read_id
-from tongxing.pages.desk.records.writing import PAST
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
+from tongxing.pages.desk.writing import PAST
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import for_keeper
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 
 

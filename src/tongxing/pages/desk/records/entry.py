@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
@@ -14,7 +13,6 @@ from django.http import QueryDict
 
 from tongxing.actions.draft import Doer
 from tongxing.actions.draft import Draft
-from tongxing.actions.errors import Problem
 from tongxing.pages.desk.records.values import read_back
 from tongxing.pages.desk.records.values import typed
 from tongxing.records.ledger.models import Record
@@ -147,24 +145,6 @@ def _day(name: str, raw: str, errors: dict[str, str]) -> date | None:
     except ValueError:
         errors[name] = "请填写日期，写成 2026-03-05 的样子。"
         return None
-
-
-def errors_of(problems: Sequence[Problem]) -> dict[str, str]:
-    """What an action found wrong, by the name of the input it concerns."""
-    found: dict[str, str] = {}
-    for one in problems:
-        name = input_of(one.field)
-        found[name] = f"{found[name]}{one.say()}" if name in found else one.say()
-    return found
-
-
-def input_of(field: str) -> str:
-    """The input that holds a draft's field: "values.people" → "f.people"."""
-    head, _, rest = field.partition(".")
-    return f"f.{rest}" if head == "values" else INPUTS.get(head, head)
-
-
-INPUTS: Mapping[str, str] = {"doers": "doer"}
 
 
 def doers_of(entry: Entry) -> tuple[Doer, ...]:

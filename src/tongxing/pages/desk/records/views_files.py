@@ -22,10 +22,10 @@ from tongxing.pages.desk.evidence.sent import tell
 from tongxing.pages.desk.records.entry import read_id
 from tongxing.pages.desk.records.views_notes import posted
 from tongxing.pages.desk.records.views_record import show
-from tongxing.pages.desk.records.writing import UNFIT
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import UNFIT
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 
 NOTHING = "还没有选择照片或文件，没有添加任何内容。请先选择，再点“添加”。"

@@ -33,11 +33,11 @@ from tongxing.pages.desk.records.grid import read_rows
 from tongxing.pages.desk.records.owed import kinds_for
 from tongxing.pages.desk.records.views_new import kind_of
 from tongxing.pages.desk.records.views_new import writing_view
-from tongxing.pages.desk.records.writing import UNFIT
-from tongxing.pages.desk.records.writing import for_writer
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import UNFIT
+from tongxing.pages.desk.writing import for_writer
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.rules.plan.model import Kind

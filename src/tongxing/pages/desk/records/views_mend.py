@@ -29,12 +29,12 @@ from tongxing.pages.desk.records.views_new import MEND
 from tongxing.pages.desk.records.views_new import written
 from tongxing.pages.desk.records.views_record import RecordPage
 from tongxing.pages.desk.records.views_record import record_page
-from tongxing.pages.desk.records.writing import UNFIT
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import for_writer
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import UNFIT
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import for_writer
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.rules.plan import shipped_kinds
 

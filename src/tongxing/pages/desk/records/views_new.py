@@ -39,11 +39,11 @@ from tongxing.pages.desk.records.owed import kinds_for
 from tongxing.pages.desk.records.owed import kinds_offered
 from tongxing.pages.desk.records.owed import likely
 from tongxing.pages.desk.records.values import read_back
-from tongxing.pages.desk.records.writing import UNFIT
-from tongxing.pages.desk.records.writing import for_writer
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import UNFIT
+from tongxing.pages.desk.writing import for_writer
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import place_names

@@ -22,9 +22,9 @@ from tongxing.actions.return_record import return_record
 from tongxing.actions.withdraw_record import withdraw_record
 from tongxing.pages.desk.records.entry import read_id
 from tongxing.pages.desk.records.views_record import show
-from tongxing.pages.desk.records.writing import for_writer
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_writer
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 
 Write = Callable[[Viewer, datetime, UUID, UUID, str], object]

@@ -27,11 +27,11 @@ from tongxing.pages.desk.records.versions import Version
 from tongxing.pages.desk.records.versions import differences
 from tongxing.pages.desk.records.versions import names_for
 from tongxing.pages.desk.records.versions import version_of
-from tongxing.pages.desk.records.writing import Refusal
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.seen import seen
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
+from tongxing.pages.desk.writing import Refusal
 from tongxing.records.accounts.access import Verb
 from tongxing.records.accounts.access import mending
 from tongxing.records.ledger.ids import new_id

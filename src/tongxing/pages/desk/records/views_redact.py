@@ -16,15 +16,15 @@ from tongxing.actions.errors import Refused
 from tongxing.actions.redact_record import redact_record
 from tongxing.derive.boards import NotInView
 from tongxing.pages.desk.errors import trouble
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.records.entry import read_id
 from tongxing.pages.desk.records.views_record import record_page
-from tongxing.pages.desk.records.writing import PAST
-from tongxing.pages.desk.records.writing import UNFIT
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import PAST
+from tongxing.pages.desk.writing import UNFIT
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import for_keeper
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 
 LONGEST = 200  # of reason and basis together, as the record keeps them

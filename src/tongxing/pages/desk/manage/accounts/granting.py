@@ -19,12 +19,12 @@ from tongxing.derive.boards import NotInView
 from tongxing.pages.desk.manage.accounts.choices import scope_choices
 from tongxing.pages.desk.manage.accounts.views import account_of
 from tongxing.pages.desk.manage.accounts.views import shown
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.picking.given import GivenPlace
 from tongxing.pages.desk.picking.given import read_place
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import for_keeper
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.accounts.models import Grant
 from tongxing.records.accounts.models import Role
 from tongxing.rules.periods import PeriodError

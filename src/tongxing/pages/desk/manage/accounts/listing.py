@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from tongxing.pages.desk.access.grants import GrantLine
 from tongxing.pages.desk.access.grants import grant_lines
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.accounts.keeping import accounts_within
 from tongxing.records.accounts.locks import locked_accounts
 from tongxing.records.accounts.models import Account

@@ -13,11 +13,11 @@ from tongxing.actions.keep_accounts import Opened
 from tongxing.actions.keep_accounts import create_account
 from tongxing.actions.keep_accounts import register_and_create
 from tongxing.pages.desk.manage.accounts.views import shown
-from tongxing.pages.desk.manage.keeping import for_keeper
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import for_keeper
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.accounts.keeping import people_found
 
 MOST_PEOPLE = 20

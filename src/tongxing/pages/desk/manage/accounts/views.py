@@ -29,11 +29,11 @@ from tongxing.pages.desk.manage.accounts.choices import roles_for
 from tongxing.pages.desk.manage.accounts.choices import scope_choices
 from tongxing.pages.desk.manage.accounts.listing import STATES
 from tongxing.pages.desk.manage.accounts.listing import state_of
-from tongxing.pages.desk.manage.keeping import for_keeper
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import for_keeper
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.accounts.locks import locked_accounts
 from tongxing.records.accounts.models import Account
 from tongxing.records.audit.models import AuditRow

@@ -23,9 +23,9 @@ from tongxing.pages.desk.manage.audit.asking import Asked
 from tongxing.pages.desk.manage.audit.asking import asked_by
 from tongxing.pages.desk.manage.audit.asking import place_after
 from tongxing.pages.desk.manage.audit.telling import lines_of
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.pages.templating import moment
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.audit.queries import Cut

@@ -49,10 +49,10 @@ from tongxing.pages.desk.manage.pairings.redline import redline_of
 from tongxing.pages.desk.manage.pairings.registering import known_of
 from tongxing.pages.desk.manage.pairings.registering import new_households
 from tongxing.pages.desk.manage.pairings.registering import new_organizations
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.queries import head_of
 from tongxing.records.pairings.queries import PairingRow

@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.http import HttpResponse
 from django.http import HttpResponseBase
 
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.pairings.names import book_of
 from tongxing.pages.desk.rendering import page as rendered
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 
 P = ParamSpec("P")
 

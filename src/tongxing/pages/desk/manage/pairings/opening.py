@@ -39,10 +39,10 @@ from tongxing.pages.desk.manage.pairings.office import for_office
 from tongxing.pages.desk.manage.pairings.registering import known_of
 from tongxing.pages.desk.manage.pairings.registering import new_households
 from tongxing.pages.desk.records.entry import read_id
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.queries import head_of
 from tongxing.records.pairings.queries import pairings_at

@@ -19,11 +19,11 @@ from django.shortcuts import redirect
 from tongxing.actions.errors import Refused
 from tongxing.pages.desk.picking.given import read_place
 from tongxing.pages.desk.picking.given import shown_place
-from tongxing.pages.desk.records.writing import UNFIT
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import UNFIT
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.rules.periods import PeriodError
 from tongxing.rules.periods import read_day
 

@@ -20,7 +20,6 @@ from tongxing.actions.keep_households import MOST_AT_ONCE
 from tongxing.actions.keep_households import end_households
 from tongxing.actions.keep_households import register_households
 from tongxing.derive.boards import NotInView
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.parties.forms import Done
 from tongxing.pages.desk.manage.parties.forms import Form
 from tongxing.pages.desk.manage.parties.forms import Given
@@ -30,6 +29,7 @@ from tongxing.pages.desk.manage.parties.within import keeps
 from tongxing.pages.desk.manage.parties.within import managed
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.pairings.models import PairingSubject
 from tongxing.records.registry.codes import is_code
 from tongxing.records.registry.kept import kept_households

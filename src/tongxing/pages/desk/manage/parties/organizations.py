@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from tongxing.actions.change_organization import name_since
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.parties.within import STATES
 from tongxing.pages.desk.manage.parties.within import in_state
 from tongxing.pages.desk.manage.parties.within import leaf
@@ -23,6 +22,7 @@ from tongxing.pages.desk.manage.parties.within import state_of
 from tongxing.pages.desk.manage.parties.within import words_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import Grant
 from tongxing.records.pairings.models import PairingParty

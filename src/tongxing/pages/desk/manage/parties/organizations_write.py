@@ -16,7 +16,6 @@ from tongxing.actions.change_organization import rename_organization
 from tongxing.actions.register_organization import OrganizationGiven
 from tongxing.actions.register_organization import register_organization
 from tongxing.actions.running import still_running
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.parties.forms import Done
 from tongxing.pages.desk.manage.parties.forms import Form
 from tongxing.pages.desk.manage.parties.forms import Given
@@ -26,6 +25,7 @@ from tongxing.pages.desk.manage.parties.within import keeps
 from tongxing.pages.desk.manage.parties.within import managed
 from tongxing.pages.desk.manage.parties.within import organization_of
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person

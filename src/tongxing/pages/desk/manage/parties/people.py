@@ -16,7 +16,6 @@ from tongxing.actions.change_person import post_since
 from tongxing.actions.errors import Refused
 from tongxing.actions.reveal_phone import reveal_phone
 from tongxing.derive.boards import NotInView
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.parties.within import STATES
 from tongxing.pages.desk.manage.parties.within import in_state
 from tongxing.pages.desk.manage.parties.within import keeps
@@ -24,11 +23,12 @@ from tongxing.pages.desk.manage.parties.within import leaf
 from tongxing.pages.desk.manage.parties.within import managed
 from tongxing.pages.desk.manage.parties.within import state_of
 from tongxing.pages.desk.manage.parties.within import words_of
-from tongxing.pages.desk.records.writing import Refusal
-from tongxing.pages.desk.records.writing import refusal_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.seen import seen
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import Refusal
+from tongxing.pages.desk.writing import for_keeper
+from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.registry.kept import kept_people
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import TeamMember

@@ -16,7 +16,6 @@ from tongxing.actions.change_person import move_person
 from tongxing.actions.register_person import PersonGiven
 from tongxing.actions.register_person import register_person
 from tongxing.actions.running import still_running
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.parties.forms import Done
 from tongxing.pages.desk.manage.parties.forms import Form
 from tongxing.pages.desk.manage.parties.forms import Given
@@ -28,6 +27,7 @@ from tongxing.pages.desk.manage.parties.within import offered
 from tongxing.pages.desk.manage.parties.within import organization_of
 from tongxing.pages.desk.manage.parties.within import person_of
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.registry.kept import kept_organizations
 from tongxing.records.registry.models import Person
 

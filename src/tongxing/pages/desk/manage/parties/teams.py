@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.parties.within import STATES
 from tongxing.pages.desk.manage.parties.within import in_state
 from tongxing.pages.desk.manage.parties.within import keeps
@@ -21,6 +20,7 @@ from tongxing.pages.desk.manage.parties.within import state_of
 from tongxing.pages.desk.manage.parties.within import team_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.registry.kept import kept_teams
 from tongxing.records.registry.models import Team
 from tongxing.records.registry.models import TeamMember

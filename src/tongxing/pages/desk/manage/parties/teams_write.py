@@ -20,7 +20,6 @@ from tongxing.actions.team_membership import seat_unit
 from tongxing.actions.team_membership import unseat_member
 from tongxing.actions.team_membership import unseat_unit
 from tongxing.derive.boards import NotInView
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.parties.forms import Done
 from tongxing.pages.desk.manage.parties.forms import Form
 from tongxing.pages.desk.manage.parties.forms import Given
@@ -31,6 +30,7 @@ from tongxing.pages.desk.manage.parties.within import named_organization
 from tongxing.pages.desk.manage.parties.within import offered
 from tongxing.pages.desk.manage.parties.within import team_of
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.kept import kept_organizations
 from tongxing.records.registry.models import Person

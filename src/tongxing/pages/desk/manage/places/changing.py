@@ -15,7 +15,6 @@ from tongxing.actions.keep_places import LONGEST_BASIS
 from tongxing.actions.keep_places import LONGEST_NAME
 from tongxing.actions.rename_place import rename_place
 from tongxing.derive.boards import NotInView
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.manage.parties.forms import Done
 from tongxing.pages.desk.manage.parties.forms import Form
 from tongxing.pages.desk.manage.parties.forms import Given
@@ -24,6 +23,7 @@ from tongxing.pages.desk.manage.parties.forms import filled
 from tongxing.pages.desk.manage.places.looking import PlaceSheet
 from tongxing.pages.desk.manage.places.looking import sheet_of
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.registry.codes import prefix_of
 
 LIST = "desk:manage:places:list"

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from tongxing.derive.boards import NotInView
-from tongxing.pages.desk.manage.keeping import for_keeper
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.pairings.queries import running_at
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.codes import prefix_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Concatenate
@@ -13,15 +14,17 @@ from django.http import HttpRequest
 from django.http import HttpResponse
 from django.http import HttpResponseBase
 
+from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Refused
+from tongxing.derive.boards import NotInView
 from tongxing.pages.desk.errors import Trouble
 from tongxing.pages.desk.errors import trouble
-from tongxing.pages.desk.records.entry import errors_of
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
 from tongxing.records.accounts.access import Verb
 
 P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, Viewer, P], HttpResponseBase]
 
 PAST = Trouble(
     409,
@@ -37,6 +40,7 @@ READ_ONLY = Trouble(
 )
 STATUS: Mapping[str, int] = {"not-allowed": 403, "not-found": 404, "conflict": 409}
 UNFIT = 422
+INPUTS: Mapping[str, str] = {"doers": "doer"}  # by the head of a draft's field
 WRITES: tuple[Verb, ...] = ("append", "append-for", "assess", "correct", "withdraw")
 
 
@@ -71,3 +75,41 @@ def for_writer(
 
     update_wrapper(answer, page)
     return for_viewer(answer)
+
+
+def for_keeper(*verbs: Verb) -> Callable[[Page[P]], Callable[..., HttpResponseBase]]:
+    """A page for those who hold one of `verbs` somewhere; to all others it does not exist.
+
+    Which object they may touch is decided by the action, not here. Nothing is written from a
+    view of the past.
+    """
+
+    def wrap(page: Page[P]) -> Callable[..., HttpResponseBase]:
+        def answer(
+            request: HttpRequest, viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            if not any(viewer.scope.may_anywhere(verb) for verb in verbs):
+                raise NotInView
+            if request.method == "POST" and viewer.past:
+                return trouble(request, PAST)
+            return page(request, viewer, *args, **kwargs)
+
+        update_wrapper(answer, page)
+        return for_viewer(answer)
+
+    return wrap
+
+
+def errors_of(problems: Sequence[Problem]) -> dict[str, str]:
+    """What an action found wrong, by the name of the input it concerns."""
+    found: dict[str, str] = {}
+    for one in problems:
+        name = input_of(one.field)
+        found[name] = f"{found[name]}{one.say()}" if name in found else one.say()
+    return found
+
+
+def input_of(field: str) -> str:
+    """The input that holds a draft's field: "values.people" → "f.people"."""
+    head, _, rest = field.partition(".")
+    return f"f.{rest}" if head == "values" else INPUTS.get(head, head)

@@ -150,7 +150,9 @@ def walk(desk: Desk, count: int, seed: int) -> list[str]:
         who = odd.draw.choice(PEOPLE)
         address = odd.address(name)
         answer = clients[who].get(address, headers=odd.draw.choice(HEADERS))
-        said = Page(answer.content.decode()).text
+        readable = answer["Content-Type"].startswith("text/html")  # else a sheet, a picture
+        said = Page(answer.content.decode()).text if readable else ""
+        answer.close()
         if answer.status_code >= 500 or re.search(r"Traceback|Error|Exception", said):
             wrong.append(f"{who} {answer.status_code} {address[:300]}")
     return wrong

@@ -11,6 +11,7 @@ import pytest
 from tongxing.actions.errors import Unfitting
 from tongxing.project.commands import demo
 from tongxing.project.demo import load
+from tongxing.project.demo import pictures
 from tongxing.project.demo.accounts import Member
 from tongxing.project.demo.accounts import members
 from tongxing.project.demo.accounts import password_of
@@ -35,6 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, date, bool]]:
 
     monkeypatch.setattr(load, "made", made)
     monkeypatch.setattr(load, "load", lambda *_: None)
+    monkeypatch.setattr(pictures, "hang_pictures", lambda: None)
     return found
 
 

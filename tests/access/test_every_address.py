@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern
 from django.urls import URLResolver
 from django.urls import get_resolver
@@ -83,6 +84,24 @@ def test_strangers_are_sent_to_sign_in(client, world):
     for name, deeds in placed.DEEDS.items():
         for one in deeds(world):
             assert client.post(one.address, one.given).status_code == 302, name
+
+
+def test_no_form_is_taken_without_its_token(desk, world):
+    """Whoever may do it, sent from another site it does nothing (CSRF)."""
+    deeds = [one for deeds in placed.DEEDS.values() for one in deeds(world)]
+    own = [(reverse(name), {}, "office") for name in placed.OWN]
+    writes = [
+        (reverse(name, args=[world.records["柏桥村"]]), {}, "office") for name in placed.WRITES
+    ]
+    done = [(one.address, one.given, min(one.doers)) for one in deeds if one.doers]
+    strangers = {who: Client(enforce_csrf_checks=True) for who in EVERYBODY}
+    for who, client in strangers.items():
+        client.force_login(desk.crew.account(who))
+    before = AuditRow.objects.count()
+    for address, given, who in (*own, *writes, *done):
+        answer = strangers[who].post(address, given)
+        assert answer.status_code == 403, address
+    assert AuditRow.objects.count() == before
 
 
 @pytest.mark.parametrize("account", sorted(EVERYBODY))

@@ -196,7 +196,7 @@ def adds_a_team(d: Desk) -> object:
 
 
 def adds_a_household(d: Desk) -> object:
-    one = Household(key="new", place=c.YUANBA, label="元坝001", since=ON)
+    one = Household(key="new", place=c.YUANBA, label="YB-001", since=ON)
     return add_households(**d.given(households=[one]))
 
 

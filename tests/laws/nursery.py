@@ -164,6 +164,47 @@ def guessers(count: int, each: int) -> dict[str, Any]:
     return {"failed": failed, "last": last, **counts}
 
 
+def answers(count: int) -> dict[str, Any]:
+    """Many officers answer one request for a waiver at once, every other one with no."""
+    from tests.records.cast import BAIQIAO
+    from tongxing.actions.errors import Unfitting
+    from tongxing.actions.grant_waiver import grant_waiver
+    from tongxing.actions.propose_waiver import DECLINED
+    from tongxing.actions.propose_waiver import GRANTED
+    from tongxing.actions.propose_waiver import decline_waiver
+    from tongxing.actions.propose_waiver import propose_waiver
+    from tongxing.records.accounts.access import everything
+    from tongxing.records.ledger.models import Record
+    from tongxing.records.pairings.models import Pairing
+
+    key = Pairing.objects.filter(place=BAIQIAO).values_list("key", flat=True)[0]
+    why = {"reason": "参加防汛抢险", "basis": "防汛办通知"}
+    span = {"since": date(2025, 3, 1), "until": date(2025, 4, 1)}
+    common: dict[str, Any] = {"acting": everything(), "at": AT}
+    asked = propose_waiver(**common, id=UUID(int=7 << 76), pairing=key, **why, **span).id
+    gate_read, gate_write = os.pipe()
+
+    def work(n: int) -> None:
+        own = UUID(int=(n + 1 << 64) | (7 << 76))
+        os.read(gate_read, 1)
+        with suppress(Unfitting):
+            if n % 2:
+                decline_waiver(**common, id=own, of=asked, reason="已另有安排")
+            else:
+                grant_waiver(
+                    **common, id=own, pairing=key, plan="gaozhou-pairing", approver="县专班",
+                    proposal=asked, **why, **span,
+                )  # fmt: skip
+
+    from django.db import connection
+
+    connection.close()
+    pids = [child(lambda n=n: work(n)) for n in range(count)]
+    os.write(gate_write, b"x" * count)
+    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
+    return {"failed": failed, "given": Record.objects.filter(kind__in=(GRANTED, DECLINED)).count()}
+
+
 def other_book_waits() -> dict[str, Any]:
     """Hold one book's lock and append to another from a second process."""
     from django.db import transaction
@@ -232,6 +273,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "kills": kills,
     "writers": writers,
     "guessers": guessers,
+    "answers": answers,
     "other_book_waits": other_book_waits,
 }
 

@@ -101,7 +101,9 @@ def end_organization(
     _note(acting, at, row, "end", {"until": until.isoformat(), "reason": reason})
     if people:
         detail = {"until": until.isoformat(), "with": f"org:{key}"}
-        audit.note_many(at=at, who=acting.person, verb="end", subjects=ids, detail=detail)
+        audit.note_many(
+            at=at, who=acting.person, verb="end", subjects=ids, detail=detail, place=row.kept_at
+        )
     registry.end([row, *people], until)
     return row
 
@@ -126,4 +128,7 @@ def name_since(row: Organization) -> date:
 def _note(
     acting: Scope, at: datetime, row: Organization, verb: str, detail: Mapping[str, object]
 ) -> None:
-    audit.note(at=at, who=acting.person, verb=verb, subject=f"org:{row.key}", detail=detail)
+    audit.note(
+        at=at, who=acting.person, verb=verb, subject=f"org:{row.key}", detail=detail,
+        place=row.kept_at,
+    )  # fmt: skip

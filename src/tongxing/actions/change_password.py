@@ -16,7 +16,7 @@ from tongxing.actions.keep_accounts import Opened
 from tongxing.actions.known import local_day
 from tongxing.records.accounts import operations as accounts
 from tongxing.records.accounts.access import Scope
-from tongxing.records.accounts.keeping import is_administrator
+from tongxing.records.accounts.keeping import administering
 from tongxing.records.accounts.keeping import names_near
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.passwords import faults
@@ -49,7 +49,7 @@ def own_account(acting: Scope) -> Account:
 def _wrong(account: Account, password: str, at: datetime) -> list[str]:
     on = local_day(at)
     names = names_near(account.username, account.person, account.home, on)
-    wrong = faults(password, names=names, administrator=is_administrator(account, on))
+    wrong = faults(password, names=names, administrator=bool(administering(account, on)))
     if not wrong and _was_used(account, password):
         wrong.append(f"与最近{accounts.KEPT_PASSWORDS}次用过的密码相同")
     return wrong
@@ -62,10 +62,19 @@ def _was_used(account: Account, password: str) -> bool:
 
 @transaction.atomic
 def reset_password(*, acting: Scope, at: datetime, username: str) -> Opened:
-    """A password for the next sign-in only, drawn by the system; every session ends."""
+    """A password for the next sign-in only, drawn by the system; every session ends.
+
+    Whoever resets it could sign in with it. So one of the other two administrators keeps theirs
+    unless a second factor stands behind it; the server's command line is left to them.
+    """
     account = kept_account(acting, username, "keep-accounts")
     if account.username == acting.account:
         raise NotAllowed("自己的密码请在“我的账号”中修改")
+    others = administering(account, local_day(at)) - acting.roles
+    if others and not _two_hands(acting, account):
+        raise NotAllowed(
+            "这是另一位管理员的账号，还没有第二重验证，重置密码等于可以冒用；请在服务器命令行重置"
+        )
     audit.note(
         at=at, who=acting.person, verb="reset-password",
         subject=f"account:{username}", place=account.home,
@@ -73,6 +82,12 @@ def reset_password(*, acting: Scope, at: datetime, username: str) -> Opened:
     password = one_time_password()
     accounts.set_password(account, password, at=at, once=True)
     return Opened(account, password)
+
+
+def _two_hands(acting: Scope, account: Account) -> bool:
+    """Whether the password alone opens nothing, or who acts keeps grants as well."""
+    factors = account.factors.filter(until=None)
+    return factors.exists() or acting.may("keep-grants", place=account.home, parties=())
 
 
 @transaction.atomic

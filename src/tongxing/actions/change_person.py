@@ -102,7 +102,8 @@ def end_person(*, acting: Scope, at: datetime, key: str, until: date, reason: st
 
 def running_person(acting: Scope, key: str) -> Person:
     """The entry, which the scope must manage and nobody have ended."""
-    found = Person.objects.select_related("organization").filter(key=key).first()
+    rows = Person.objects.select_for_update(of=("self",)).select_related("organization")
+    found = rows.filter(key=key).first()
     if found is None:
         raise NotFound("名录中没有这个人")
     may_keep(acting, *belonging_of(found).places)
@@ -120,4 +121,7 @@ def post_since(row: Person) -> date:
 def _note(
     acting: Scope, at: datetime, row: Person, verb: str, detail: Mapping[str, object]
 ) -> None:
-    audit.note(at=at, who=acting.person, verb=verb, subject=f"person:{row.key}", detail=detail)
+    audit.note(
+        at=at, who=acting.person, verb=verb, subject=f"person:{row.key}", detail=detail,
+        place=row.organization.kept_at if row.organization else "",
+    )  # fmt: skip

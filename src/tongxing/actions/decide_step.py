@@ -7,7 +7,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from tongxing.actions.entry import enter
+from tongxing.actions.entry import hold
 from tongxing.actions.errors import Invalid
 from tongxing.actions.errors import NoReason
 from tongxing.actions.errors import NotFound
@@ -76,8 +79,6 @@ def decide_step(  # noqa: PLR0913  a decision names all of these
     if reached is None:
         raise Unfitting("这一步没有达到条件，或情况已有变化，请刷新后再看")
     _refuse(reached, decision)
-    if _decided_since(id, pairing, plan, step, reached):
-        raise Unfitting("这一步已有决定，请刷新后查看")
     values = {
         "plan": plan,
         "step": step,
@@ -90,7 +91,11 @@ def decide_step(  # noqa: PLR0913  a decision names all of these
         acting=acting, at=at, id=id, kind=DECIDED, place=found.place, values=values,
         about=(f"pairing:{pairing}", *cited),
     )  # fmt: skip
-    return enter(acting=acting, at=at, verb="decide-step", row=row).written()
+    with transaction.atomic():
+        hold(found.book)
+        if _decided_since(id, pairing, plan, step, reached):
+            raise Unfitting("这一步已有决定，请刷新后查看")
+        return enter(acting=acting, at=at, verb="decide-step", row=row).written()
 
 
 def _managed(acting: Scope, key: str) -> Pairing:
@@ -106,7 +111,7 @@ def _refuse(reached: Reached, decision: str) -> None:
         raise Unfitting("这一步由系统每周提示，不需要决定")
     if decision == "issue" and not reached.on_file:
         raise Unfitting(
-            "自报数字不能直接引发约谈（C10）：尚无实地核查，也无单位答复在案，"
+            "自报数字不能直接引发约谈：尚无实地核查，也无单位答复在案，"
             "请先安排实地核查，或请单位说明情况，再作决定"
         )
 

@@ -22,6 +22,7 @@ from tongxing.records.registry.models import Place
 from tongxing.records.registry.queries import holding_below
 
 
+@transaction.atomic
 def merge_places(
     *, acting: Scope, at: datetime, codes: Sequence[str], into: str, on: date, basis: str
 ) -> list[Place]:
@@ -42,6 +43,7 @@ def merge_places(
     return _ended(acting, at, rows, on, basis.strip(), into)
 
 
+@transaction.atomic
 def abolish_place(*, acting: Scope, at: datetime, code: str, on: date, basis: str) -> Place:
     """End a place that nothing takes the place of."""
     may_keep(acting, code)
@@ -59,11 +61,10 @@ def _ended(
         _empty(row, on)
     detail = {"until": on.isoformat(), "basis": basis, **({"into": into} if into else {})}
     verb = "merge-place" if into else "abolish-place"
-    with transaction.atomic():
-        for row in rows:
-            subject = f"place:{row.code}"
-            audit.note(at=at, who=acting.person, verb=verb, subject=subject, detail=detail)
-            registry.change(row, until=on, successor=into, end_basis=basis)
+    for row in rows:
+        subject = f"place:{row.code}"
+        audit.note(at=at, who=acting.person, verb=verb, subject=subject, detail=detail)
+        registry.change(row, until=on, successor=into, end_basis=basis)
     return list(rows)
 
 

@@ -55,6 +55,17 @@ class Outcome:
         return self.record
 
 
+def hold(book: str) -> None:
+    """Let nobody else write into a book until the transaction ends; raises `NotFound`.
+
+    For a write that first looks whether another was made: two at once would both find none.
+    """
+    try:
+        ledger.lock(book)
+    except Book.DoesNotExist:
+        raise NotFound(f"尚未建立“{book}”的台账，请联系县专班") from None
+
+
 def enter(*, acting: Scope, at: datetime, verb: str, row: NewRow) -> Outcome:
     """Append one row to its book; raises `Refused`."""
     outcome = enter_all(acting=acting, at=at, verb=verb, book=row.book, rows=(row,))[0]

@@ -9,6 +9,8 @@ from datetime import date
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from tongxing.actions.entry import enter
 from tongxing.actions.errors import NoReason
 from tongxing.actions.errors import NotFound
@@ -26,6 +28,7 @@ from tongxing.records.pairings.models import Waiver
 from tongxing.records.registry.queries import known_places
 
 
+@transaction.atomic
 def grant_waiver(  # noqa: PLR0913  everything C15 asks for, by keyword
     *,
     acting: Scope,

@@ -22,6 +22,7 @@ from tongxing.records.accounts.access import ADMINISTRATORS
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import apart
 from tongxing.records.accounts.access import giving
+from tongxing.records.accounts.keeping import homes_of_person
 from tongxing.records.accounts.keeping import names_near
 from tongxing.records.accounts.keeping import place_of_party
 from tongxing.records.accounts.keeping import roles_beside
@@ -34,6 +35,7 @@ from tongxing.records.audit import operations as audit
 from tongxing.records.registry import operations as registry
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Person
+from tongxing.records.registry.people import belonging_of
 
 LONGEST_NAME, LONGEST_POST = 40, 60
 USERNAME = re.compile(r"[\w.@-]{2,40}")
@@ -68,6 +70,7 @@ def create_account(
     home = home or (found.organization.kept_at if found.organization else "") or _own(acting)
     if not acting.may("open-accounts", place=home, parties=()):
         raise NotAllowed("只能在本人管理的范围内开设账号")
+    _refuse_others(acting, found)
     if problems := _unfit(username, password, found, home, local_day(at)):
         raise Invalid(problems=problems)
     if Account.objects.filter(username=username).exists():
@@ -79,6 +82,13 @@ def create_account(
     chosen = password or one_time_password()
     made = accounts.create_account(username, chosen, found, home=home, at=at, once=not password)
     return Opened(made, chosen)
+
+
+def _refuse_others(acting: Scope, person: Person) -> None:
+    """Refuse somebody other places keep: their account would act in that person's name there."""
+    places = belonging_of(person).places or homes_of_person(person)
+    if places and not any(acting.may("open-accounts", place=p, parties=()) for p in places):
+        raise NotAllowed("此人由别的地方登记，账号请由该地开设")
 
 
 def _own(acting: Scope) -> str:

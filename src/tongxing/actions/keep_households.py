@@ -87,7 +87,9 @@ def end_households(
     subjects = [f"household:{row.key}" for row in rows]
     refuse_while_running(subjects, until)
     detail = {"until": until.isoformat(), "reason": reason}
-    audit.note_many(at=at, who=acting.person, verb="end", subjects=subjects, detail=detail)
+    audit.note_many(
+        at=at, who=acting.person, verb="end", subjects=subjects, detail=detail, place=place
+    )
     registry.end(rows, until)
     return rows
 

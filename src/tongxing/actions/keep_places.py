@@ -9,8 +9,8 @@ from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Unfitting
 from tongxing.records.accounts.access import Scope
+from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Place
-from tongxing.records.registry.places import history
 
 LONGEST_NAME = 60
 LONGEST_BASIS = 120
@@ -23,8 +23,8 @@ def may_keep(acting: Scope, code: str) -> None:
 
 
 def latest(code: str) -> Place:
-    """The last row of a place; raises `NotFound`."""
-    rows = history(code)
+    """The last row of a place, held until the change is done; raises `NotFound`."""
+    rows = list(Place.objects.select_for_update().filter(code=full(code)).order_by("since"))
     if not rows:
         raise NotFound(f"没有代码为“{code[:20]}”的地方")
     return rows[-1]

@@ -37,7 +37,7 @@ def add_places(*, acting: Scope, at: datetime, places: Sequence[Place]) -> list[
         _manages(acting, place.code)
         if len(place.code) != 12 or not place.code.isascii() or not place.code.isdigit():  # noqa: PLR2004
             raise Invalid(problems=[Problem("code", f"“{place.code}”不是12位区划代码", "请核对")])
-    return _added(Place, places, acting, at, [f"place:{p.code}" for p in places])
+    return _added(Place, places, acting, at, [(f"place:{p.code}", p.code) for p in places])
 
 
 def add_organizations(
@@ -53,29 +53,32 @@ def add_organizations(
         raise Invalid(problems=problems)
     for org in organizations:
         _manages(acting, org.kept_at)
-    subjects = [f"org:{org.key}" for org in organizations]
+    subjects = [(f"org:{org.key}", org.kept_at) for org in organizations]
     return _added(Organization, organizations, acting, at, subjects)
 
 
 def add_people(*, acting: Scope, at: datetime, people: Sequence[Person]) -> list[Person]:
     """Add people by office; each belongs where their organization is at home."""
-    for person in people:
-        _manages(acting, person.organization.kept_at if person.organization else "")
-    return _added(Person, people, acting, at, [f"person:{p.key}" for p in people])
+    homes = [one.organization.kept_at if one.organization else "" for one in people]
+    for home in homes:
+        _manages(acting, home)
+    subjects = [(f"person:{p.key}", home) for p, home in zip(people, homes, strict=True)]
+    return _added(Person, people, acting, at, subjects)
 
 
 def add_teams(*, acting: Scope, at: datetime, teams: Sequence[Team]) -> list[Team]:
     """Add teams where they are sent; parents must have been added before."""
     for team in teams:
         _manages(acting, team.place)
-    return _added(Team, teams, acting, at, [f"team:{t.key}" for t in teams])
+    return _added(Team, teams, acting, at, [(f"team:{t.key}", t.place) for t in teams])
 
 
 def add_team_units(*, acting: Scope, at: datetime, units: Sequence[TeamUnit]) -> list[TeamUnit]:
     """Add the units that send teams."""
     for unit in units:
         _manages(acting, unit.team.place)
-    return _added(TeamUnit, units, acting, at, [f"team:{u.team.key}" for u in units])
+    subjects = [(f"team:{u.team.key}", u.team.place) for u in units]
+    return _added(TeamUnit, units, acting, at, subjects)
 
 
 def add_team_members(
@@ -84,7 +87,8 @@ def add_team_members(
     """Add the people who serve in teams."""
     for member in members:
         _manages(acting, member.team.place)
-    return _added(TeamMember, members, acting, at, [f"team:{m.team.key}" for m in members])
+    subjects = [(f"team:{m.team.key}", m.team.place) for m in members]
+    return _added(TeamMember, members, acting, at, subjects)
 
 
 def add_households(
@@ -100,7 +104,7 @@ def add_households(
         raise Invalid(problems=problems)
     for household in households:
         _manages(acting, household.place)
-    subjects = [f"household:{h.key}" for h in households]
+    subjects = [(f"household:{h.key}", h.place) for h in households]
     return _added(Household, households, acting, at, subjects)
 
 
@@ -110,11 +114,15 @@ def _manages(acting: Scope, place: str) -> None:
 
 
 def _added(
-    model: type[T], rows: Sequence[T], acting: Scope, at: datetime, subjects: Sequence[str]
+    model: type[T],
+    rows: Sequence[T],
+    acting: Scope,
+    at: datetime,
+    subjects: Sequence[tuple[str, str]],  # (what is added, whose auditors read of it)
 ) -> list[T]:
     try:
         with transaction.atomic():
-            audit.note_many(at=at, who=acting.person, verb="add", subjects=subjects)
+            audit.note_each(at=at, who=acting.person, verb="add", subjects=subjects)
             return registry.add(model, rows)
     except IntegrityError:
         raise Unfitting("名录中已有相同代码或编号的条目，或起止日期不成立，未作任何登记") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -90,7 +91,7 @@ def correct_team(*, acting: Scope, at: datetime, key: str, given: TeamGiven) -> 
     if not changes:
         raise Unfitting("内容没有改动")
     detail: dict[str, object] = dict(changes)
-    audit.note(at=at, who=acting.person, verb="correct", subject=f"team:{key}", detail=detail)
+    _note(acting, at, "correct", row, detail)
     return registry.change(row, **{name: fields[name] for name in changes})
 
 
@@ -115,14 +116,22 @@ def end_team(*, acting: Scope, at: datetime, key: str, until: date, reason: str)
     if any(one.since >= until for one in inside):
         raise Unfitting("有成员单位或队员在这一天之后才加入，请先更正")
     detail = {"until": until.isoformat(), "reason": reason}
-    audit.note(at=at, who=acting.person, verb="end", subject=f"team:{key}", detail=detail)
+    _note(acting, at, "end", row, detail)
     registry.end([row, *inside], until)
     return row
 
 
+def _note(acting: Scope, at: datetime, verb: str, row: Team, detail: Mapping[str, object]) -> None:
+    audit.note(
+        at=at, who=acting.person, verb=verb, subject=f"team:{row.key}", detail=detail,
+        place=row.place,
+    )  # fmt: skip
+
+
 def running_team(acting: Scope, key: str) -> Team:
     """The entry, which the scope must manage and nobody have ended."""
-    row = Team.objects.select_related("parent").filter(key=key).first()
+    rows = Team.objects.select_for_update(of=("self",)).select_related("parent")
+    row = rows.filter(key=key).first()
     if row is None:
         raise NotFound("名录中没有这支队伍")
     may_keep(acting, row.place)

@@ -9,8 +9,11 @@ from datetime import date
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from tongxing.actions.draft import Doer
 from tongxing.actions.entry import enter
+from tongxing.actions.entry import hold
 from tongxing.actions.errors import Invalid
 from tongxing.actions.errors import NoReason
 from tongxing.actions.errors import NotAllowed
@@ -66,6 +69,7 @@ def propose_waiver(  # noqa: PLR0913  everything C15 asks for, by keyword
     return enter(acting=acting, at=at, verb="propose-waiver", row=row).written()
 
 
+@transaction.atomic
 def decline_waiver(*, acting: Scope, at: datetime, id: UUID, of: UUID, reason: str) -> Record:
     """Say no to a proposal, with the reason its unit reads."""
     reason = reason_given(reason, "不批理由")
@@ -83,6 +87,7 @@ def open_proposal(acting: Scope, of: UUID, *, by: UUID) -> Record:
     if proposal is None or not acting.sees_place(proposal.place):
         raise NotFound("没有这项豁免申请，或不在您的查看范围内")
     may_manage(acting, proposal.place)
+    hold(proposal.book_id)
     about = RecordAbout.objects.filter(
         subject=f"record:{of}", record__kind__in=(GRANTED, DECLINED)
     ).exclude(record=by)

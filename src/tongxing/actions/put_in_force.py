@@ -13,6 +13,7 @@ from uuid import uuid5
 from django.db import transaction
 
 from tongxing.actions.entry import enter
+from tongxing.actions.entry import hold
 from tongxing.actions.errors import Invalid
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Unfitting
@@ -60,6 +61,7 @@ def put_in_force(  # noqa: PLR0913  what a decision is made of, all by keyword
         raise Unfitting(f"该方案适用于“{edition.place}”，不能在“{book}”施行")
     span = _span(edition, since)
     reason = reason_given(reason, "施行依据") if reason else ""
+    hold(book)
     ends = () if _same_before(id) else _giving_way(book, edition, span, settled=bool(reason))
     for other in ends:
         row = system_row(

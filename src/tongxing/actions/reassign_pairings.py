@@ -24,9 +24,9 @@ from tongxing.actions.assignment import draw_up
 from tongxing.actions.cardinality import kinds_in_force
 from tongxing.actions.draft import Doer
 from tongxing.actions.entry import enter_all
+from tongxing.actions.entry import hold
 from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import Invalid
-from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Unfitting
 from tongxing.actions.keep_registry import add_households
@@ -37,8 +37,6 @@ from tongxing.actions.system_record import span_given
 from tongxing.actions.system_record import system_row
 from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
-from tongxing.records.ledger import operations as ledger
-from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import NewRow
 from tongxing.records.pairings.fold import CHANGE
@@ -89,7 +87,7 @@ def reassign_pairings(  # noqa: PLR0913  what a change is made of, all by keywor
     """
     may_manage(acting, full(assignment.book))
     reason = reason_given(reason, "调整依据或原因")
-    _locked(assignment.book)
+    hold(assignment.book)
     if before := _made_before(acting, assignment.book, id):
         return before
     if organizations:
@@ -112,13 +110,6 @@ def reassign_pairings(  # noqa: PLR0913  what a change is made of, all by keywor
                 "taken_back": len(made.taken_back), "resumed": len(made.resumed)},
     )  # fmt: skip
     return made
-
-
-def _locked(book: str) -> None:
-    try:
-        ledger.lock(book)
-    except Book.DoesNotExist:
-        raise NotFound(f"尚未建立“{book}”的台账，请联系县专班") from None
 
 
 def _made_before(acting: Scope, book: str, id: UUID) -> Reassigned | None:

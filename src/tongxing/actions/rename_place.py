@@ -20,6 +20,7 @@ from tongxing.records.registry import operations as registry
 from tongxing.records.registry.models import Place
 
 
+@transaction.atomic
 def rename_place(
     *, acting: Scope, at: datetime, code: str, name: str, since: date, basis: str
 ) -> Place:
@@ -33,14 +34,13 @@ def rename_place(
     if problems:
         raise Invalid(problems=problems)
     still_there(row, since)
-    with transaction.atomic():
-        audit.note(
-            at=at,
-            who=acting.person,
-            verb="rename-place",
-            subject=f"place:{code}",
-            detail={"from": row.name, "to": name, "since": since.isoformat(), "basis": basis},
-        )
-        registry.end([row], since)
-        new = Place(code=code, name=name, level=row.level, since=since, basis=basis)
-        return registry.add(Place, [new])[0]
+    audit.note(
+        at=at,
+        who=acting.person,
+        verb="rename-place",
+        subject=f"place:{code}",
+        detail={"from": row.name, "to": name, "since": since.isoformat(), "basis": basis},
+    )
+    registry.end([row], since)
+    new = Place(code=code, name=name, level=row.level, since=since, basis=basis)
+    return registry.add(Place, [new])[0]

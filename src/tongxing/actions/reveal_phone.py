@@ -33,5 +33,8 @@ def reveal_phone(*, acting: Scope, at: datetime, key: str, reason: str) -> str:
     if not found.phone:
         raise Unfitting("此人没有登记联系电话")
     detail = {"field": "phone", "reason": reason}
-    audit.note(at=at, who=acting.person, verb="reveal", subject=f"person:{key}", detail=detail)
+    audit.note(
+        at=at, who=acting.person, verb="reveal", subject=f"person:{key}", detail=detail,
+        place=found.organization.kept_at if found.organization else "",
+    )  # fmt: skip
     return found.phone

@@ -31,6 +31,7 @@ from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import SecondFactor
 from tongxing.records.accounts.passwords import DIGITS
 from tongxing.records.accounts.passwords import LETTERS
+from tongxing.records.accounts.sealing import Unsealed
 from tongxing.records.accounts.sealing import digest
 from tongxing.records.accounts.sealing import seal
 from tongxing.records.accounts.sealing import unseal
@@ -85,13 +86,21 @@ def _used_up(account: Account, code: str, at: datetime) -> str:
 
 
 def _accepts(factor: SecondFactor, code: str, at: datetime) -> bool:
-    """A code of this half minute or its neighbours, and later than any accepted before."""
-    step = _step_of(unseal(factor.secret, "totp", at), code, at)
+    """A code of this half minute or its neighbours, and later than any accepted before.
+
+    A secret sealed under another key (a backup restored without it) fits no code.
+    """
+    try:
+        step = _step_of(unseal(factor.secret, "totp", at), code, at)
+    except Unsealed:
+        return False
     return step is not None and accounts.count_factor(factor, step)
 
 
 def _step_of(secret: str, code: str, at: datetime) -> int | None:
     """The time step whose code this is, none when it is no code of now."""
+    if not code.isascii():
+        return None
     key, now = base64.b32decode(secret), int(at.timestamp()) // STEP_SECONDS
     for step in (now, now - 1, now + 1):
         if hmac.compare_digest(f"{hotp(key, step):0{CODE_DIGITS}d}", code):

@@ -17,6 +17,7 @@ from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Problem
 from tongxing.actions.keep_teams import running_team
 from tongxing.actions.party_fields import day_problems
+from tongxing.actions.party_fields import may_keep
 from tongxing.actions.party_fields import span_end
 from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
@@ -26,6 +27,7 @@ from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Team
 from tongxing.records.registry.models import TeamMember
 from tongxing.records.registry.models import TeamUnit
+from tongxing.records.registry.people import belonging_of
 
 Seat = TeamUnit | TeamMember
 
@@ -42,6 +44,7 @@ def seat_unit(
     unit = Organization.objects.filter(key=organization, until=None).first()
     if unit is None:
         raise NotFound("名录中没有这个单位，或已经撤销，请先登记单位")
+    may_keep(acting, unit.kept_at)
     if role not in TeamUnit.Role.values:
         raise Invalid(problems=[Problem("role", "没有选择角色", "请选择牵头单位或成员单位")])
     seats = list(row.units.filter(until=None).select_related("organization"))
@@ -52,7 +55,7 @@ def seat_unit(
     given_up: list[Seat] = [*own, *(one for one in seats if role == TeamUnit.Role.LEAD == one.role)]
     _hand_over(given_up, since)
     detail = {"unit": organization, "role": role, "since": since.isoformat()}
-    _note(acting, at, team, "seat-unit", detail)
+    _note(acting, at, row, "seat-unit", detail)
     new = TeamUnit(team=row, organization=unit, role=role, since=since)
     return registry.add(TeamUnit, [new])[0]
 
@@ -66,8 +69,9 @@ def seat_member(
     Asked again for what already holds, it changes nothing.
     """
     row = running_team(acting, team)
-    found = Person.objects.filter(key=person, until=None).first()
-    if found is None:
+    found = Person.objects.filter(key=person, until=None).select_related("organization").first()
+    # Who serves in a team is kept by its place: nobody gets hold of somebody else's people so.
+    if found is None or not _keeps(acting, found):
         raise NotFound("名录中没有这个人，或已经离任，请先登记人员")
     if role not in TeamMember.Role.values:
         raise Invalid(problems=[Problem("role", "没有选择角色", "请选择")])
@@ -84,7 +88,7 @@ def seat_member(
     ]
     _hand_over(given_up, since)
     detail = {"person": person, "role": role, "since": since.isoformat()}
-    _note(acting, at, team, "seat-member", detail)
+    _note(acting, at, row, "seat-member", detail)
     new = TeamMember(team=row, person=found, role=role, since=since)
     return registry.add(TeamMember, [new])[0]
 
@@ -99,7 +103,7 @@ def unseat_unit(
     if seat is None:
         raise NotFound("这个单位不在这支队伍中")
     _unseat(seat, until, at)
-    _note(acting, at, team, "unseat-unit", {"unit": organization, "until": until.isoformat()})
+    _note(acting, at, row, "unseat-unit", {"unit": organization, "until": until.isoformat()})
     return seat
 
 
@@ -113,8 +117,13 @@ def unseat_member(
     if seat is None:
         raise NotFound("此人不在这支队伍中")
     _unseat(seat, until, at)
-    _note(acting, at, team, "unseat-member", {"person": person, "until": until.isoformat()})
+    _note(acting, at, row, "unseat-member", {"person": person, "until": until.isoformat()})
     return seat
+
+
+def _keeps(acting: Scope, person: Person) -> bool:
+    places = belonging_of(person).places
+    return any(acting.may("manage", place=place, parties=()) for place in places)
 
 
 def _check_day(team: Team, since: date, at: datetime) -> None:
@@ -141,5 +150,8 @@ def _unseat(seat: Seat, until: date, at: datetime) -> None:
     registry.end([seat], until)
 
 
-def _note(acting: Scope, at: datetime, team: str, verb: str, detail: Mapping[str, object]) -> None:
-    audit.note(at=at, who=acting.person, verb=verb, subject=f"team:{team}", detail=detail)
+def _note(acting: Scope, at: datetime, row: Team, verb: str, detail: Mapping[str, object]) -> None:
+    audit.note(
+        at=at, who=acting.person, verb=verb, subject=f"team:{row.key}", detail=detail,
+        place=row.place,
+    )  # fmt: skip

@@ -50,10 +50,16 @@ def roles_beside(account: Account, since: date, until: date | None) -> list[tupl
     return [(role, own == account.pk) for role, own in rows.values_list("role", "account")]
 
 
-def is_administrator(account: Account, on: date) -> bool:
-    """Whether the account holds, or will hold, one of the three administrators' roles."""
+def administering(account: Account, on: date) -> frozenset[str]:
+    """Which of the three administrators' roles the account holds, or will hold."""
     rows = Grant.objects.filter(account=account, role__in=ADMINISTRATORS)
-    return rows.exclude(until__lte=on).exists()
+    return frozenset(rows.exclude(until__lte=on).values_list("role", flat=True))
+
+
+def homes_of_person(person: Person) -> frozenset[str]:
+    """Where the accounts of a person are kept."""
+    homes = Account.objects.filter(person=person).exclude(home="").values_list("home", flat=True)
+    return frozenset(homes)
 
 
 def within(prefixes: Iterable[str], field: str) -> Q:
@@ -78,8 +84,14 @@ def accounts_within(prefixes: Iterable[str], words: str = "") -> QuerySet[Accoun
 
 
 def people_found(prefixes: Iterable[str], words: str, on: date) -> QuerySet[Person]:
-    """People of units in these places, or of no unit, whose name, post or unit has each word."""
-    home = Q(organization=None) | within(prefixes, "organization__home")
+    """People of units in these places, or of no unit, whose name, post or unit has each word.
+
+    Somebody of no unit whose account another place keeps is not among them.
+    """
+    prefixes = tuple(prefixes)
+    elsewhere = Account.objects.exclude(within(prefixes, "home")).exclude(home="")
+    free = Q(organization=None) & ~Q(pk__in=elsewhere.values("person"))
+    home = free | within(prefixes, "organization__home")
     found = Person.objects.filter(home | within(prefixes, "organization__keeper"), holding(on))
     for word in words.split():
         found = found.filter(

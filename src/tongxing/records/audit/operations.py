@@ -45,11 +45,24 @@ def note_many(
     place: str = "",
 ) -> None:
     """One audit row a subject, for a batch done by one person at one moment."""
+    pairs = [(one, place) for one in subjects]
+    note_each(at=at, who=who, verb=verb, subjects=pairs, detail=detail)
+
+
+def note_each(
+    *,
+    at: datetime,
+    who: str,
+    verb: str,
+    subjects: Iterable[tuple[str, str]],
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """As `note_many`, for (subject, place) each of its own place."""
     text, origin = _written(detail), _origin()
     insert(
         "audit_auditrow",
         COLUMNS,
-        [(at, who, verb, one, text, place_of(one, place), *origin) for one in subjects],
+        [(at, who, verb, one, text, place_of(one, place), *origin) for one, place in subjects],
     )
 
 

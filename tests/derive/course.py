@@ -41,6 +41,16 @@ TEXTS = (
     PLAN.replace("grace_days = 5", "grace_days = 9"),
     PLAN.replace("times = 1", "times = 2"),
 )
+# A case that holds of each of them.
+UNDER_WAY = """
+[[case]]
+name    = "九月过半，集中劳动还没有登记，九月仍在进行"
+duty    = "labour-day"
+pairing = { from = 2024-09-01 }
+records = []
+as_of   = 2024-09-16
+expect  = { "2024-09" = "open" }
+"""
 
 
 @dataclass
@@ -170,7 +180,7 @@ class Course:
     def put(self, pick: int) -> None:
         """The same edition again in other words: it holds from this record on."""
         county = County(self.county.crew.__class__(self.at, self.county.crew.pairings))
-        force(county, TEXTS[pick % 3], "")
+        force(county, TEXTS[pick % 3], UNDER_WAY)
 
 
 STEPS = (

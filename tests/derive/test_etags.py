@@ -84,7 +84,7 @@ def test_a_part_is_not_the_page_nor_a_file(county: County) -> None:
 
 def test_an_edition_in_other_words_is_a_new_page(county: County) -> None:
     before = standing_of(c.BOOK, as_of=county.today)
-    force(county, PLAN.replace("grace_days = 5", "grace_days = 9"), "")
+    force(county, PLAN.replace("grace_days = 5", "grace_days = 9"))
     after = standing_of(c.BOOK, as_of=county.today)
     assert after.key != before.key
     assert after.plans[0].editions[0].sha256 != before.plans[0].editions[0].sha256

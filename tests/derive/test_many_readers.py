@@ -125,7 +125,7 @@ def test_a_reading_that_fails_leaves_nothing_half_done(
 ) -> None:
     snapshot(c.BOOK)
     county.bought("5元")
-    force(county, PLAN.replace("grace_days = 5", "grace_days = 9"), "")
+    force(county, PLAN.replace("grace_days = 5", "grace_days = 9"))
 
     def broken(_: str) -> None:
         raise ConnectionError

@@ -68,7 +68,7 @@ def years(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         name = str(connection.settings_dict["NAME"])
         assert "memory" in name or name.startswith("test_")
         with undone(at=MONDAY) as county:
-            force(county, CALENDAR, "")
+            force(county, CALENDAR)
             live(county)
             yield county
 

@@ -65,7 +65,7 @@ def later(county: County) -> Iterator[datetime]:
             until=date(2025, 3, 1), reason="洪涝", basis="防汛通知", approver="县专班",
         )  # fmt: skip
         pair(county, "zhuanban", c.YUANBA, date(2025, 1, 1))
-        force(county, TEXT.replace("grace_days = 5", "grace_days = 20"), "")
+        force(county, TEXT.replace("grace_days = 5", "grace_days = 20"))
         yield moment
         transaction.set_rollback(True)
     county.crew.pairings.pop("zhuanban")  # type: ignore[attr-defined]

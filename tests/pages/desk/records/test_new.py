@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from tests.derive.plans import EXAMPLES
 from tests.derive.plans import PLAN
 from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
@@ -304,13 +305,14 @@ CHECKED = """counts = ["honour"] },
 def test_nobody_writes_down_what_they_are_scored_by(desk: Desk) -> None:
     judged = PLAN.replace("2024", "2026").replace('counts = ["honour"] },', CHECKED)
     judged = judged.replace("until = 2028", "until = 2029").replace("points = 85", "points = 70")
+    judged = judged.replace("from = 2026-09-01", "from = 2028-01-01")
     put_in_force(
         acting=everything(),
         at=desk.clock[0],
         id=new_id(desk.clock[0]),
         book=c.BOOK,
-        text=judged.replace("from = 2026-09-01", "from = 2028-01-01").encode(),
-        examples=b"",
+        text=judged.encode(),
+        examples=EXAMPLES.replace("2024-", "2028-").encode(),
     )
 
     assert "实地核查" not in desk.get("swb", "new/").content.decode()

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 MOST_CANDIDATES = 5
+TWO = 2
 ALIKE = 0.3  # share of equal pieces from which a name is worth offering
 _APART = re.compile(r"[\n、，,;；/|]+")
 _NUMBERED = re.compile(r"(?:^|(?<=[^\d]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[.．、)）](?!\d)|[①-⑳])\s*")
@@ -126,7 +127,15 @@ class Register:
             return [whole]
         parts = [part for piece in _NUMBERED.split(text) for part in _APART.split(piece)]
         names = (part.strip(" .。:：") for part in parts)
-        return list(dict.fromkeys(name for name in names if name))
+        apart = (one for name in names if name for one in self._at_blanks(name))
+        return list(dict.fromkeys(apart))
+
+    def _at_blanks(self, name: str) -> list[str]:
+        """Parted at blanks too, if each piece by itself is somebody's very name."""
+        pieces = name.split()
+        told = all(len(self._by_key.get(key(one), ())) == 1 for one in pieces)
+        whole = len(pieces) < TWO or self._by_key.get(key(name)) or not told
+        return [name] if whole else pieces
 
     def _near(self, written: str) -> tuple[Candidate, ...]:
         mine = _pieces(loose(written, self.county))

@@ -49,7 +49,7 @@ def test_the_office_sees_who_waits_and_the_draft_of_a_notice(behind: Desk) -> No
     said = text(behind.as_("office").get("/plans/steps/"))
     assert "3项" in said
     assert "关于约谈的通知" in said
-    assert "自报数字不能直接引发约谈（C10）" in said
+    assert "自报数字不能直接引发约谈" in said
     assert "截至2025年3月10日（星期一）" in said
 
 

@@ -78,7 +78,7 @@ SECTIONS: tuple[Section, ...] = (
         "desk:manage:accounts:list",
         "账号",
         "谁可以登录、各有什么授权；开设、停用、重置密码、办理授权。",
-        icon="users",
+        icon="key",
         verb="see-accounts",
     ),
     Section(

@@ -155,7 +155,7 @@ def _wanted(given: Mapping[str, str]) -> dict[str, Any] | Refusal:
     if since is None:
         wrong["since"] = "请填写起日。"
     if last is None:
-        wrong["last"] = "豁免须有止日，请填写最后一天（C15）。"
+        wrong["last"] = "豁免须有止日，请填写最后一天。"
     elif since is not None and last < since:
         wrong["last"] = "最后一天早于起日，请核对。"
     for name, title in (("reason", "原因"), ("basis", "依据")):

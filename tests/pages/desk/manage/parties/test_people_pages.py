@@ -154,7 +154,7 @@ def test_a_move_is_told_with_both_posts(office: Client) -> None:
     given = {"organization": "高州市妇女联合会", "post": "帮扶组长", "since": "2025-02-01"}
     answer = office.post(one("swb", "move/"), given, follow=True)
     said = words(answer)
-    for part in ("市妇联，帮扶组长", "现任", "市委办", "2020年1月1日至2025年1月31日"):
+    for part in ("市妇联 ，帮扶组长", "现任", "市委办", "2020年1月1日至2025年1月31日"):
         assert part in said
     left = read(office, "/manage/organizations/swb/").text
     assert "曾在本单位任职的1人次" in left

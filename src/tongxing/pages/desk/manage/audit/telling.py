@@ -22,7 +22,7 @@ from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
 from tongxing.rules.plan import shipped_kinds
 
-SORTS = {"file": "文件", "change": "结对调整", "name": "没有的账号", "pairing": "结对",
+SORTS = {"file": "文件", "name": "没有的账号", "pairing": "结对",
          "edition": "方案", "system": "系统", "audit": "审计", "database": "数据库"}  # fmt: skip
 NOBODY = "未登录者"
 PROGRAM = "系统程序"
@@ -108,6 +108,8 @@ def _thing(subject: str, known: _Known) -> str:
         return f"账号“{key}”"
     if sort == "name":
         return "没有的账号"
+    if sort == "change":
+        return "（成批调整）"
     return f"{SORTS.get(sort, '')}{key[:12]}"
 
 

@@ -96,6 +96,7 @@ class Entry(NamedTuple):
     person: str
     active: bool
     roles: str
+    opens: bool  # the reader may open it
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _read(viewer: Viewer, row: Organization) -> OrganizationPage:
         left=_left(viewer, row),
         teams=tuple(row.teams.select_related("team").order_by("-since", "pk")),
         pairings=_pairings(viewer, row),
-        accounts=_accounts(row) if sees_accounts else None,
+        accounts=_accounts(viewer, row) if sees_accounts else None,
     )
 
 
@@ -169,7 +170,7 @@ def _pairings(viewer: Viewer, row: Organization) -> tuple[Paired, ...]:
     )
 
 
-def _accounts(row: Organization) -> tuple[Entry, ...]:
+def _accounts(viewer: Viewer, row: Organization) -> tuple[Entry, ...]:
     """Accounts of its people, and those with a grant for it."""
     its = Q(person__organization=row) | Q(grants__party=f"org:{row.key}")
     grants = Prefetch("grants", Grant.objects.filter(until=None))
@@ -180,6 +181,7 @@ def _accounts(row: Organization) -> tuple[Entry, ...]:
             one.person.name,
             one.is_active,
             "、".join(grant.get_role_display() for grant in one.grants.all()),
+            viewer.scope.may("see-accounts", place=one.home, parties=()),
         )
         for one in found.prefetch_related(grants).order_by("username")
     )

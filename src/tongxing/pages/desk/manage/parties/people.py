@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -29,6 +30,8 @@ from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.writing import Refusal
 from tongxing.pages.desk.writing import for_keeper
 from tongxing.pages.desk.writing import refusal_of
+from tongxing.records.accounts.access import Verb
+from tongxing.records.accounts.models import Account
 from tongxing.records.registry.kept import kept_people
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import TeamMember
@@ -73,6 +76,9 @@ class PersonPage:
     phone: str
     revealed: bool
     keeps: bool  # the reader keeps this entry
+    unit_kept: bool  # and their unit's
+    accounts: tuple[Account, ...] | None  # None to those who may not see accounts
+    opens_account: bool
 
 
 @require_safe
@@ -119,18 +125,32 @@ def _page(
     told: Refusal | None = None,
     reason: str = "",
 ) -> HttpResponse:
+    places = belonging_of(row).places
     shown = PersonPage(
         row=row,
         posts=posts_of(row),
         teams=tuple(row.teams.select_related("team").order_by("-since", "pk")),
         phone=number or masked(row.phone),
         revealed=bool(number),
-        keeps=keeps(viewer, *belonging_of(row).places),
+        keeps=keeps(viewer, *places),
+        unit_kept=row.organization is not None and keeps(viewer, row.organization.kept_at),
+        accounts=_accounts(viewer, row) if _may(viewer, "see-accounts", places) else None,
+        opens_account=not row.until and _may(viewer, "open-accounts", places),
     )
     refusal = told or Refusal("", {}, 200)
     said = refusal.errors.get("reason", refusal.notice)
     context = {"one": shown, "refused": said, "reason": reason}
     return page(request, viewer, "manage/parties/person.jinja", context, status=refusal.status)
+
+
+def _may(viewer: Viewer, verb: Verb, places: Iterable[str]) -> bool:
+    return any(viewer.scope.may(verb, place=one, parties=()) for one in places)
+
+
+def _accounts(viewer: Viewer, row: Person) -> tuple[Account, ...]:
+    """Their accounts that this reader may open: one kept elsewhere is not among them."""
+    found = Account.objects.filter(person=row).order_by("username")
+    return tuple(one for one in found if _may(viewer, "see-accounts", (one.home,)))
 
 
 def posts_of(row: Person) -> tuple[Served, ...]:

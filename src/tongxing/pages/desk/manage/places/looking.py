@@ -27,6 +27,7 @@ from tongxing.records.registry.places import merged_into
 from tongxing.records.registry.queries import children
 
 MOST = 40
+BOOK = 6  # digits of a county, whose ledger is one book
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,23 @@ def places(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     """One place with its history. Names and codes are public; changing them is not."""
     sheet = sheet_of(code, viewer.as_of)
-    context = {"sheet": sheet, "keeps": keeps(viewer, code), "level": Place.Level}
+    context = {
+        "sheet": sheet,
+        "keeps": keeps(viewer, code),
+        "opens": opens(viewer, code),
+        "level": Place.Level,
+    }
     return page(request, viewer, "manage/places/one.jinja", context)
 
 
 def keeps(viewer: Viewer, code: str) -> bool:
     """Whether this reader may change this place, and looks at today."""
     return not viewer.past and viewer.scope.may("manage", place=code, parties=())
+
+
+def opens(viewer: Viewer, code: str) -> bool:
+    """Whether the page of what was done there opens to this reader."""
+    return code[:BOOK] in dict(viewer.books) and viewer.scope.sees(place=code, parties=())
 
 
 def sheet_of(code: str, on: date) -> PlaceSheet:

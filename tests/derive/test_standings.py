@@ -17,6 +17,7 @@ from tongxing.actions.set_attribute import set_attribute
 from tongxing.actions.withdraw_record import withdraw_record
 from tongxing.derive import standings
 from tongxing.derive.editions import EditionUnreadableError
+from tongxing.derive.kept import Kept
 from tongxing.derive.standings import Judged
 from tongxing.derive.standings import etag_of
 from tongxing.derive.standings import forget_all
@@ -170,7 +171,7 @@ def test_without_caches_the_bytes_are_the_same(county: County) -> None:
 
 
 def test_only_so_many_judgements_are_kept(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standings, "STANDINGS_KEPT", 2)
+    monkeypatch.setattr(standings, "_kept", Kept(2))
     for day in range(1, 5):
         judged(county, as_of=date(2025, 3, day))
     assert len(standings._kept) == 2

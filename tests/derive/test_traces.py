@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -83,3 +84,17 @@ def test_a_moment_without_a_zone_is_chinas_to_the_end_of_its_minute() -> None:
 def test_a_figure_of_the_last_year_there_is_can_be_opened() -> None:
     trace = Trace("440981", date(2199, 6, 1), indicator="x", until=date(2200, 1, 1))
     assert Trace.parse(dict(parse_qsl(trace.query()))) == trace
+
+
+def test_the_periods_of_a_strip_have_the_addresses_of_their_traces() -> None:
+    moment = datetime(2026, 3, 1, 9, tzinfo=timezone(timedelta(hours=8)))
+    strip = Trace("440981", date(2026, 3, 12), moment, plan="p:1", duty="d", pairing="k")
+    keys = ("2026-W09", "2026-03", "once", "2026-W07/2")
+    assert list(strip.queries(keys)) == [replace(strip, period=key).query() for key in keys]
+
+
+def test_one_moment_written_in_two_zones_stays_as_written() -> None:
+    there = datetime(2026, 3, 1, 9, tzinfo=timezone(timedelta(hours=8)))
+    for moment in (there, there.astimezone(timezone(timedelta(0)))):
+        query = Trace("440981", date(2026, 3, 12), moment).query()
+        assert dict(parse_qsl(query))["known_at"] == moment.isoformat()

@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 from django.urls import NoReverseMatch
+from django.urls import set_script_prefix
 from jinja2 import UndefinedError
 
 from tongxing.derive.boards.shapes import RECORD_STATES
+from tongxing.derive.boards.shapes import Cell
 from tongxing.pages.templating import LOOKS
 from tongxing.pages.templating import address
 from tongxing.pages.templating import environment
 from tongxing.pages.templating import icon
 from tongxing.pages.templating import look
+from tongxing.pages.templating import matrix_cell
 from tongxing.pages.templating import share
 from tongxing.rules.standing.tables import State
 
@@ -155,3 +158,26 @@ def test_where_there_is_no_whole_there_is_no_width(whole: Any) -> None:
 def test_shares_of_a_bar_fill_it() -> None:
     parts = [3, 5, 7]
     assert sum(float(share(one, parts)) for one in parts) == pytest.approx(100, abs=0.05)
+
+
+def test_an_address_follows_what_it_depends_on_and_nothing_before() -> None:
+    assert address("desk:home") == "/"
+    set_script_prefix("/tongxing/")
+    try:
+        assert address("desk:home") == "/tongxing/"
+    finally:
+        set_script_prefix("/")
+    assert address("desk:home", book="440981") == "/?book=440981"
+    assert address("desk:home", book="440882") == "/?book=440882"
+
+
+def test_equal_numbers_written_differently_are_different_addresses() -> None:
+    found = [address("desk:unit", key) for key in ("1", 1, True)]
+    assert found == ["/units/1/", "/units/1/", "/units/True/"]
+
+
+def test_a_cell_of_the_matrix_is_escaped_and_empty_where_nothing_was_done() -> None:
+    said = matrix_cell(Cell(State.KEPT, 2, 0, approx=False, said="<2>"))
+    assert said == '<td class="s-kept" data-state>✓<i>&lt;2&gt;</i></td>'
+    none = matrix_cell(Cell(State.MISSED, 0, 0, approx=False, said=""))
+    assert none == '<td class="s-missed" data-state>×</td>'

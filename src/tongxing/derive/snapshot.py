@@ -31,12 +31,14 @@ from tongxing.derive.cutting import cut_book
 from tongxing.derive.facts import CHANGES_FACTS
 from tongxing.derive.facts import Facts
 from tongxing.derive.facts import load_facts
+from tongxing.derive.kept import Kept
 from tongxing.records.ledger.models import Book as BookRow
 from tongxing.records.ledger.models import Record
 from tongxing.rules.standing.tables import Book
 
 BOOKS_KEPT = 16
 _REDACTED = "record-redacted"
+FACTS_KEPT = 8  # moments of one snapshot
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -58,6 +60,11 @@ class Snapshot:
     chunk: Chunk
     facts: Facts
     registers: Registers = field(repr=False, compare=False)
+    _facts: Kept = field(default_factory=lambda: Kept(FACTS_KEPT), repr=False, compare=False)
+
+    def facts_at(self, seq: int) -> Facts:
+        """The facts known at `seq`."""
+        return self._facts.get(seq, lambda: self.facts.at(seq))
 
     def seq_at(self, known_at: datetime | None) -> int:
         """The last seq recorded up to `known_at`; the head's for None, 0 before the first."""
@@ -90,7 +97,7 @@ class Snapshot:
             self.code,
             self.chunk,
             self.registers,
-            self.facts.at(seq),
+            self.facts_at(seq),
             rows=self.rows_at(seq),
             wanted=wanted,
         )

@@ -1,6 +1,6 @@
 """Judged books, cached under everything their judgement depends on.
 
-The key names the book's head at the known seq, every edition by its sha256, the kinds'
+The key names the book, its head at the known seq, every edition by its sha256, the kinds'
 versions, this program's version, the day and the seq: equal keys mean equal answers, so a
 cache entry is never stale and may be dropped at any time.
 """
@@ -8,14 +8,12 @@ cache entry is never stale and may be dropped at any time.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
-from threading import Lock
 from typing import Any
 from typing import TypeVar
 
@@ -27,6 +25,7 @@ from tongxing.derive.editions import fields_needed
 from tongxing.derive.editions import kind_versions
 from tongxing.derive.editions import plans_of
 from tongxing.derive.facts import Facts
+from tongxing.derive.kept import Kept
 from tongxing.derive.snapshot import Snapshot
 from tongxing.rules.plan.model import Plan
 from tongxing.rules.standing import judge
@@ -100,14 +99,14 @@ def _plain(standing: Standing, duty: DutyStanding) -> dict[str, Any]:
     }
 
 
-_kept: OrderedDict[str, Judged] = OrderedDict()
-_guard = Lock()
+_kept = Kept(STANDINGS_KEPT)
+BOARDS = Kept(128)  # boards, each under the key of its judgement and all else it depends on
 
 
 def forget_all() -> None:
     """Drop every cache of derived results, here and below; nothing changes but time."""
-    with _guard:
-        _kept.clear()
+    _kept.clear()
+    BOARDS.clear()
     snapshots.forget_all()
 
 
@@ -119,20 +118,12 @@ def standing_of(book_code: str, *, as_of: date, known_at: datetime | None = None
     """
     current = snapshots.snapshot(book_code)
     seq = current.seq_at(known_at)
-    facts = current.facts.at(seq)
+    facts = current.facts_at(seq)
     key = _key(current, facts, seq, as_of)
-    with _guard:
-        known = _kept.get(key)
-        if known is not None:
-            _kept.move_to_end(key)
-            return known
-    plans = plans_of(facts.editions)
-    fresh = judged_with(current, plans, seq=seq, as_of=as_of, key=key)
-    with _guard:
-        _kept[key] = fresh
-        while len(_kept) > STANDINGS_KEPT:
-            _kept.popitem(last=False)
-    return fresh
+    return _kept.get(
+        key,
+        lambda: judged_with(current, plans_of(facts.editions), seq=seq, as_of=as_of, key=key),
+    )
 
 
 def judged_with(
@@ -143,7 +134,7 @@ def judged_with(
     return Judged(
         standing=judge(table, plans, as_of=as_of, ahead_days=_ahead(as_of)),
         plans=tuple(plans),
-        facts=current.facts.at(seq),
+        facts=current.facts_at(seq),
         as_of=as_of,
         seq=seq,
         head=current.hash_at(seq),
@@ -160,6 +151,7 @@ def _ahead(as_of: date) -> int:
 def _key(current: Snapshot, facts: Facts, seq: int, as_of: date) -> str:
     parts = (
         current.code,
+        current.name,
         seq,
         current.hash_at(seq),
         [(one.plan, one.edition, one.sha256, one.since, one.until) for one in facts.editions],

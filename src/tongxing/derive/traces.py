@@ -7,12 +7,15 @@ and the page that opens it reads the parameters back with `Trace.parse`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields
 from datetime import date
 from datetime import datetime
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from tongxing.rules.periods import PeriodError
 from tongxing.rules.periods import read_day
@@ -59,8 +62,13 @@ class Trace:
 
     def query(self) -> str:
         """The trace as URL parameters; empty ones are left out."""
-        given = ((one.name, getattr(self, one.name)) for one in fields(self))
-        return urlencode([(name, _written(value)) for name, value in given if value])
+        given = ((name, getattr(self, name)) for name in _NAMES)
+        return "&".join([f"{name}={_written(value)}" for name, value in given if value])
+
+    def queries(self, periods: Iterable[str]) -> Iterator[str]:
+        """The `query()` of each period of one duty and pairing; this trace names none itself."""
+        whole = self.query()
+        return (f"{whole}&period={_written(period)}" for period in periods)
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> Trace:
@@ -75,8 +83,15 @@ class Trace:
         return cls(**found)  # type: ignore[arg-type]  # each value was read by its field's name
 
 
-def _written(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+_NAMES = tuple(one.name for one in fields(Trace))
+
+
+def _written(value: date | str) -> str:
+    return _quoted(value if isinstance(value, str) else value.isoformat())
+
+
+# A page of cells writes the same few values hundreds of times.
+_quoted = lru_cache(maxsize=4096)(quote_plus)
 
 
 def _read(name: str, text: str) -> object:

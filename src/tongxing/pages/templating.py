@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -13,6 +14,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
+from django.urls import get_script_prefix
+from django.urls import get_urlconf
 from django.urls import reverse
 from django.utils import timezone
 from jinja2 import Environment
@@ -20,6 +23,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from tongxing.derive.boards.shapes import RECORD_STATES
+from tongxing.derive.boards.shapes import Cell
 from tongxing.derive.boards.shapes import PeriodHead
 from tongxing.rules.standing.tables import STATE_TITLES
 from tongxing.rules.standing.tables import State
@@ -60,6 +64,7 @@ def environment(**options: Any) -> Environment:
         icon=icon,
         look=look,
         looks=LOOKS,
+        matrix_cell=matrix_cell,
         share=share,
         messages_of=get_messages,
         record_states=RECORD_STATES,
@@ -78,20 +83,48 @@ def environment(**options: Any) -> Environment:
 
 def address(name: str, *args: object, **query: object) -> str:
     """`reverse(name, args)` with `query` behind it; empty values are left out."""
-    given = [(key, str(value)) for key, value in query.items() if value not in ("", None)]
-    path = reverse(name, args=args)
+    given = tuple((key, str(value)) for key, value in query.items() if value not in ("", None))
+    # 1 and True are equal, but written differently.
+    asked = (name, args, tuple(map(type, args)), given)
+    return _address(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), *asked)
+
+
+@lru_cache(maxsize=8192)  # what an address is depends on these alone
+def _address(
+    urlconf: str,
+    prefix: str,
+    name: str,
+    args: tuple[object, ...],
+    types: tuple[type, ...],
+    given: tuple[tuple[str, str], ...],
+) -> str:
+    del prefix, types  # `reverse` reads the prefix itself
+    path = reverse(name, urlconf=urlconf, args=args)
     return f"{path}?{urlencode(given)}" if given else path
 
 
 def icon(name: str) -> Markup:
     """One icon of the sprite, hidden from screen readers: words stand beside it."""
+    return _icon(static("desk/icons.svg"), name)
+
+
+@lru_cache(maxsize=256)
+def _icon(sprite: str, name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        static("desk/icons.svg"), name
+        sprite, name
     )
 
 
 def look(state: State | int) -> Look:
     return LOOKS[State(state)]
+
+
+@lru_cache(maxsize=4096)  # a matrix has a thousand cells, most of them alike
+def matrix_cell(cell: Cell) -> Markup:
+    """One cell of the matrix: its symbol, and what was done where anything was."""
+    seen = look(cell.state)
+    said = Markup("<i>{}</i>").format(cell.said) if cell.said else ""
+    return Markup('<td class="{}" data-state>{}{}</td>').format(seen.css, seen.symbol, said)
 
 
 def day(value: date) -> str:

@@ -1,6 +1,7 @@
 """Plain statements where every record passes: a fraction of what building querysets costs.
 
-Only for tables of our own, on the way of an append; everything else asks the models.
+Only for tables of our own, on the way of an append or of every page; everything else asks the
+models.
 """
 
 from __future__ import annotations

@@ -31,6 +31,10 @@ class Doors:
 
 def doors_of(view: View) -> Doors:
     """The doors of one viewer; no query."""
+    return view.remember("doors", lambda: _doors(view))
+
+
+def _doors(view: View) -> Doors:
     seen = [one for row, one in enumerate(view.pairings) if view.seen[row]]
     table = view.judged.standing.book.records
     acting = np.unique(table.doer[view.sight[table.doer_row]])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,7 @@ from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import field_of
 from tongxing.derive.boards.view import quantity_said
+from tongxing.derive.standings import Judged
 from tongxing.derive.traces import Trace
 from tongxing.rules.periods import Span
 from tongxing.rules.plan import shipped_kinds
@@ -25,6 +29,7 @@ from tongxing.rules.quantities import MEASURES
 from tongxing.rules.standing import indicate
 from tongxing.rules.standing.indicate import Figures
 from tongxing.rules.standing.indicate import Group
+from tongxing.rules.standing.match import Meeting
 from tongxing.rules.standing.match import meet
 from tongxing.rules.standing.places import place_range
 from tongxing.rules.standing.tables import Flags
@@ -65,9 +70,15 @@ def chosen_rows(view: View, choice: Choice) -> Flags:
         position = table.parties.index(choice.party) if choice.party in table.parties else -1
         found[table.doer_row[table.doer == position]] = True
     elif choice.pairing:
-        meeting = meet(view.judged.standing.book, view.judged.standing.effective)
+        meeting = meeting_of(view.judged)
         found[meeting.record[meeting.pairing == view.row_of(choice.pairing)]] = True
     return view.sight & found
+
+
+def meeting_of(judged: Judged) -> Meeting:
+    """All that counts, joined with the pairings it may count for; once for a judgement."""
+    standing = judged.standing
+    return judged.remember("meeting", lambda: meet(standing.book, standing.effective))
 
 
 def editions_told(view: View) -> tuple[Edition, ...]:
@@ -113,11 +124,23 @@ def _figures(
     view: View, edition: Edition, choice: Choice, span: Span, counted: Flags
 ) -> Iterator[Figure]:
     ones = tuple(edition.indicators.values())
-    book = view.judged.standing.book
-    values = indicate(book, ones, group=choice.group(), effective=counted, span=span)
+    values = _indicated(view, ones, choice, span, counted)
     for one in ones:
         trace = _trace(view, choice, span, edition.plan, one.id)
         yield _figure(view, edition, one, values[one.id], trace)
+
+
+def _indicated(
+    view: View, ones: Sequence[Indicator], choice: Choice, span: Span, counted: Flags
+) -> Mapping[str, Figures]:
+    return indicate(
+        view.judged.standing.book,
+        ones,
+        group=choice.group(),
+        effective=counted,
+        span=span,
+        meeting=meeting_of(view.judged) if choice.pairing else None,
+    )
 
 
 def _figure(view: View, edition: Edition, one: Indicator, found: Figures, trace: Trace) -> Figure:
@@ -204,18 +227,19 @@ def money_sums(view: View, choice: Choice) -> tuple[Sums, ...]:
 
 
 def _money(view: View, choice: Choice, span: Span, measure: str, counted: Flags) -> Figure:
-    total, approx, rows = 0, False, 0
+    total, approx, rows = 0, False, [np.zeros(0, np.int32)]
     for own, values, near in _money_parts(view, measure, counted & _within(view, span)):
         total += int(values.sum())
         approx |= bool(near.any())
-        rows += len(own)
+        rows.append(own)
+    records = len(np.unique(np.concatenate(rows)))
     return Figure(
         id=f"{MONEY}{measure}",
         title=MEASURES["money"][measure],
-        said=quantity_said(_MONEY_FIELD, total, approx=approx) if rows else NO_DATA,
-        value=total if rows else None,
+        said=quantity_said(_MONEY_FIELD, total, approx=approx) if records else NO_DATA,
+        value=total if records else None,
         approx=approx,
-        records=len(money_rows(view, choice, span, measure)),
+        records=records,
         trace=_trace(view, choice, span, "", f"{MONEY}{measure}"),
     )
 
@@ -232,14 +256,24 @@ def _money_parts(
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], Flags]]:
     """(rows, amounts, approximate) of each field with the measure, of the counted records."""
     known = len(counted)
-    for kind in shipped_kinds().values():
-        for field in kind.fields.values():
-            stated = view.judged.snapshot.chunk.columns.get(f"{kind.id}.{field.id}")
-            if field.measure != measure or stated is None:
-                continue
-            inside = stated.row < known
-            inside[inside] = counted[stated.row[inside]]
-            yield stated.row[inside], stated.value[inside], stated.approx[inside]
+    for key in _fields_of(measure):
+        stated = view.judged.snapshot.chunk.columns.get(key)
+        if stated is None:
+            continue
+        inside = stated.row < known
+        inside[inside] = counted[stated.row[inside]]
+        yield stated.row[inside], stated.value[inside], stated.approx[inside]
+
+
+@cache
+def _fields_of(measure: str) -> tuple[str, ...]:
+    """The fields ("kind.field") of the shipped kinds that state a measure."""
+    return tuple(
+        f"{kind.id}.{field.id}"
+        for kind in shipped_kinds().values()
+        for field in kind.fields.values()
+        if field.measure == measure
+    )
 
 
 def _within(view: View, span: Span) -> Flags:
@@ -270,13 +304,7 @@ def _indicator_behind(
         if edition.plan != trace.plan or one is None:
             continue
         ones = tuple(edition.indicators.values())
-        found = indicate(
-            view.judged.standing.book,
-            ones,
-            group=choice.group(),
-            effective=_counted(view, choice),
-            span=span,
-        )[one.id]
+        found = _indicated(view, ones, choice, span, _counted(view, choice))[one.id]
         figure = _figure(view, edition, one, found, trace)
         position = _position(view, found, trace)
         # Half of a ratio is no figure: it opens nothing, as it counts nothing.

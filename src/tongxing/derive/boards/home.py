@@ -44,6 +44,7 @@ from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import StepLine
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.boards.waiting import Matter
 from tongxing.derive.boards.waiting import matters
@@ -132,6 +133,11 @@ def home_board(
 ) -> HomeBoard:
     """The first page, cut to what the viewer sees; at most 12 queries."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("home",), lambda: _home(view))
+
+
+def _home(view: View) -> HomeBoard:
+    scope = view.scope
     ours = view.ours()
     running = np.zeros(len(view.pairings), np.bool_)
     running[view.running()] = True

@@ -114,6 +114,10 @@ def steps_due(view: View) -> _Dues:
 
     Each step once, with what every duty contributes to it.
     """
+    return view.remember("steps due", lambda: _steps_due(view))
+
+
+def _steps_due(view: View) -> _Dues:
     running = frozenset(view.running().tolist())
     found: dict[tuple[int, str, str], list[StepDue]] = defaultdict(list)
     judged = view.judged

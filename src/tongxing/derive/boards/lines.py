@@ -17,8 +17,10 @@ from tongxing.derive.boards.shapes import PairingLine
 from tongxing.derive.boards.shapes import RecordLine
 from tongxing.derive.boards.shapes import RecordState
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import frozen
 from tongxing.derive.chunks import CHINA
 from tongxing.derive.facts import PairingFact
+from tongxing.derive.standings import Judged
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import doers_of
 from tongxing.records.ledger.rows import said
@@ -167,28 +169,35 @@ def latest(view: View, among: Flags | None, limit: int) -> list[int]:
 
 def system_rows(view: View) -> Flags:
     """Records of system kinds: written by actions, not by people about their work."""
+    return view.judged.remember("system rows", lambda: _system_rows(view))
+
+
+def _system_rows(view: View) -> Flags:
     table = view.judged.standing.book.records
     shipped = shipped_kinds()
     system = [kind in shipped and shipped[kind].system for kind in table.kinds]
-    return np.array([*system, False], np.bool_)[table.kind]
+    return frozen(np.array([*system, False], np.bool_)[table.kind])
 
 
 def _states(view: View, rows: Sequence[int]) -> list[RecordState]:
-    table = view.judged.standing.book.records
+    known = view.judged.remember("states", lambda: _settled(view.judged))
+    return [known.get(row, "effective") for row in rows]
+
+
+def _settled(judged: Judged) -> Mapping[int, RecordState]:
+    """The records that are not simply effective, by row."""
+    table = judged.standing.book.records
     valid = valid_records(table)
-    returned = set(table.returned[valid[table.returning]].tolist())
+    found: dict[int, RecordState] = {}
+    for row in table.returned[valid[table.returning]].tolist():
+        found[row] = "returned"
+    for row in table.replacing[~valid[table.replacing]].tolist():
+        found[row] = "conflict"
     winner: dict[int, int] = {}
     for saying, concerned in zip(table.replacing.tolist(), table.replaced.tolist(), strict=True):
         if valid[saying]:
             winner.setdefault(concerned, saying)
-    corrections = set(table.replacing.tolist())
-    found: list[RecordState] = []
-    for row in rows:
-        if row in winner:
-            kind = table.kinds[table.kind[winner[row]]]
-            found.append("withdrawn" if kind == "record-withdrawn" else "corrected")
-        elif row in corrections and not valid[row]:
-            found.append("conflict")
-        else:
-            found.append("returned" if row in returned else "effective")
+    for row, by in winner.items():
+        kind = table.kinds[table.kind[by]]
+        found[row] = "withdrawn" if kind == "record-withdrawn" else "corrected"
     return found

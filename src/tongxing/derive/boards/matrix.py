@@ -37,6 +37,7 @@ from tongxing.derive.boards.shapes import PeriodHead
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.facts import PairingFact
 from tongxing.derive.traces import Trace
@@ -132,9 +133,13 @@ def matrix_board(
 ) -> MatrixBoard:
     """The matrix as asked for, cut to what the viewer sees; at most 6 queries."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
-    asked = asked or MatrixFilter()
+    given = asked or MatrixFilter()
+    return kept_board(view, ("matrix", given), lambda: _matrix(view, given))
+
+
+def _matrix(view: View, asked: MatrixFilter) -> MatrixBoard:
     duty = view.duty(asked.plan, asked.duty) if asked.duty else None
-    asked = replace(asked, year=_year_of(asked, duty) or as_of.year)
+    asked = replace(asked, year=_year_of(asked, duty) or view.as_of.year)
     grid = _grid(view, duty, asked)
     shown = [place for place, row in enumerate(grid.rows) if _wanted(view, asked, row)]
     shown = [place for place in shown if _has(grid.lines[place], asked.states)]

@@ -70,6 +70,10 @@ def _months(duty: DutyStanding, columns: slice) -> NDArray[np.intp]:
 
 def month_states(view: View, year: int) -> NDArray[np.uint8]:
     """P × 12: the worst state of each pairing's periods that begin in each month."""
+    return view.judged.remember(f"month_states {year}", lambda: _states(view, year))
+
+
+def _states(view: View, year: int) -> NDArray[np.uint8]:
     worst = np.zeros((len(view.pairings), MONTHS), np.uint8)
     for duty in view.judged.standing.duties:
         columns = of_year(duty, year)
@@ -82,6 +86,10 @@ def month_states(view: View, year: int) -> NDArray[np.uint8]:
 
 def month_hits(view: View, year: int) -> MonthHits:
     """The records that count for any duty's period beginning in a month, each once a month."""
+    return view.judged.remember(f"month_hits {year}", lambda: _all_hits(view, year))
+
+
+def _all_hits(view: View, year: int) -> MonthHits:
     parts = [_hits(duty, of_year(duty, year)) for duty in view.judged.standing.duties]
     table = np.concatenate([*parts, np.zeros((0, 4), np.int64)])
     # Late rows last, so that a record late for one duty and in time for another is in time.
@@ -105,6 +113,10 @@ def month_shares(view: View, year: int) -> NDArray[np.int64]:
 
     Owed are those begun and neither excused nor ahead; done are those kept or made up.
     """
+    return view.judged.remember(f"month_shares {year}", lambda: _shares(view, year))
+
+
+def _shares(view: View, year: int) -> NDArray[np.int64]:
     shares = np.zeros((len(view.pairings), MONTHS, 2), np.int64)
     for duty in view.judged.standing.duties:
         columns = of_year(duty, year)

@@ -21,6 +21,7 @@ from tongxing.derive.boards.subjects import PairingBoard
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import duty_head
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.facts import PairingFact
 from tongxing.records.accounts.access import Scope
@@ -35,6 +36,10 @@ def pairing_board(
     if book is None:
         raise NotInView
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("pairing", key), lambda: _pairing(view, key))
+
+
+def _pairing(view: View, key: str) -> PairingBoard:
     row = view.row_of(key)
     fact = view.pairings[row]
     group = group_of(

@@ -20,6 +20,7 @@ from tongxing.derive.boards.subjects import UnitBoard
 from tongxing.derive.boards.tiers import team_named
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.records.accounts.access import Scope
 from tongxing.records.registry.models import Organization
@@ -35,6 +36,11 @@ def unit_board(
 ) -> UnitBoard:
     """A unit within one book. At most 20 queries; raises NotInView."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("unit", party), lambda: _unit_board(view, party))
+
+
+def _unit_board(view: View, party: str) -> UnitBoard:
+    scope, as_of = view.scope, view.as_of
     group = group_of(view, lambda one: party in one.actors, (party,))
     unit = Organization.objects.filter(key=party.removeprefix("org:")).first()
     if unit is None or not _party_seen(view, party, group):
@@ -74,6 +80,11 @@ def team_board(
 ) -> TeamBoard:
     """A team with the tiers above and below it. At most 20 queries; raises NotInView."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("team", party), lambda: _team_board(view, party))
+
+
+def _team_board(view: View, party: str) -> TeamBoard:
+    scope, as_of = view.scope, view.as_of
     teams = Team.objects.select_related("parent").filter(key=party.removeprefix("team:"))
     team = teams.first()
     if team is None:

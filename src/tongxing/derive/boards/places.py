@@ -33,6 +33,7 @@ from tongxing.derive.boards.subjects import VillageBoard
 from tongxing.derive.boards.tiers import team_named
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.facts import PairingFact
 from tongxing.records.accounts.access import Scope
@@ -52,7 +53,12 @@ def village_board(
     scope: Scope, *, place: str, as_of: date, known_at: datetime | None = None
 ) -> VillageBoard:
     """One village (12-digit code). At most 20 queries; raises NotInView."""
-    view, found = _place_view(scope, place, as_of, known_at)
+    view = view_of(scope, book=place[:_BOOK_DIGITS], as_of=as_of, known_at=known_at)
+    return kept_board(view, ("village", place), lambda: _village(view, place))
+
+
+def _village(view: View, place: str) -> VillageBoard:
+    found, as_of = _found(view, place), view.as_of
     group = group_of(view, lambda one: one.place == place, (place, full(view.stand.book)))
     choice = Choice(place=place)
     profiles = _profiles(view, place, found.level)
@@ -78,7 +84,12 @@ def place_board(
     scope: Scope, *, place: str, as_of: date, known_at: datetime | None = None
 ) -> PlaceBoard:
     """A town or county (12 digits). At most 20 queries; raises NotInView."""
-    view, found = _place_view(scope, place, as_of, known_at)
+    view = view_of(scope, book=place[:_BOOK_DIGITS], as_of=as_of, known_at=known_at)
+    return kept_board(view, ("place", place), lambda: _place(view, place))
+
+
+def _place(view: View, place: str) -> PlaceBoard:
+    found, as_of = _found(view, place), view.as_of
     prefix = prefix_of(place)
     day = _last_day(found, as_of)
     parts = children(place, day)
@@ -101,7 +112,7 @@ def place_board(
         own=group.strips(own),
         money=money_sums(view, choice),
         figures=indicator_sums(view, choice),
-        teams=tuple(team_named(scope, one) for one in teams_within(place, as_of)),
+        teams=tuple(team_named(view.scope, one) for one in teams_within(place, as_of)),
         above=(group.names.place(full(view.stand.book)),) if len(prefix) > _BOOK_DIGITS else (),
         timeline=timeline(view, choice),
     )
@@ -121,17 +132,14 @@ def _bars(view: View, group: Group, parts: Sequence[Place]) -> Iterator[PlaceBar
         yield PlaceBar(named, running[part.code], tallies.get(part.code, Tally()))
 
 
-def _place_view(
-    scope: Scope, place: str, as_of: date, known_at: datetime | None
-) -> tuple[View, Place]:
-    """The view of the book a place lies in, and its last row of the day; raises NotInView."""
-    view = view_of(scope, book=place[:_BOOK_DIGITS], as_of=as_of, known_at=known_at)
-    found = Place.objects.filter(code=place, since__lte=as_of).order_by("-since").first()
+def _found(view: View, place: str) -> Place:
+    """A place in view, its last row of the day; raises NotInView."""
+    found = Place.objects.filter(code=place, since__lte=view.as_of).order_by("-since").first()
     prefix = prefix_of(place)
     inside = any(one.place.startswith(prefix) for one in _seen(view))
-    if found is None or not (scope.sees_place(place) or inside):
+    if found is None or not (view.scope.sees_place(place) or inside):
         raise NotInView
-    return view, found
+    return found
 
 
 def _last_day(found: Place, as_of: date) -> date:

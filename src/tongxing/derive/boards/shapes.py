@@ -6,6 +6,7 @@ missing are None, never zero. Every figure carries the `Trace` that opens its re
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -103,6 +104,11 @@ class Strip:
 
     def trace(self, period: str) -> Trace:
         return cell_trace(self.stand, self.duty, self.pairing, period)
+
+    def told(self) -> Iterator[tuple[PeriodHead, Cell, str]]:
+        """(period, cell, the parameters of its trace), one after the other."""
+        queries = self.trace("").queries(one.key for one in self.periods)
+        return zip(self.periods, self.cells, queries, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,12 +19,15 @@ from tongxing.derive.boards.shapes import DutyHead
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.facts import PairingFact
+from tongxing.derive.kept import Kept
 from tongxing.derive.snapshot import NoSuchBookError
+from tongxing.derive.standings import BOARDS
 from tongxing.derive.standings import Judged
 from tongxing.derive.standings import standing_of
 from tongxing.records.accounts.access import Scope
-from tongxing.records.ledger.models import Book
+from tongxing.records.ledger.queries import book_names
 from tongxing.records.pairings.models import PairingParty
+from tongxing.records.registry.queries import revision
 from tongxing.rules.periods import Rhythm
 from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan.model import Duty
@@ -35,6 +42,10 @@ from tongxing.rules.standing.places import CODE_DIGITS
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Rows
+
+VIEWS_KEPT = 16  # of one judgement
+T = TypeVar("T")
+Array = TypeVar("Array", Flags, Rows)
 
 
 class NotInView(Exception):  # noqa: N818 - an answer to a viewer, not a fault
@@ -51,6 +62,14 @@ class View:
     seen: Flags  # P, in the kernel's order of pairings
     sight: Flags  # N records, in the kernel's order
     heads: Mapping[tuple[str, str], DutyHead]  # by (plan, duty), in the plans' order
+    _further: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def remember(self, name: str, work_out: Callable[[], T]) -> T:
+        """What follows from this view alone, worked out once and dropped with it."""
+        if name not in self._further:
+            self._further[name] = work_out()
+        found: T = self._further[name]
+        return found
 
     @property
     def pairings(self) -> tuple[PairingFact, ...]:
@@ -62,8 +81,11 @@ class View:
 
     def running(self) -> Rows:
         """The pairings in view that run on the day, as rows."""
+        return self.remember("running", self._running)
+
+    def _running(self) -> Rows:
         runs = np.array([one.runs(self.as_of) for one in self.pairings], np.bool_)
-        return np.flatnonzero(self.seen & runs).astype(np.int32)
+        return frozen(np.flatnonzero(self.seen & runs).astype(np.int32))
 
     @property
     def for_units(self) -> bool:
@@ -77,8 +99,11 @@ class View:
         """
         if not self.for_units:
             return self.seen
+        return self.remember("ours", self._ours)
+
+    def _ours(self) -> Flags:
         own = [not self.scope.units.isdisjoint(one.actors) for one in self.pairings]
-        return self.seen & np.array(own, np.bool_)
+        return frozen(self.seen & np.array(own, np.bool_))
 
     def row_of(self, key: str) -> int:
         """The row of a pairing in view; raises NotInView."""
@@ -96,6 +121,9 @@ class View:
 
     def present(self) -> tuple[Edition, ...]:
         """The editions whose effective span holds the board's day, at most one a plan."""
+        return self.judged.remember("present", self._present)
+
+    def _present(self) -> tuple[Edition, ...]:
         found = (edition_on(plan, self.as_of.toordinal()) for plan in self.judged.plans)
         return tuple(one for one in found if one is not None)
 
@@ -108,6 +136,9 @@ class View:
 
     def kind_title(self, kind: str) -> str:
         """The title of a kind of pairing, "plan-id:pairing-kind"."""
+        return self.judged.remember(f"kind title {kind}", lambda: self._kind_title(kind))
+
+    def _kind_title(self, kind: str) -> str:
         plan_id, _, name = kind.partition(":")
         for edition in reversed(plan_named(self.judged.plans, plan_id)):
             if name in edition.pairings:
@@ -116,18 +147,45 @@ class View:
 
 
 def view_of(scope: Scope, *, book: str, as_of: date, known_at: datetime | None) -> View:
-    """Judge the book and cut it to the scope; one query when nothing is new. NotInView."""
+    """Judge the book and cut it to the scope; one query when nothing is new. NotInView.
+
+    The judgement keeps its last views, each for exactly one scope: grants, places and all.
+    """
     try:
         judged = standing_of(book, as_of=as_of, known_at=known_at)
     except NoSuchBookError:
         raise NotInView from None
+    views = judged.remember("views", lambda: Kept(VIEWS_KEPT))
     stand = Stand(book, judged.snapshot.name, as_of, known_at, judged.seq, judged.key)
+    return views.get((stand, scope), lambda: _cut(scope, judged, stand))
+
+
+def kept_board(view: View, asked: tuple[object, ...], work_out: Callable[[], T]) -> T:
+    """A board as worked out last from the same view, for the same question.
+
+    Names, teams and people stand on boards too: the registry's revision is part of the key,
+    read before them (one query). A view of an earlier moment is worked out anew each time: its
+    key does not tell that the words of a record have been erased since.
+    """
+    if view.stand.known_at is not None:
+        return work_out()
+    return BOARDS.get((view.stand, view.scope, revision(), asked), work_out)
+
+
+def _cut(scope: Scope, judged: Judged, stand: Stand) -> View:
     seen = [scope.sees(place=one.place, parties=one.actors) for one in judged.facts.pairings]
     heads = {
-        (one.plan, one.duty): duty_head(judged.plans, one.plan, one.duty, as_of)
+        (one.plan, one.duty): duty_head(judged.plans, one.plan, one.duty, judged.as_of)
         for one in judged.standing.duties
     }
-    return View(scope, judged, stand, np.array(seen, np.bool_), sight_of(scope, judged), heads)
+    sight = sight_of(scope, judged)
+    return View(scope, judged, stand, frozen(np.array(seen, np.bool_)), frozen(sight), heads)
+
+
+def frozen(array: Array) -> Array:
+    """The array, which nobody can write into from here on: many requests read it."""
+    array.setflags(write=False)
+    return array
 
 
 def sight_of(scope: Scope, judged: Judged) -> Flags:
@@ -144,7 +202,7 @@ def sight_of(scope: Scope, judged: Judged) -> Flags:
 
 def books_of(scope: Scope) -> tuple[Named, ...]:
     """The books the viewer has something in, by code: by place, or by a party's pairings."""
-    books = {one.code: Named(one.code, one.name) for one in Book.objects.order_by("code")}
+    books = {code: Named(code, name) for code, name in book_names()}
     found = {
         code
         for code in books

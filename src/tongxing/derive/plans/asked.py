@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -36,6 +35,7 @@ from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import cell_trace
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import plan_named
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.plans.burden import overlaps_said
@@ -46,6 +46,7 @@ from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.standing import State
+from tongxing.rules.standing.indicate import distinct
 from tongxing.rules.standing.tables import DutyStanding
 
 MONTHS = 12
@@ -171,6 +172,10 @@ def burden_account(
 ) -> BurdenBoard:
     """The account of one year; raises NotInView for a village none of whose pairs is in view."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("burden", asked), lambda: _account(view, asked))
+
+
+def _account(view: View, asked: AskedFilter) -> BurdenBoard:
     among = view.seen.copy()
     if asked.place:
         among &= np.array([one.place == asked.place for one in view.pairings], np.bool_)
@@ -182,16 +187,16 @@ def burden_account(
     twice = _twice(view, shown)
     uses = _uses(view, shown, among, asked.year)
     villages, place = _villages(view, shown, twice, among, months, asked.place)
-    saving = uses.of_months(asked.month)
+    saving = uses.of_month(asked.month)
     return BurdenBoard(
         stand=view.stand,
         asked=asked,
         place=place,
         whole=_sum(shown, among, months),
         twice=int(twice[among, months].sum()),
-        written=len(saving),
-        saved=sum(n - 1 for _, n in saving),
-        saved_minutes=sum((n - 1) * uses.minutes[row] for row, n in saving),
+        written=len(saving.row),
+        saved=int((saving.served - 1).sum()),
+        saved_minutes=int(((saving.served - 1) * saving.minutes).sum()),
         duties=tuple(_duty(one, among, months) for one in every),
         villages=villages,
         months=tuple(
@@ -199,8 +204,8 @@ def burden_account(
                 month=month,
                 sum=_sum(shown, among, slice(month - 1, month)),
                 twice=int(twice[among, month - 1].sum()),
-                written=len(some := uses.of_months(month)),
-                saved=sum(n - 1 for _, n in some),
+                written=len((some := uses.of_month(month)).row),
+                saved=int((some.served - 1).sum()),
             )
             for month in range(1, MONTHS + 1)
         ),
@@ -273,15 +278,19 @@ def _sharing(asks: Sequence[_Ask]) -> list[list[_Ask]]:
 
 @dataclass(frozen=True, slots=True)
 class _Uses:
-    """Records in view by row: how many duties each served, its month, the minutes it took."""
+    """Records in view, ascending: how many duties each served, its month, the minutes it took."""
 
-    served: Mapping[int, int]
-    month: Mapping[int, int]
-    minutes: Mapping[int, int]
+    row: NDArray[np.int64]
+    served: NDArray[np.int64]
+    month: NDArray[np.int64]
+    minutes: NDArray[np.int64]
 
-    def of_months(self, month: int) -> list[tuple[int, int]]:
-        """(row, duties served) of the records of a month; of the year for 0."""
-        return [(row, n) for row, n in self.served.items() if month in {0, self.month[row]}]
+    def of_month(self, month: int) -> _Uses:
+        """The records of a month; of the year for 0."""
+        if not month:
+            return self
+        own = self.month == month
+        return _Uses(self.row[own], self.served[own], self.month[own], self.minutes[own])
 
 
 def _uses(view: View, asks: Sequence[_Ask], among: NDArray[np.bool_], year: int) -> _Uses:
@@ -289,18 +298,20 @@ def _uses(view: View, asks: Sequence[_Ask], among: NDArray[np.bool_], year: int)
     table = view.judged.standing.book.records
     span = year_of(date(year, 1, 1))
     first, last = span.start.toordinal(), (span.until or date.max).toordinal()
-    served: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    minutes: dict[int, int] = defaultdict(int)
     ordinary = ~system_rows(view) & view.sight
+    ordinary &= (first <= table.happened) & (table.happened < last)
+    minutes = np.zeros(len(table.seq), np.int64)
+    parts = [np.zeros((2, 0), np.int64)]  # (record, duty and pairing as one number)
     for number, one in enumerate(asks):
         rows, pairs = one.duty.hit_record, one.duty.pairing[one.duty.hit_pairing]
-        happened = table.happened[rows]
-        own = among[pairs] & ordinary[rows] & (first <= happened) & (happened < last)
-        for row, pair in zip(rows[own].tolist(), pairs[own].tolist(), strict=True):
-            served[row].add((number, pair))
-            minutes[row] = max(minutes[row], one.minutes)
-    month = {row: date.fromordinal(int(table.happened[row])).month for row in served}
-    return _Uses({row: len(some) for row, some in served.items()}, month, minutes)
+        own = among[pairs] & ordinary[rows]
+        rows, pairs = rows[own].astype(np.int64), pairs[own].astype(np.int64)
+        minutes[rows] = np.maximum(minutes[rows], one.minutes)
+        parts.append(np.stack((rows, number * len(view.pairings) + pairs)))
+    records, _ = distinct(*np.concatenate(parts, axis=1))
+    row, served = np.unique(records, return_counts=True)
+    months = [date.fromordinal(day).month for day in table.happened[row].tolist()]
+    return _Uses(row, served, np.array(months, np.int64), minutes[row])
 
 
 def _villages(
@@ -318,14 +329,20 @@ def _villages(
     for row in np.flatnonzero(among & asking).tolist():
         by_place[view.pairings[row].place].append(row)
     names = pairing_names(view, [view.pairings[rows[0]] for rows in by_place.values()])
-    found = []
-    for code, rows in by_place.items():
-        own = np.zeros(len(view.pairings), np.bool_)
-        own[rows] = True
-        total = _sum(asks, own, months)
-        found.append(
-            VillageAsked(names.place(code), len(rows), total, int(twice[own, months].sum()))
+    sums = np.zeros((len(view.pairings), 3), np.int64)
+    for one in asks:
+        each = one.records[:, months].sum(axis=1)
+        sums += each[:, None] * np.array((1, one.fields, one.minutes), np.int64)
+    both = twice[:, months].sum(axis=1)
+    found = [
+        VillageAsked(
+            names.place(code),
+            len(rows),
+            Sum(*sums[rows].sum(axis=0).tolist()),
+            int(both[rows].sum()),
         )
+        for code, rows in by_place.items()
+    ]
     return tuple(found), names.place(place) if place else None
 
 
@@ -363,9 +380,10 @@ def _cells(
     return tuple(found)
 
 
-def _often(view: View, saving: Sequence[tuple[int, int]]) -> tuple[UsedOften, ...]:
+def _often(view: View, saving: _Uses) -> tuple[UsedOften, ...]:
     """The records that served most duties, most first."""
-    best = sorted((one for one in saving if one[1] > 1), key=lambda one: (-one[1], -one[0]))
+    pairs = zip(saving.row.tolist(), saving.served.tolist(), strict=True)
+    best = sorted((one for one in pairs if one[1] > 1), key=lambda one: (-one[1], -one[0]))
     best = best[:MANY_SHOWN]
     lines = record_lines(view, [row for row, _ in best]) if best else ()
     return tuple(UsedOften(line, n) for line, (_, n) in zip(lines, best, strict=True))

@@ -12,6 +12,7 @@ from uuid import UUID
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.editions import edition_of
 from tongxing.derive.facts import EditionFact
@@ -79,6 +80,10 @@ def editions_board(
 ) -> EditionsBoard:
     """Every edition of the book; at most six queries."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("editions",), lambda: _editions(view))
+
+
+def _editions(view: View) -> EditionsBoard:
     order = (PRESENT, FUTURE, PAST)
     lines = sorted(
         _lines(view, view.judged.facts.editions),
@@ -100,6 +105,10 @@ def edition_board(
 ) -> EditionBoard:
     """One edition as a document; raises NotInView where the book has no such edition."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("edition", plan, edition), lambda: _edition(view, plan, edition))
+
+
+def _edition(view: View, plan: str, edition: str) -> EditionBoard:
     facts = view.judged.facts.editions
     known = {(one.plan, one.edition): one for one in facts}
     if (plan, edition) not in known:
@@ -116,7 +125,7 @@ def edition_board(
     return EditionBoard(
         stand=view.stand,
         line=line,
-        head=head_said(line.edition, as_of),
+        head=head_said(line.edition, view.as_of),
         chapters=document(line.edition),
         before=before,
         redline=redline(before.edition, line.edition) if before else (),

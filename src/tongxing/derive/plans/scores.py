@@ -23,6 +23,7 @@ from tongxing.derive.boards.shapes import ScoreCard
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.records.accounts.access import Scope
 from tongxing.rules.plan.model import Edition
@@ -66,15 +67,20 @@ def scores_board(
 ) -> ScoresBoard:
     """The results of the year so far; raises NotInView where the plan scores nothing."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("scores", plan, by), lambda: _scores(view, plan, by))
+
+
+def _scores(view: View, plan: str, by: By) -> ScoresBoard:
+    scope = view.scope
     edition = next((one for one in view.present() if one.plan == plan), None)
     if edition is None or edition.score is None:
         raise NotInView
-    whole = bool(scope.roles & OVERSEERS) and scope.sees_place(book)
+    whole = bool(scope.roles & OVERSEERS) and scope.sees_place(view.stand.book)
     rows = _units(view, edition, whole) if by == "unit" else _pairings(view, edition, whole)
     return ScoresBoard(
         stand=view.stand,
         edition=edition,
-        year=as_of.year,
+        year=view.as_of.year,
         by=by,
         shows=RANKING_WORDS[edition.score.ranking.show],
         whole=whole,

@@ -34,6 +34,7 @@ from tongxing.derive.boards.shapes import RecordLine
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import StepLine
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import plan_named
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.standings import Judged
@@ -110,10 +111,14 @@ def steps_board(
 ) -> StepsBoard:
     """All steps reached by pairings the viewer answers for; at most 12 queries."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("steps",), lambda: _steps(view))
+
+
+def _steps(view: View) -> StepsBoard:
     ours = view.ours()
     due = {row: some for row, some in steps_due(view).items() if ours[row]}
     entries = _entries(view, due)
-    digest = digest_day(as_of)
+    digest = digest_day(view.as_of)
     return StepsBoard(
         stand=view.stand,
         digest=digest,

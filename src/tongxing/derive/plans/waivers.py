@@ -19,6 +19,7 @@ from tongxing.derive.boards.shapes import PairingLine
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import plan_named
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.facts import WaiverFact
@@ -106,6 +107,11 @@ def waivers_board(
 ) -> WaiversBoard:
     """All waivers and requests in view; at most eight queries."""
     view = view_of(scope, book=book, as_of=as_of, known_at=known_at)
+    return kept_board(view, ("waivers",), lambda: _waivers(view))
+
+
+def _waivers(view: View) -> WaiversBoard:
+    book, as_of = view.stand.book, view.as_of
     records = list(
         Record.objects.filter(book=book, kind__in=_KINDS, seq__lte=view.stand.seq)
         .select_related("body").order_by("seq")

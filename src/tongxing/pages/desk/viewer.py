@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from functools import cached_property
 from functools import wraps
 from itertools import chain
 from typing import Concatenate
@@ -45,7 +46,7 @@ REGION_DIGITS = 4
 KEEPING: tuple[Verb, ...] = ("manage", "audit", "see-accounts")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what templates ask often is worked out once
 class Viewer:
     """One request's reader. `known_at` None means everything known by now."""
 
@@ -57,12 +58,12 @@ class Viewer:
     book: str  # county code, "" when the viewer has none yet
     books: tuple[tuple[str, str], ...]  # (code, name)
 
-    @property
+    @cached_property
     def past(self) -> bool:
         """Whether this is another day's or another moment's view: such a view is read-only."""
         return self.known_at is not None or self.as_of != self.today
 
-    @property
+    @cached_property
     def writes(self) -> bool:
         """Whether to offer forms at all: never on a view of the past."""
         return any(self.writes_kind(assesses=one) for one in (False, True))
@@ -88,27 +89,27 @@ class Viewer:
             self.scope.may(verb, place=place, parties=own) for verb in WRITES
         )
 
-    @property
+    @cached_property
     def keeps(self) -> bool:
         """Whether to offer 管理: there is something this reader keeps in order."""
         return any(self.scope.may_anywhere(verb) for verb in KEEPING)
 
-    @property
+    @cached_property
     def region(self) -> str:
         """The widest city or province (two or four digits) they answer for, "" for none."""
         wide = [one for one in self.scope.places if 0 < len(one) <= REGION_DIGITS]
         return min(wide, key=len, default="")
 
-    @property
+    @cached_property
     def keeps_only(self) -> bool:
         """Whether this reader administers and sees no record: only 管理 is offered."""
         return bool(self.scope.roles) and self.scope.roles <= BLIND
 
-    @property
+    @cached_property
     def book_name(self) -> str:
         return dict(self.books).get(self.book, "")
 
-    @property
+    @cached_property
     def carried(self) -> dict[str, str]:
         """What every link keeps while it is set."""
         kept: dict[str, str] = {}
@@ -122,9 +123,13 @@ class Viewer:
 
     def with_carried(self, address: str) -> str:
         """`address` with what is carried appended."""
-        if not self.carried:
+        if not self._tail:
             return address
-        return f"{address}{'&' if '?' in address else '?'}{urlencode(self.carried)}"
+        return f"{address}{'&' if '?' in address else '?'}{self._tail}"
+
+    @cached_property
+    def _tail(self) -> str:
+        return urlencode(self.carried)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

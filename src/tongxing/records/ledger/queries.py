@@ -26,6 +26,7 @@ from tongxing.records.ledger.models import Replacement
 from tongxing.records.ledger.versions import Family
 from tongxing.records.ledger.versions import family_of
 from tongxing.records.registry.queries import within
+from tongxing.records.statements import rows_of
 
 RETURNED = "record-returned"
 ACCEPTED = "record-accepted"
@@ -40,6 +41,12 @@ class Head:
     book: str
     seq: int
     hash: str
+
+
+def book_names() -> list[tuple[str, str]]:
+    """(code, name) of every book, by code; every page asks (one query)."""
+    found = rows_of("SELECT code, name FROM ledger_book ORDER BY code", ())
+    return [(code, name) for code, name in found]
 
 
 def head_of(book: str) -> Head:

@@ -20,7 +20,6 @@ from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
-from tongxing.records.registry.models import Revision
 from tongxing.records.registry.models import Team
 from tongxing.records.statements import having
 from tongxing.records.statements import rows_of
@@ -227,5 +226,5 @@ def former_names(ids: Iterable[str], on: date) -> Mapping[str, str]:
 
 def revision() -> int:
     """How often the registry was changed: pages showing its names depend on it (one query)."""
-    found = Revision.objects.values_list("number", flat=True).first()
-    return found or 0
+    found = rows_of("SELECT number FROM registry_revision ORDER BY id LIMIT 1", ())
+    return int(found[0][0]) if found else 0

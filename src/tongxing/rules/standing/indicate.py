@@ -55,20 +55,27 @@ class Figures:
 
 
 def indicate(
-    book: Book, indicators: Sequence[Indicator], *, group: Group, effective: Flags, span: Span
+    book: Book,
+    indicators: Sequence[Indicator],
+    *,
+    group: Group,
+    effective: Flags,
+    span: Span,
+    meeting: Meeting | None = None,
 ) -> Mapping[str, Figures]:
     """Every indicator by its id, over the effective records that happened within `span`.
 
     `group` is "pairing" (the pairing's actor did it at its target within its span), "doer",
     or the number of digits of a place prefix. Ratios may name indicators of the same list.
+    `meeting` is what `meet` gave for these records or more, where it is known already.
     """
     records = book.records
     counted = effective & (records.happened >= span.start.toordinal())
     if span.until is not None:
         counted &= records.happened < span.until.toordinal()
-    meeting = grouping(book, counted, group)
+    grouped = grouping(book, counted, group, meeting)
     figures = {
-        one.id: figures_of(records, one, meeting) for one in indicators if one.form != "ratio"
+        one.id: figures_of(records, one, grouped) for one in indicators if one.form != "ratio"
     }
     for one in indicators:
         if one.form == "ratio":
@@ -85,12 +92,11 @@ class Grouped:
     role: Rows
 
 
-def grouping(book: Book, counted: Flags, group: Group) -> Grouped:
+def grouping(book: Book, counted: Flags, group: Group, meeting: Meeting | None = None) -> Grouped:
     records = book.records
     if group == "pairing":
-        meeting: Meeting = meet(book, counted)
-        role = records.doer_role[meeting.doing]
-        return Grouped(meeting.record, meeting.pairing.astype(np.int64), role)
+        met = meet(book, counted) if meeting is None else meeting.where(counted[meeting.record])
+        return Grouped(met.record, met.pairing.astype(np.int64), records.doer_role[met.doing])
     rows = np.flatnonzero(counted[records.doer_row])
     record, role = records.doer_row[rows], records.doer_role[rows]
     if group == "doer":
@@ -105,34 +111,43 @@ def grouping(book: Book, counted: Flags, group: Group) -> Grouped:
 def figures_of(records: Records, one: Indicator, grouped: Grouped) -> Figures:
     kind, _, field = one.of.partition(".")
     number = records.kinds.index(kind) if kind in records.kinds else -1
-    keep = records.kind[grouped.record] == number
+    rows = np.flatnonzero(records.kind[grouped.record] == number)
     if one.where.by_role:
-        keep &= has_role(records, grouped.role, one.where.by_role)
-    keep &= holds(records, grouped.record, one.where)
+        rows = rows[has_role(records, grouped.role[rows], one.where.by_role)]
+    rows = rows[holds(records, grouped.record[rows], one.where)]
     column = records.columns.get(one.of)
     if field:
-        keep &= False if column is None else column.present[grouped.record]
-    pairs = np.stack([grouped.key[keep], grouped.record[keep].astype(np.int64)], axis=1)
-    pairs = np.unique(pairs, axis=0)
-    key, group = np.unique(pairs[:, 0], return_inverse=True)
+        rows = rows[:0] if column is None else rows[column.present[grouped.record[rows]]]
+    keys, record = distinct(grouped.key[rows], grouped.record[rows])
+    first = np.diff(keys, prepend=-1) != 0  # keys are never below zero
+    key = keys[first]
     figures = Figures(
         key=key,
-        value=np.bincount(group, minlength=len(key)),
+        value=np.bincount(np.cumsum(first) - 1, minlength=len(key)),
         present=np.ones(len(key), dtype=np.bool_),
         approx=np.zeros(len(key), dtype=np.bool_),
         whole=np.zeros(0, dtype=np.int64),
-        record=pairs[:, 1].astype(np.int32),
-        group=group.astype(np.int32),
+        record=record.astype(np.int32),
+        group=(np.cumsum(first) - 1).astype(np.int32),
     )
-    return figures if column is None else valued(records, one, column, figures)
+    return figures if column is None or not len(key) else valued(records, one, column, figures)
+
+
+def distinct(left: Amounts | Rows, right: Amounts | Rows) -> tuple[Amounts, Amounts]:
+    """Pairs of rows, each once, ascending by `left`, then `right`."""
+    order = np.lexsort((right, left))
+    ordered, beside = left[order].astype(np.int64), right[order].astype(np.int64)
+    new = np.ones(len(order), dtype=np.bool_)
+    new[1:] = (np.diff(ordered) != 0) | (np.diff(beside) != 0)
+    return ordered[new], beside[new]
 
 
 def valued(records: Records, one: Indicator, column: Column, plain: Figures) -> Figures:
     """The figures of a sum, of distinct values, or of the latest value of a field."""
     record, group = plain.record, plain.group
     if one.form == "distinct":
-        seen = np.unique(np.stack([group.astype(np.int64), column.values[record]]), axis=1)
-        return replace(plain, value=np.bincount(seen[0], minlength=len(plain.key)))
+        seen, _ = distinct(group, column.values[record])
+        return replace(plain, value=np.bincount(seen, minlength=len(plain.key)))
     if one.form == "latest":
         # The last by day, then by seq: rows ascend by seq.
         order = np.lexsort((record, records.happened[record], group))
@@ -161,14 +176,9 @@ def ratio(part: Figures, whole: Figures) -> Figures:
     has_part[at_part] = part.present
     approx[at_part] |= part.approx
     approx[at_whole] |= whole.approx
-    behind = np.unique(
-        np.concatenate(
-            [
-                np.stack([at_part[part.group], part.record]),
-                np.stack([at_whole[whole.group], whole.record]),
-            ],
-            axis=1,
-        ),
-        axis=1,
-    ).astype(np.int32)
-    return Figures(key, value, has_part & (of != 0), approx, of, behind[1], behind[0])
+    groups, records = distinct(
+        np.concatenate([at_part[part.group], at_whole[whole.group]]),
+        np.concatenate([part.record, whole.record]),
+    )
+    record, group = records.astype(np.int32), groups.astype(np.int32)
+    return Figures(key, value, has_part & (of != 0), approx, of, record, group)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from tongxing.derive.boards.shapes import RECORD_STATES
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.pages.desk.records.choices import TownChoice
 from tongxing.pages.desk.records.choices import place_choices
@@ -55,7 +56,7 @@ def ledger(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     asked = asked_of(request.GET)
     context: dict[str, object] = {
         "asked": asked,
-        "found": find(view, asked),
+        "found": kept_board(view, ("ledger", asked), lambda: find(view, asked)),
         "next_page": _next(request),
         "stand": view.stand,
         "may_write": viewer.writes,
@@ -63,7 +64,7 @@ def ledger(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context["saved"] = _saved(viewer, asked)
     if request.headers.get("HX-Request"):
         return page(request, viewer, "records/part.jinja", context)
-    context["offered"] = _offered(view)
+    context["offered"] = kept_board(view, ("ledger filters",), lambda: _offered(view))
     return page(request, viewer, "records/list.jinja", context)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tests.rules.plan.texts import PLAN
 from tests.rules.plan.texts import gaozhou
 from tongxing.rules.plan import Edition
 from tongxing.rules.plan import document
@@ -13,6 +16,8 @@ from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan import shipped_plan_bytes
 from tongxing.rules.plan import shipped_plans
 from tongxing.rules.plan.document import fields_said
+from tongxing.rules.plan.facets import duty_facets
+from tongxing.rules.plan.facets import score_facets
 
 CHAPTERS = {one.title: one for one in document(gaozhou())}
 
@@ -80,3 +85,37 @@ def test_every_shipped_plan_reads_as_chinese(place: str) -> None:
         for one in chapter.articles:
             assert one.title
             assert all(said.endswith("。") for said in one.says)
+
+
+def test_a_duty_asked_of_half_a_period_says_so() -> None:
+    half = PLAN.replace('clause  = "第一条"', 'clause  = "第一条"\npartial = "half"', 1)
+    small, found = read_edition(half.encode(), file="方案", kinds=shipped_kinds())
+    assert small is not None, found
+    duties = next(one for one in document(small) if one.title == "任务").articles
+    asked = "结对或方案只覆盖一期的一部分时，满半期即作要求。"
+    assert [asked in one.says for one in duties] == [True, False]
+
+
+def test_a_duty_of_a_plan_that_is_not_shipped_keeps_that_plan_s_name() -> None:
+    duty = replace(next(iter(gaozhou().duties.values())), of="nowhere-plan:unit-village")
+    facets = dict(duty_facets(duty, gaozhou(), shipped_kinds()))
+    assert facets["结对种类"] == "nowhere-plan:unit-village"
+
+
+def test_points_for_a_number_of_times_are_said_in_times() -> None:
+    edition = gaozhou()
+    assert edition.score is not None
+    counted = replace(next(iter(edition.indicators.values())), form="count", of="purchase")
+    item = next(one for one in edition.score.items if one.sort == "indicator")
+    score = replace(edition.score, items=(replace(item, full_at=3, steps=()),))
+    name = item.of.removeprefix("indicator.")
+    changed = replace(edition, score=score, indicators={**edition.indicators, name: counted})
+    assert "达到3次得满分" in " ".join(how for _, how in score_facets(changed, shipped_kinds()))
+
+
+def test_a_score_without_a_quota_says_none() -> None:
+    edition = gaozhou()
+    assert edition.score is not None
+    free = replace(edition, score=replace(edition.score, quota=None))
+    assert dict(score_facets(free, shipped_kinds()))["限额"] == "无"
+    assert "限额" not in [one.title for chapter in document(free) for one in chapter.articles]

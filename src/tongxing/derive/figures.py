@@ -34,6 +34,7 @@ from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import cell_trace
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
+from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.traces import Trace
 from tongxing.records.accounts.access import Scope
@@ -183,6 +184,10 @@ def used_in(
     row = view.judged.snapshot.row_of(record_id)
     if row is None or row >= len(view.sight) or not view.sight[row]:
         raise NotInView
+    return kept_board(view, ("used in", record_id), lambda: _used_in(view, row))
+
+
+def _used_in(view: View, row: int) -> UsedIn:
     now = cells_of(view.judged.standing, row)
     return UsedIn(
         cells=_used_cells(view, now),

@@ -17,6 +17,7 @@ from tongxing.actions.keep_accounts import grant_role
 from tongxing.actions.redact_record import redact_record
 from tongxing.derive import boards
 from tongxing.derive.boards.view import view_of
+from tongxing.derive.figures import used_in
 from tongxing.derive.plans.asked import AskedFilter
 from tongxing.derive.plans.asked import burden_account
 from tongxing.derive.standings import forget_all
@@ -146,6 +147,18 @@ def test_words_erased_later_are_gone_from_an_earlier_moment_too(county: County) 
     )  # fmt: skip
     for known_at in (None, moment):
         assert texts(county, known_at) == {"", "清理村道"}
+
+
+def test_where_a_record_counts_follows_what_comes_after_it(county: County) -> None:
+    record = county.write("swb", happened=date(2025, 3, 3))
+    scope, day = county.scope("office"), {"as_of": county.today}
+    first = used_in(scope, record.id, **day)
+    assert used_in(scope, record.id, **day) is first
+    assert [one.period for one in first.cells] == ["2025-03"]
+    county.correct(record, later=2, happened=date(2025, 2, 27))
+    assert used_in(scope, record.id, **day).cells == ()
+    with pytest.raises(boards.NotInView):
+        used_in(county.scope("fl"), record.id, **day)
 
 
 def texts(county: County, known_at: object) -> set[str]:

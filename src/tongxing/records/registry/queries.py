@@ -46,8 +46,12 @@ def places_on(on: date) -> QuerySet[Place]:
 
 def place_names(codes: Iterable[str], on: date) -> Mapping[str, str]:
     """Short names by code; codes unknown on that day are left out."""
-    found = places_on(on).filter(code__in=set(codes)).values_list("code", "name")
-    return dict(found)
+    columns = ("code", "name", "since", "until")
+    return {
+        code: name
+        for code, name, since, until in having("registry_place", columns, "code", [*set(codes)])
+        if since <= on and (until is None or on < until)
+    }
 
 
 def path_of(code: str, on: date) -> str:

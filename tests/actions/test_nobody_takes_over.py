@@ -109,6 +109,17 @@ def test_the_command_line_and_a_colleague_in_the_same_post_are_reset(crew: Cast)
     reset_password(acting=crew.scope("sysadmin"), at=crew.at, username="sys2")
 
 
+@pytest.mark.parametrize(
+    ("role", "over"), [("auditor", True), ("office", True), ("village", False)]
+)
+def test_a_wider_post_is_taken_up_at_the_next_sign_in(crew: Cast, role: str, over: bool) -> None:
+    """What is due with it, a second factor above all, is asked for at the door only."""
+    crew.account("fl").grants.update(until=JAN)
+    before = crew.account("fl").get_session_auth_hash()
+    grant_role(acting=everything(), at=crew.at, account="fl", role=role, since=JAN, place=c.COUNTY)
+    assert (crew.account("fl").get_session_auth_hash() != before) == over
+
+
 def test_a_code_in_full_width_digits_is_only_wrong(crew: Cast) -> None:
     wide = code(crew.at).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     with pytest.raises(Invalid, match="验证码不对"):

@@ -158,6 +158,8 @@ def grant_role(  # noqa: PLR0913  what a grant is made of, by keyword
         at=at, who=acting.person, verb="grant", subject=f"account:{account}", detail=detail,
         place=found.home,
     )  # fmt: skip
+    if role in ADMINISTRATORS | {Role.OFFICE}:  # with it a second factor may be due: sign in anew
+        accounts.end_sessions(found)
     return accounts.grant(found, role, place=place, party=party, since=since, until=until)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tongxing.rules.periods.keys import ONCE
 from tongxing.rules.periods.keys import key_of
 from tongxing.rules.periods.keys import parts_of
@@ -21,6 +23,7 @@ SHARED: dict[Unit, tuple[str, str]] = {
 }
 
 
+@lru_cache(maxsize=4096)  # a page names the same few periods hundreds of times
 def title_of(key: str) -> str:
     """The Chinese name of a period key; KeyUnreadable when it is none."""
     if key == ONCE:

@@ -51,6 +51,10 @@ class Likely:
 
 def likely(view: View) -> Likely:
     """What to offer a writer in this book; no query beyond the view's own."""
+    return view.remember("likely", lambda: _likely(view))
+
+
+def _likely(view: View) -> Likely:
     mine = {one.key for one in writable(view.scope, view.pairings, view.as_of)}
     lines: list[OwedLine] = []
     wanted: Counter[str] = Counter()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.pages.desk.manage.parties.conftest import read_page as read
+from tongxing.records.accounts.models import Account
 
 VILLAGE, KEPT = "/places/440981124201/", "/manage/places/440981124201/"
 PERSON, ACCOUNT = "/manage/people/swb/", "/manage/accounts/name/swb/"
@@ -33,7 +34,13 @@ def test_from_a_pairing_to_its_history(county: Any) -> None:
 
 def test_from_somebody_to_their_unit_and_account(county: Any) -> None:
     links = read(county.client("office"), PERSON).links
-    assert {ACCOUNT, OPENING, "/manage/organizations/swb/"} <= set(links)
+    assert {ACCOUNT, "/manage/organizations/swb/"} <= set(links)
+    assert OPENING not in links
+
+
+def test_an_account_is_opened_from_somebody_who_has_none_in_use(county: Any) -> None:
+    Account.objects.filter(username="swb").update(is_active=False)
+    assert {ACCOUNT, OPENING} <= set(read(county.client("office"), PERSON).links)
 
 
 @pytest.mark.parametrize("who", ["swb"])

@@ -231,3 +231,14 @@ def test_a_team_that_is_paired_goes_on(crew: Cast) -> None:
         end_team(acting=crew.scope("office"), at=crew.at, key="genzi", until=MAR, reason="届满")
     assert "与高州市根子镇的结对" in refused.value.say()
     assert "账号“team”的“工作队”授权" in refused.value.say()
+
+
+def test_a_seat_cannot_reach_back_into_one_that_is_over(crew: Cast) -> None:
+    """市委办 led until February: nobody else led in January, however late it is entered."""
+    seats_unit(crew, "swb", "member", FEB)
+    before = units(crew)
+    with pytest.raises(Invalid, match="到2025年2月1日才终止，新的不能早于这一天"):
+        seats_unit(crew, "zx", "lead", date(2025, 1, 1))
+    assert units(crew) == before
+    seats_unit(crew, "zx", "lead", FEB)
+    assert ("zx", "lead", FEB, None) in units(crew)

@@ -30,6 +30,7 @@ from tongxing.records.registry.models import TeamUnit
 from tongxing.records.registry.people import belonging_of
 
 Seat = TeamUnit | TeamMember
+LEAD, LEADER = TeamUnit.Role.LEAD, TeamMember.Role.LEADER
 
 
 @transaction.atomic
@@ -53,7 +54,9 @@ def seat_unit(
         return own[0]
     _check_day(row, since, at)
     given_up: list[Seat] = [*own, *(one for one in seats if role == TeamUnit.Role.LEAD == one.role)]
-    _hand_over(given_up, since)
+    past = row.units.filter(until__gt=since).select_related("organization")
+    rivals = [one for one in past if one.organization_id == unit.pk or one.role == role == LEAD]
+    _hand_over([*given_up, *rivals], since)
     detail = {"unit": organization, "role": role, "since": since.isoformat()}
     _note(acting, at, row, "seat-unit", detail)
     new = TeamUnit(team=row, organization=unit, role=role, since=since)
@@ -86,7 +89,9 @@ def seat_member(
         *own,
         *(one for one in seats if role == TeamMember.Role.LEADER == one.role),
     ]
-    _hand_over(given_up, since)
+    past = row.members.filter(until__gt=since).select_related("person")
+    rivals = [one for one in past if one.person_id == found.pk or one.role == role == LEADER]
+    _hand_over([*given_up, *rivals], since)
     detail = {"person": person, "role": role, "since": since.isoformat()}
     _note(acting, at, row, "seat-member", detail)
     new = TeamMember(team=row, person=found, role=role, since=since)
@@ -135,8 +140,15 @@ def _check_day(team: Team, since: date, at: datetime) -> None:
 
 
 def _hand_over(seats: Sequence[Seat], since: date) -> None:
-    """End what the new seat takes the place of; a handover cannot come before its beginning."""
+    """End what the new seat takes the place of; a handover cannot come before its beginning.
+
+    Nor before the end of a seat that is over: two would have held it at once.
+    """
     for seat in seats:
+        if seat.until is not None:
+            held = f"{seat.until.year}年{seat.until.month}月{seat.until.day}日"
+            told = f"{seat}到{held}才终止，新的不能早于这一天"
+            raise Invalid(problems=[Problem("since", told, "请核对日期")])
         if seat.since >= since:
             begun = f"{seat.since.year}年{seat.since.month}月{seat.since.day}日"
             told = f"{seat}的起日是{begun}，新的须晚于这一天"

@@ -50,7 +50,7 @@ def test_a_fault_stands_at_its_line_with_what_is_allowed_and_the_remedy(send: Se
     assert "是不是“labour-day”" in found[1]
     assert "允许：" in found[1]
     assert text.count('class="line bad"') == 1
-    assert "方案文件1处错误，例子文件0处错误" in read(answer).text
+    assert "方案文件1处错误。" in read(answer).text
 
 
 def test_nothing_of_a_broken_draft_is_stored_and_it_cannot_be_put_in_force(

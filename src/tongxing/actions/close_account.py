@@ -39,6 +39,7 @@ def close_account(*, acting: Scope, at: datetime, username: str, reason: str) ->
         raise Unfitting("这个账号已经停用")
     said = reason_given(reason, "停用原因")
     accounts.set_active(found, active=False)
+    accounts.end_sessions(found)  # or one left open would go on once it is reopened
     _note(acting, at, "close-account", found, said)
 
 

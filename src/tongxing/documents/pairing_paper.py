@@ -14,6 +14,7 @@ from tongxing.documents.intake.headings import Wanted
 from tongxing.documents.intake.known import Known
 from tongxing.documents.intake.naming import Register
 from tongxing.documents.intake.pairing_sheet import wanted_columns
+from tongxing.documents.sheets.frame import SAFELY
 from tongxing.rules.plan.model import PairingKind
 
 WIDTHS = {"town": 16, "place": 16, "actor": 44, "households": 30, "since": 14}
@@ -45,9 +46,18 @@ def as_cells(kind: PairingKind, known: Known, pairs: Sequence[Paired]) -> Iterat
     bundled = kind.target == "household" or any(one.id.startswith("role.") for one in columns)
     for place, some in groupby(sorted(pairs, key=lambda one: one.place), key=lambda one: one.place):
         there = list(some)
-        groups = [[one] for one in there] if bundled else [there]
+        apart = bundled or not _told_apart(there, known)
+        groups = [[one] for one in there] if apart else [there]
         for group in groups:
             yield [_cell(one, known, place, group) for one in columns]
+
+
+def _told_apart(group: Sequence[Paired], known: Known) -> bool:
+    """Whether the names of a group are parted again when they stand in one cell."""
+    ids = dict.fromkeys(who for pair in group for who, _ in pair.actors)
+    names = [_name(one, known) for one in ids]
+    register = _register(next(iter(ids), ""), known)
+    return register.split("、".join(names)) == names
 
 
 def _cell(column: Wanted, known: Known, place: str, group: Sequence[Paired]) -> str:
@@ -86,7 +96,7 @@ def _number(subject: str, known: Known, place: str) -> str:
 def blank_sheet(kind: PairingKind, title: str, lines: Sequence[Sequence[str]]) -> bytes:
     """An xlsx to print or fill in: a title, the headings, `lines` below, and how to fill it."""
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(made, {"in_memory": True, **SAFELY}) as book:
         sheet = book.add_worksheet("结对表")
         columns = wanted_columns(kind)
         head = book.add_format({"bold": 1, "border": 1, "align": "center", "bg_color": "#F1F5F9"})

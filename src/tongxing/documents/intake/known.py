@@ -92,13 +92,16 @@ class Known:
         return rows
 
     def find_towns(self, written: str) -> list[str]:
-        """The towns of that name, by code."""
-        return self._towns.get(town_key(_without(written, self.name)), [])
+        """The towns of the very name, else of the name without what kind of town it is, by code."""
+        same = [code for code, name in self.towns if key(name) == key(written)]
+        return same or self._towns.get(town_key(_without(written, self.name)), [])
 
     def find_villages(self, written: str, town: str = "") -> list[str]:
         """The villages of that name, in one town or in all; a code finds itself."""
         if written.isdigit() and any(code == written for code, _ in self.villages):
             return [written]
+        if same := self._same(key(written), town):
+            return same  # 梯面镇社区 in 梯面镇 is its very name
         plain = _without(written, self.name)
         within = [town] if town else [code for code, _ in self.towns]
         for code in within:  # the town's name written before the village's
@@ -111,8 +114,12 @@ class Known:
         """Those of the very name, else those of the name without what kind of village it is."""
         found = self._villages.get(village_key(name), [])
         there = [code for code in found if code.startswith(town[:TOWN_DIGITS])]
-        same = [code for code in there if key(self._names[code]) == key(name)]
-        return same or there
+        return self._same(name, town) or there
+
+    def _same(self, name: str, town: str) -> list[str]:
+        found = self._villages.get(village_key(name), [])
+        there = (code for code in found if code.startswith(town[:TOWN_DIGITS]))
+        return [code for code in there if key(self._names[code]) == key(name)]
 
     def near_villages(self, written: str, town: str = "") -> list[str]:
         """Full names of villages to offer for one that was not found."""

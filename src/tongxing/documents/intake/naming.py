@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tongxing.records.registry.naming import LONG_STEM
+
 MOST_CANDIDATES = 5
 TWO = 2
 ALIKE = 0.3  # share of equal pieces from which a name is worth offering
@@ -76,7 +78,9 @@ def village_key(name: str) -> str:
     plain = key(_BRACKETS.sub("", name)) or key(name)
     for ending in _ENDINGS:
         if plain.endswith(ending) and len(plain) > len(ending):
-            return plain.removesuffix(ending)
+            stem = plain.removesuffix(ending)
+            named = ending.endswith("会") and len(stem) >= LONG_STEM  # 柏桥村 + 村委会
+            return stem.removesuffix("社区").removesuffix("村") if named else stem
     return plain
 
 

@@ -160,12 +160,10 @@ def test_all_fifteen_articles_are_noted():
     assert "高州市直属机关工作委员会" in kept["C7"]
     assert "2028年1月1日止" in kept["C7"]
     assert kept["C10"] == (
-        "提醒由系统在看板上列出，不向个人推送；"
-        "约谈只列出依据，由人决定，此前的实地核查或单位答复须由主管部门另行落实"
+        "提醒由系统每周一列出一期，只给结对双方看，不向个人推送；"
+        "约谈只列出依据，有实地核查或单位答复在案方可由人决定发出"
     )
-    assert kept["C14"] == (
-        "每条记录约3至4分钟，核对方案时按村估算，不细到个人；公布须由主管部门另行落实"
-    )
+    assert kept["C14"] == ("每条记录约3至4分钟；减负账按村、按月列出，村和单位可查，不细到个人")
     assert "工作日" in kept["C8"]
 
 
@@ -202,8 +200,8 @@ def test_articles_name_the_basis_of_a_ranking_and_one_length():
 @pytest.mark.parametrize(
     ("issuer", "says"),
     [
-        ("system", "提醒由系统在看板上列出，不向个人推送"),
-        ("person", "提醒只列出依据，由人决定，此前的实地核查或单位答复须由主管部门另行落实"),
+        ("system", "提醒由系统每周一列出一期，只给结对双方看，不向个人推送"),
+        ("person", "提醒只列出依据，有实地核查或单位答复在案方可由人决定发出"),
     ],
 )
 def test_articles_of_a_ladder_with_one_hand_only(issuer, says):

@@ -1,7 +1,7 @@
 """Pairings, waivers, editions and attributes of a book in all their versions.
 
 `Facts.at(seq)` leaves those that were known at a seq, so an earlier `known_at` needs no
-further query.
+further query. They come from a database (`projections.py`) or a lake; nothing here asks either.
 """
 
 from __future__ import annotations
@@ -12,10 +12,6 @@ from datetime import date
 from typing import Protocol
 from typing import TypeVar
 
-from tongxing.records.pairings.queries import attributes_at
-from tongxing.records.pairings.queries import editions_in_force
-from tongxing.records.pairings.queries import pairings_at
-from tongxing.records.pairings.queries import waivers_at
 from tongxing.records.registry.codes import prefix_of
 
 # A record of one of these kinds changes what judging depends on.
@@ -135,39 +131,3 @@ class Facts:
 
 def _alive(facts: Iterable[_Fact], seq: int) -> tuple[_Fact, ...]:
     return tuple(f for f in facts if f.born <= seq and (f.died is None or seq < f.died))
-
-
-def load_facts(book: str) -> Facts:
-    """All facts of a book in six queries, whatever its size."""
-    waivers = sorted(waivers_at(book, None), key=lambda row: (row.born, row.key))
-    attributes = sorted(attributes_at(book, None), key=lambda row: (row.born, row.key))
-    return Facts(
-        tuple(
-            PairingFact(
-                row.key, row.born, row.died, row.kind, row.place, row.since, row.until,
-                parties=row.actors, subjects=row.subjects,
-            )
-            for row in pairings_at(book, None)
-        ),
-        tuple(
-            WaiverFact(
-                row.key, row.born, row.died, row.pairing, row.place, row.plan, row.duties,
-                row.since, row.until, row.reason, row.basis, row.approver,
-            )
-            for row in waivers
-        ),
-        tuple(
-            EditionFact(
-                row.key, row.born, row.died, row.plan, row.edition, row.sha256, row.text,
-                row.since, row.until,
-            )
-            for row in editions_in_force(book, None)
-        ),
-        tuple(
-            AttributeFact(
-                row.key, row.born, row.died, row.subject, row.name, row.value,
-                row.since, row.until,
-            )
-            for row in attributes
-        ),
-    )  # fmt: skip

@@ -30,8 +30,8 @@ from tongxing.derive.chunks import Registers
 from tongxing.derive.cutting import cut_book
 from tongxing.derive.facts import CHANGES_FACTS
 from tongxing.derive.facts import Facts
-from tongxing.derive.facts import load_facts
 from tongxing.derive.kept import Kept
+from tongxing.derive.projections import load_facts
 from tongxing.records.ledger.models import Book as BookRow
 from tongxing.records.ledger.models import Record
 from tongxing.rules.standing.tables import Book

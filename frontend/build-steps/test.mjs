@@ -1,4 +1,4 @@
-// Runs desk/*.test.ts on any Node we support: types are taken off, nothing else is changed.
+// Runs */*.test.ts on any Node we support: types are taken off, nothing else is changed.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,12 +12,17 @@ mkdirSync(plain, { recursive: true });
 writeFileSync(join(plain, "package.json"), '{"type":"module"}');
 
 const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-const names = readdirSync(join(root, "desk")).filter((name) => /(?<!\.d)\.ts$/.test(name));
-for (const name of names) {
-  const text = readFileSync(join(root, "desk", name), "utf8").replace(/(from "\.\/\w+)\.ts"/g, '$1.js"');
-  const code = ts.transpileModule(text, { compilerOptions: options }).outputText;
-  writeFileSync(join(plain, name.replace(/\.ts$/, ".js")), code);
+const tests = [];
+for (const room of ["desk", "field"]) {
+  mkdirSync(join(plain, room));
+  for (const name of readdirSync(join(root, room)).filter((name) => /(?<!\.d)\.ts$/.test(name))) {
+    const text = readFileSync(join(root, room, name), "utf8").replace(/(from "\.\/[\w-]+)(?:\.ts)?"/g, '$1.js"');
+    const code = ts.transpileModule(text, { compilerOptions: options }).outputText;
+    const made = join(plain, room, name.replace(/\.ts$/, ".js"));
+    writeFileSync(made, code);
+    if (name.endsWith(".test.ts")) tests.push(made);
+  }
 }
-const tests = names.filter((name) => name.endsWith(".test.ts"));
-const files = tests.map((name) => join(plain, name.replace(/\.ts$/, ".js")));
-process.exitCode = spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit" }).status ?? 1;
+// Beside the front end, so that a test finds what it shares with Python.
+const run = { stdio: "inherit", cwd: root };
+process.exitCode = spawnSync(process.execPath, ["--test", ...tests], run).status ?? 1;

@@ -5,7 +5,12 @@ from __future__ import annotations
 from django.urls import include
 from django.urls import path
 
-urlpatterns = [path("", include("tongxing.pages.desk.urls"))]
+from tongxing.pages.api.phone.api import api
+
+urlpatterns = [
+    path("api/phone/", api.urls),
+    path("", include("tongxing.pages.desk.urls")),
+]
 
 handler403 = "tongxing.pages.desk.errors.forbidden"
 handler404 = "tongxing.pages.desk.errors.not_found"

@@ -114,6 +114,7 @@ IDLE_MINUTES = int(os.environ.get("TONGXING_IDLE_MINUTES", "30"))
 SESSION_HOURS = 12  # then one signs in again, busy or not
 PASSWORD_DAYS = int(os.environ.get("TONGXING_PASSWORD_DAYS", "0" if DEMO else "90"))
 SECOND_FACTOR = os.environ.get("TONGXING_SECOND_FACTOR", "none" if DEMO else "administrators")
+PHONE_DAYS = int(os.environ.get("TONGXING_PHONE_DAYS", "90"))  # a phone signs in again after
 SECURE = os.environ.get("TONGXING_HTTPS", "") == "1"
 # A session outlives its hours in the store, so that a form sent too late is known to be its
 # owner's and can be kept for them.
@@ -122,6 +123,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-form" if SECURE else "form"
+PHONE_COOKIE_NAME = "__Secure-phone" if SECURE else "phone"  # its path is the phone's API only
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

@@ -14,6 +14,7 @@ VARIABLES: Mapping[str, str] = {
     "TONGXING_IDLE_MINUTES": "多少分钟不操作就要重新登录",
     "TONGXING_PASSWORD_DAYS": "密码用多少天须更换，0 为不要求",
     "TONGXING_SECOND_FACTOR": "哪些人登录须用动态口令或通行密钥",
+    "TONGXING_PHONE_DAYS": "手机登记后多少天须重新登录",
     "TONGXING_EVIDENCE": "存放照片和附件的文件夹",
     "TONGXING_BACKUPS": "存放备份的文件夹",
     "TONGXING_SHAPES": "自备的县界图（GeoJSON 文件），代替随附的",

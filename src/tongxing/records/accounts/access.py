@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import Literal
 
 Verb = Literal[
@@ -96,6 +97,16 @@ def needs_second(roles: Iterable[str], policy: str) -> bool:
     return policy == "administrators" and not held.isdisjoint(ADMINISTRATORS)
 
 
+# What a phone's own key opens: writing down and mending, nothing that decides about others.
+PHONE_VERBS: frozenset[Verb] = frozenset({"append", "append-for", "assess", "correct"})
+
+
+def may_carry(roles: Iterable[str]) -> bool:
+    """Whether an account with these roles may enrol a phone: who administers may not."""
+    held = set(roles)
+    return bool(held) and held.isdisjoint(ADMINISTRATORS)
+
+
 MENDS: frozenset[Verb] = frozenset({"correct", "withdraw"})
 
 
@@ -169,6 +180,15 @@ class Scope:
     def where(self, verb: Verb) -> frozenset[str]:
         """The code prefixes of the places in which `verb` is allowed."""
         return frozenset(prefix for one, prefix in self.verbs_in if one == verb)
+
+    def on_phone(self) -> Scope:
+        """The same sight with the few verbs a phone's key opens."""
+        return replace(
+            self,
+            verbs_in=frozenset(one for one in self.verbs_in if one[0] in PHONE_VERBS),
+            verbs_of=frozenset(one for one in self.verbs_of if one[0] in PHONE_VERBS),
+            verbs_there=frozenset(one for one in self.verbs_there if one[0] in PHONE_VERBS),
+        )
 
     def may_anywhere(self, verb: Verb) -> bool:
         """Whether `verb` is allowed on anything at all: offers a form, decides nothing."""

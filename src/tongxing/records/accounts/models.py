@@ -41,8 +41,13 @@ class Account(AbstractBaseUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must carry to go on: another password or epoch ends it."""
-        value = f"{self.password}:{self.epoch}"
-        return salted_hmac("tongxing.session", value, secret=secret, algorithm="sha256").hexdigest()
+        return mark_of(self.password, self.epoch, secret)
+
+
+def mark_of(password: str, epoch: int, secret: str | None = None) -> str:
+    """What everything opened by signing in carries: another password or epoch changes it."""
+    value = f"{password}:{epoch}"
+    return salted_hmac("tongxing.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.TextChoices):
@@ -129,3 +134,19 @@ class RecoveryCode(Held):
 
     def __str__(self) -> str:
         return f"{self.account} {self.since:%Y-%m-%d}"
+
+
+class PhoneKey(Held):
+    """A phone that may hand in records of an account, by a key only its digest is kept of.
+
+    `mark` is the account's `mark_of` when the key was given: it ends with the password, the
+    epoch or `until`, whichever comes first. When a phone was last used is not kept (C3).
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="phones")
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField("名称", max_length=30)
+    mark = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.name}"

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import Grant
+from tongxing.records.accounts.models import PhoneKey
 from tongxing.records.accounts.models import RecoveryCode
 from tongxing.records.accounts.models import SecondFactor
 from tongxing.records.accounts.models import UsedPassword
@@ -103,6 +104,20 @@ def use_code(account: Account, digest: str, at: datetime) -> bool:
     """Use a recovery code up; False when there is none such left."""
     left = RecoveryCode.objects.filter(account=account, digest=digest, until=None)
     return bool(left.update(until=at))
+
+
+def add_phone(account: Account, digest: str, name: str, *, at: datetime, until: datetime) -> PhoneKey:
+    """A further phone of an account, as it stands now."""
+    mark = account.get_session_auth_hash()
+    return PhoneKey.objects.create(
+        account=account, digest=digest, name=name, mark=mark, since=at, until=until
+    )
+
+
+def end_phone(key: PhoneKey, at: datetime) -> None:
+    """The phone hands in nothing more."""
+    key.until = at
+    key.save(update_fields=("until",))
 
 
 def _changed(account: Account) -> None:

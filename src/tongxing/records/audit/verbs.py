@@ -26,6 +26,7 @@ GROUPS: Mapping[str, Mapping[str, Verb]] = {
         "redact": Verb("依法删减", "依法删减了{}"),
         "set-attribute": Verb("登记属性", "登记了属性{}"),
         "keep-file": Verb("上传文件", "上传了{}"),
+        "take-unsent": Verb("导入手机未发记录", "导入了{}手机上未发的记录"),
         "attach-evidence": Verb("附上照片文件", "附上了照片文件{}"),
         "withdraw-evidence": Verb("撤下照片文件", "撤下了照片文件{}"),
         "redact-evidence": Verb("依法删去照片文件", "依法删去了照片文件{}"),
@@ -70,6 +71,8 @@ GROUPS: Mapping[str, Mapping[str, Verb]] = {
         "remove-second-factor": Verb("去掉第二验证", "去掉了{}的一项第二验证"),
         "drop-second-factor": Verb("清除第二验证", "清除了{}的第二验证"),
         "renew-recovery-codes": Verb("更换恢复码", "更换了{}的恢复码"),
+        "enrol-phone": Verb("登记手机", "给{}登记了一部手机"),
+        "end-phone": Verb("停用手机", "停用了{}的一部手机"),
         "use-recovery-code": Verb("使用恢复码", "用恢复码登录了{}"),
     },
     "登录": {

@@ -71,6 +71,13 @@ def read(text: str) -> Fraction:
         ("壹萬贰仟", 12_000),
         ("贰億", 200_000_000),
         ("1 万 5 千", 15_000),
+        ("3w", 30_000),
+        ("1.5W", 15_000),
+        ("俩", 2),
+        ("仨", 3),
+        ("半", Fraction(1, 2)),
+        ("半百", 50),
+        ("半万", 5000),
     ],
 )
 def test_numerals(text, value):
@@ -113,6 +120,13 @@ def test_numerals(text, value):
         ("三千多五", 3, "“多”后面又有数字"),
         ("七十多余", 3, "“余”前面缺少数字"),
         ("七十多万余", 4, "两个约数词"),
+        ("三百半", 2, "“半”的位置不对"),
+        ("三半", 1, "“半”的位置不对"),
+        ("半半", 1, "“半”的位置不对"),
+        ("半5", 1, "数字连写"),
+        ("三百把", 2, "“把”的位置不对"),
+        ("把", 0, "“把”前面缺少数字"),
+        ("十把", 1, "“把”的位置不对"),
         ("户", 0, "没有读到数字"),
         ("", 0, "缺少数字"),
     ],
@@ -139,11 +153,20 @@ def test_what_could_mean_two_things_is_refused_at_its_place(text, at, what):
         ("3万多亿", 3_000_000_000_000, "多"),
         ("5多", 5, "多"),
         ("70多千", 70_000, "多"),
+        ("百把", 100, "约"),
+        ("万把", 10_000, "约"),
     ],
 )
 def test_marks_inside_a_numeral(text, value, mark):
     number = read_number(text, 0, len(text))
     assert (number.value, number.mark) == (value, mark)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("百", 100), ("千", 1000), ("万", 10_000), ("百万", 10**6)]
+)
+def test_a_scale_may_stand_alone_where_the_words_before_allow_it(text, value):
+    assert read_number(text, 0, len(text), bare=True).value == value
 
 
 def test_reading_stops_at_what_is_no_numeral():

@@ -24,6 +24,8 @@ from tongxing.rules.quantities import say
         ("30块", 3_000),
         ("30块钱", 3_000),
         ("三块五", 350),
+        ("三块半", 350),
+        ("半块钱", 50),
         ("3元5角", 350),
         ("3元5角2分", 352),
         ("3元零2分", 302),
@@ -66,7 +68,7 @@ def test_a_bare_number_counts_in_the_fields_own_unit(text, unit, yuan):
         ("3元55", "", 2, "看不懂“55”"),
         ("元", "", 0, "缺少数字"),
         ("钱", "", 0, "没有读到数字"),
-        ("3.5元5角", "", 0, "角、分与小数重复"),
+        ("3.5元5角", "", 0, "小数后面又有零头"),
         ("70", "美元", 0, "字段的单位“美元”不是金额单位"),
     ],
 )
@@ -92,10 +94,27 @@ def test_money_that_cannot_be_read(text, unit, at, said):
         ("15亩", "公顷", 10_000),
         ("2620公顷", "平方公里", 262_000),
         ("2.5 km²", "公顷", 2_500_000),
+        ("半亩", "亩", 5_000),
+        ("两亩半", "亩", 25_000),
+        ("30亩地", "亩", 300_000),
+        ("两亩三分地", "亩", 23_000),
+        ("2亩3分", "亩", 23_000),
+        ("三分地", "亩", 3_000),
+        ("三分", "平方米", 2_000_000),
+        ("120平", "平方米", 1_200_000),
+        ("120平方", "平方米", 1_200_000),
+        ("一公顷半", "亩", 225_000),
     ],
 )
 def test_areas_convert_where_it_is_exact(text, unit, ten_thousandths):
     assert parse(text, type="area", unit=unit) == Quantity(ten_thousandths, "area", unit)
+
+
+def test_half_of_a_unit_is_said_before_or_after_it():
+    for text in ("半吨", "0.5吨"):
+        assert parse(text, type="number", unit="吨").value == 5_000
+    assert parse("一吨半", type="number", unit="吨").value == 15_000
+    assert parse("半", type="number", unit="吨").value == 5_000
 
 
 def test_an_area_without_a_unit_of_its_own_keeps_the_one_written():
@@ -111,6 +130,11 @@ def test_an_area_without_a_unit_of_its_own_keeps_the_one_written():
         ("100亩", "丈", 3, "“亩”不能折算成“丈”。请按丈填写"),
         ("0.00001亩", "亩", 0, "小数点后最多四位"),
         ("5户", "亩", 1, "单位“户”与这一栏不符"),
+        ("亩半", "亩", 0, "缺少数字"),
+        ("2.5亩3分", "亩", 0, "小数后面又有零头"),
+        ("3公顷2分", "亩", 1, "看不懂"),
+        ("三分地", "丈", 0, "“亩”不能折算成“丈”"),
+        ("半", "", 0, "缺少面积单位"),
     ],
 )
 def test_areas_that_do_not_fit_are_refused(text, unit, at, said):

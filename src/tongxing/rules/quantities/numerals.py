@@ -1,4 +1,4 @@
-"""Numerals as people write them: 1.2亿, 三千多, 二十五, 1千5, 两万三, 3,000.50, 壹佰.
+"""Numerals as people write them: 1.2亿, 三千多, 二十五, 1千5, 两万三, 3,000.50, 壹佰, 3w.
 
 `read_number` cuts the text into tokens and adds them up from left to right. It knows no
 unit: it stops at the first character that is no numeral and says where that was.
@@ -21,6 +21,8 @@ DIGITS: Mapping[str, int] = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
     **dict(zip("〇壹贰叁肆伍陆柒捌玖", range(10), strict=True)),
     "两": 2,
+    "俩": 2,
+    "仨": 3,
 }
 SCALES: Mapping[str, int] = {
     "十": 10,
@@ -31,11 +33,14 @@ SCALES: Mapping[str, int] = {
     "仟": 1000,
     "万": 10_000,
     "萬": 10_000,
+    "w": 10_000,
+    "W": 10_000,
     "亿": 100_000_000,
     "億": 100_000_000,
 }
 BIG = 10_000
 ZEROS = "零〇"
+HALF = "半"
 HAN = "".join(DIGITS)
 ARABIC = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9,])|[0-9]+(?:\.[0-9]+)?")
 HAN_DECIMAL = re.compile(f"[{HAN}]?点[{HAN}]+")
@@ -51,9 +56,12 @@ class Number:
     stop: int
 
 
-def read_number(text: str, begin: int, end: int) -> Number:
-    """Read a numeral from `text[begin:end]`; QuantityError when it makes no sense."""
-    reckoner = Reckoner(text)
+def read_number(text: str, begin: int, end: int, *, bare: bool = False) -> Number:
+    """Read a numeral from `text[begin:end]`; QuantityError when it makes no sense.
+
+    `bare` lets it open with 百 千 万 亿 and no figure before, as in 近百人.
+    """
+    reckoner = Reckoner(text, bare=bare)
     stop = begin
     for at, stop_after, token in _tokens(text, begin, end):
         _take(reckoner, at, token)
@@ -69,6 +77,8 @@ def _take(reckoner: Reckoner, at: int, token: Figure | str) -> None:
         reckoner.figure(at, token)
     elif token in ZEROS:
         reckoner.zero(at)
+    elif token == HALF:
+        reckoner.half(at)
     elif token in INFIXES:
         reckoner.set_mark(at, token)
     elif SCALES[token] < BIG:
@@ -103,6 +113,6 @@ def _token(text: str, at: int, end: int) -> tuple[int, Figure | str] | None:
     one = text[at]
     if one in DIGITS and one not in ZEROS:
         return at + 1, Figure(Fraction(DIGITS[one]), 1)
-    if one in ZEROS or one in SCALES or one in INFIXES:
+    if one in ZEROS or one in SCALES or one in INFIXES or one == HALF:
         return at + 1, one
     return None

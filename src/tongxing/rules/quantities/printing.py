@@ -37,21 +37,21 @@ def _shape(value: Fraction, type_: str, unit: str) -> tuple[str, str]:
     # A unit such as 万株 or 千瓦 has its own scale: another before it would not be read.
     if not unit.startswith(SCALE_WORDS):
         if abs(value) >= YI and (value / YI * HUNDREDTH).denominator == 1:
-            return _digits(value / YI), "亿"
+            return decimals(value / YI), "亿"
         least = LEAST_IN_WAN.get(type_, LEAST_IN_WAN_ELSE)
         if abs(value) >= least and (value / WAN * HUNDREDTH).denominator == 1:
-            return _digits(value / WAN), "万"
+            return decimals(value / WAN), "万"
     if type_ == "money" and value.denominator != 1:
-        return _digits(value, at_least=2), ""
-    return _digits(value), ""
+        return decimals(value, at_least=2), ""
+    return decimals(value), ""
 
 
-def _digits(value: Fraction, at_least: int = 0) -> str:
+def decimals(value: Fraction, at_least: int = 0) -> str:
     """Exact decimal digits (four at most are ever needed), without trailing zeros."""
     sign = "-" if value < 0 else ""
     whole, rest = divmod(abs(value) * 10_000, 10_000)
-    decimals = f"{int(rest):04}".rstrip("0").ljust(at_least, "0")
-    return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
+    places = f"{int(rest):04}".rstrip("0").ljust(at_least, "0")
+    return f"{sign}{whole}.{places}" if places else f"{sign}{whole}"
 
 
 def _with_inside(number: str, mark: str, word: str, unit: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tongxing.rules.quantities.errors import QuantityError
+from tongxing.rules.quantities.marks import IDLE
 from tongxing.rules.quantities.marks import PREFIXES
 from tongxing.rules.quantities.marks import SUFFIXES
 from tongxing.rules.quantities.marks import one_mark
 from tongxing.rules.quantities.numerals import Number
 from tongxing.rules.quantities.numerals import read_number
+from tongxing.rules.quantities.printing import decimals
 from tongxing.rules.quantities.quantity import LARGEST
 from tongxing.rules.quantities.quantity import Quantity
 from tongxing.rules.quantities.quantity import scale_of
@@ -24,7 +26,8 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 SAME = str.maketrans(
     {"￥": "¥", "−": "-", "–": "-", "圆": "元", "：": ":"} | dict.fromkeys("　\xa0\t\r\n", " ")
 )
-PREFIX_WORDS = sorted(PREFIXES, key=len, reverse=True)
+BLANK = " 。、,;.!?"  # dictation closes every sentence with a full stop
+PREFIX_WORDS = sorted((*PREFIXES, *IDLE), key=len, reverse=True)
 MONEY_SIGNS = ("人民币", "¥")
 MINUS = ("负", "-")
 FINEST = {
@@ -64,7 +67,7 @@ def _read(text: str, type_: str, unit: str) -> Quantity:
         if type_ == "money"
         else unit_tail(text, begin, number_end, type_, unit)
     )
-    number = _number(text, begin, end, tail)
+    number = _number(text, begin, end, tail, bare=bool(before))
     mark = one_mark([word for word in (*before, number.mark, *after) if word])
     if mark is None:
         raise QuantityError(text, begin, "约数词互相矛盾", "“近”与“余、多、超”等只留一个")
@@ -78,7 +81,7 @@ def _read(text: str, type_: str, unit: str) -> Quantity:
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
     while begin < end and text[begin] == " ":
         begin += 1
-    while begin < end and text[end - 1] == " ":
+    while begin < end and text[end - 1] in BLANK:
         end -= 1
     return begin, end
 
@@ -108,14 +111,14 @@ def _suffix(text: str, begin: int, end: int) -> tuple[int, list[str]]:
     return end, marks
 
 
-def _number(text: str, begin: int, end: int, tail: Tail) -> Number:
+def _number(text: str, begin: int, end: int, tail: Tail, *, bare: bool) -> Number:
     """The number before the tail; nothing may stand between them."""
     if not tail.number:
         return Number(Fraction(0), "", scaled=False, stop=begin)
-    number = read_number(text, begin, tail.end)
+    number = read_number(text, begin, tail.end, bare=bare)
     _, number_end = _trimmed(text, begin, tail.end)
     if number.stop == number_end and tail.plus and number.value.denominator != 1:
-        raise QuantityError(text, begin, "角、分与小数重复", "请写成3.50元或3元5角")
+        raise QuantityError(text, begin, "小数后面又有零头", "只用一种写法，例如3.50元、3元5角")
     if number.stop == number_end:
         return number
     rest = text[number.stop : end].strip()
@@ -136,7 +139,7 @@ def _scaled(text: str, at: int, value: Fraction, type_: str, tail: Tail) -> int:
     scaled = value * scale_of(type_)
     if scaled.denominator != 1:
         if tail.factor != 1 and type_ == "area":
-            what = f"折算成{tail.unit}除不尽（约{float(value):.4f}{tail.unit}）"
+            what = f"折算成{tail.unit}除不尽（约{decimals(round(value, 4))}{tail.unit}）"
             raise QuantityError(text, at, what, f"请直接按{tail.unit}填写")
         raise QuantityError(text, at, "小数位太多", FINEST[type_])
     if abs(scaled) > LARGEST:

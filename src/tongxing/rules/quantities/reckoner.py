@@ -24,8 +24,9 @@ class Figure:
 class Reckoner:
     """Feed it tokens in order, then `finish`. Every error names the place in `text`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, bare: bool = False) -> None:
         self.text = text
+        self._bare = bare  # 近百人 is said without a figure before 百
         self.mark = ""
         self.seen_big = False
         self._yi = Fraction(0)  # what 亿 has closed
@@ -57,11 +58,19 @@ class Reckoner:
         else:
             raise self._error(at, "“零”的位置不对", SAY_IN_DIGITS)
 
+    def half(self, at: int) -> None:
+        """半 opens a numeral (半亩); after a unit it is the tail's."""
+        if self._previous:
+            raise self._error(at, "“半”的位置不对", SAY_IN_DIGITS)
+        self.figure(at, Figure(Fraction(1, 2), 0))
+
     def set_mark(self, at: int, word: str) -> None:
         if word == "几" and self._previous != "scale":
             raise self._error(at, "“几”没有说出是多少", "请写一个约数，例如“约30户”")
         if self._previous not in {"figure", "scale"}:
             raise self._error(at, f"“{word}”前面缺少数字", "请写成“70多万”这样的形式")
+        if word == "把" and self._bare_at is None:
+            raise self._error(at, "“把”的位置不对", "请写成“百把人”“万把块”这样的形式")
         if self.mark:
             raise self._error(at, "一个数用了两个约数词", "请只留一个")
         self.mark, self._bare_at = INFIXES[word], None
@@ -137,7 +146,7 @@ class Reckoner:
         """The whole number; `end` is where the numeral ended."""
         if self._previous == "zero":
             raise self._error(end - 1, "“零”后面缺少数字", SAY_IN_DIGITS)
-        if self._bare_at is not None:
+        if self._bare_at is not None and not self._bare:
             word = self.text[self._bare_at]
             raise self._error(self._bare_at, f"“{word}”前面缺少数字", f"请写成“1{word}”等")
         tail = Fraction(0)

@@ -9,8 +9,29 @@ from fractions import Fraction
 SPELLINGS: Mapping[str, str] = {
     "名": "人",
     "位": "人",
+    "个人": "人",
+    "口人": "人",
+    "号人": "人",
+    "人家": "户",
+    "户人家": "户",
     "日": "天",
+    "钟头": "小时",
+    "个钟头": "小时",
+    "个小时": "小时",
+    "趟": "次",
+    "回": "次",
     "棵": "株",
+    "棵树": "株",
+    "株树": "株",
+    "棵树苗": "株",
+    "株树苗": "株",
+    "个点": "处",
+    "个点位": "处",
+    "个村": "村",
+    "个组": "组",
+    "亩地": "亩",
+    "平": "平方米",
+    "平方": "平方米",
     "平米": "平方米",
     "㎡": "平方米",
     "m²": "平方米",
@@ -51,9 +72,9 @@ def accepted(type_: str, unit: str) -> Mapping[str, str]:
     wanted = {unit} if unit else set(UNITS)
     if type_ == "area":
         wanted = {*AREAS, unit} - {""}
-    if unit in ALSO_GENERAL:
-        return {unit: unit, GENERAL: unit}
     also = {word: kept for word, kept in SPELLINGS.items() if kept in wanted}
+    if unit in ALSO_GENERAL:
+        also[GENERAL] = unit
     return also | {one: one for one in wanted}
 
 

@@ -8,6 +8,7 @@ from django.urls import path
 from tongxing.pages.desk.access.half import second
 from tongxing.pages.desk.access.pages import sign_in
 from tongxing.pages.desk.access.pages import sign_out
+from tongxing.pages.desk.access.phones import enter
 from tongxing.pages.desk.boards import figures
 from tongxing.pages.desk.boards import find
 from tongxing.pages.desk.boards import home
@@ -23,6 +24,7 @@ urlpatterns = [
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-in/second/", second, name="sign-in-second"),
     path("sign-out/", sign_out, name="sign-out"),
+    path("phone/enter/", enter, name="phone-enter"),
     path("me/", include("tongxing.pages.desk.access.urls")),
     path("matrix/", matrix.matrix, name="matrix"),
     path("matrix/cell/", matrix.cell, name="matrix-cell"),

@@ -56,6 +56,26 @@ class Attachment(models.Model):
         return f"{self.record_id} {self.file_id[:12]}"
 
 
+class Awaited(models.Model):
+    """A photo a record names that is still on the phone that took it; gone once it is here.
+
+    Follows from the record's content and the attachments, so it may be worked out anew.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="awaits")
+    sha256 = models.CharField(max_length=64)
+    by = models.CharField(max_length=80)  # whose phone brings it, "person:…"
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("record", "sha256", "by"), name="awaited_once"),
+        )
+        indexes = (models.Index(fields=("by", "sha256"), name="awaited_by"),)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.sha256[:12]}"
+
+
 class Removal(models.Model):
     """A file no longer belongs to a record; `said_by` holds the reason."""
 

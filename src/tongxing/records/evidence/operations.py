@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from tongxing.records.evidence import storage
 from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.models import Attachment
+from tongxing.records.evidence.models import Awaited
 from tongxing.records.evidence.models import Removal
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.pictures import Prepared
@@ -50,6 +52,19 @@ def attach(record: Record, said_by: Record, files: Sequence[Kept], at: datetime)
         ],
         ignore_conflicts=True,
     )
+
+
+def expect(rows: Iterable[tuple[Record, str]], by: str) -> None:
+    """Say that photos (sha256) of these records are still on the phone of `by`."""
+    Awaited.objects.bulk_create(
+        [Awaited(record=record, sha256=key, by=by) for record, key in rows],
+        ignore_conflicts=True,
+    )
+
+
+def arrived(record: UUID, keys: Iterable[str]) -> None:
+    """These photos of a record are here, or never will be: nobody waits for them any more."""
+    Awaited.objects.filter(record=record, sha256__in=list(keys)).delete()
 
 
 def remove(rows: Iterable[Attachment], said_by: Record, at: datetime, *, erased: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,20 @@ READ = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
 PHONE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 NAMES = (".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".gif", ".heic", ".heif", ".svg")
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM")
+SENT = ("JPEG", "PNG")  # by a phone
+MEDIA = {"JPEG": JPEG, "PNG": "image/png"}
+ENDS = {JPEG: b"\xff\xd9", "image/png": b"IEND\xaeB`\x82"}
+TELLS_MORE = (
+    "照片里还带有拍摄设备、地点等信息，或夹带了别的内容，没有收下；"
+    "请在手机页里重新选择这张照片，手机页会去掉这些信息"
+)
+INNER_TAGS = 0x8769
+# Turning, resolution, colour space, size and version, and where the inner tags begin.
+HARMLESS = frozenset({0x0112, 0x011A, 0x011B, 0x0128, 0x0213, INNER_TAGS, 0x9000, 0x9101, 0xA000,
+                      0xA001, 0xA002, 0xA003})  # fmt: skip
+BESIDE = frozenset({"xmp", "XML:com.adobe.xmp", "comment", "Comment"})
+USUAL = frozenset({"APP0", "APP2", "APP14"})  # how to show it: density, colours
+MOST_MARKS = 100  # bytes: an empty block of the program that drew it
 FAULTS = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError,
           MemoryError, EOFError, struct.error)  # fmt: skip
 
@@ -83,6 +98,58 @@ def picture(data: bytes) -> Prepared:
     grey = np.asarray(clean.convert("L").resize(GRID, Image.Resampling.BOX))
     final = written[1]
     return Prepared(written[0], JPEG, final[0], final[1], dhash(grey), dhash(grey, mirrored=True))
+
+
+def picture_as_sent(data: bytes) -> Prepared:
+    """A picture a phone has drawn anew already, kept byte for byte; raises `Unusable`.
+
+    Its sha256 stands in the chain, so nothing may be taken off it here: what the camera wrote
+    beside the picture (C1) must not be there any more.
+    """
+    if len(data) > LARGEST_PICTURE:
+        raise Unusable("照片超过1MB，没有收下；请重新选择这张照片，手机页会把它调小")
+    try:
+        with Image.open(io.BytesIO(data), formats=SENT) as sent:
+            _refuse_unfit(sent)
+            kind = _bare(sent, data)
+            width, height = sent.size
+            sent.draft("L", (8 * GRID[0], 8 * GRID[1]))  # decoded no larger than needed to tell
+            grey = np.asarray(sent.convert("L").resize(GRID, Image.Resampling.BOX))
+    except Unusable:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Unusable(TOO_MANY_PIXELS) from None
+    except FAULTS:
+        raise Unusable("照片不完整或已损坏，没有收下；请在手机上重新选择这张照片") from None
+    return Prepared(data, kind, width, height, dhash(grey), dhash(grey, mirrored=True))
+
+
+def _bare(sent: Image.Image, data: bytes) -> str:
+    """The media type of a picture with nothing else about it; raises `Unusable`."""
+    kind = MEDIA.get(sent.format or "")
+    if kind is None or _tells_more(sent) or not data.endswith(ENDS[kind]):
+        raise Unusable(TELLS_MORE)
+    return kind
+
+
+def _tells_more(sent: Image.Image) -> bool:
+    """Whether anything is written beside the picture that says where or with what it was taken.
+
+    What browsers write when they draw (size, turning, colours) tells nothing.
+    """
+    exif = sent.getexif()
+    inner = exif.get_ifd(INNER_TAGS) if INNER_TAGS in exif else {}
+    if not HARMLESS.issuperset({*exif, *inner}):
+        return True
+    if BESIDE & set(sent.info) or getattr(sent, "text", {}):
+        return True
+    parts: Sequence[tuple[str, bytes]] = getattr(sent, "applist", ())
+    return sum(len(said) for name, said in parts if _further(name, said)) > MOST_MARKS
+
+
+def _further(name: str, said: bytes) -> bool:
+    """Whether a JPEG's marked part is none that every picture has."""
+    return name not in USUAL and not said.startswith(b"Exif\0")
 
 
 def _drawn_anew(data: bytes) -> Image.Image:
@@ -161,7 +228,7 @@ def _jpeg(shown: Image.Image, quality: int) -> bytes:
 
 def small(data: bytes) -> bytes:
     """A kept picture at most 400 pixels long, for lists."""
-    with Image.open(io.BytesIO(data), formats=("JPEG",)) as kept:
+    with Image.open(io.BytesIO(data), formats=SENT) as kept:
         kept.draft("RGB", (SMALL_SIDE, SMALL_SIDE))
         shown = kept.convert("RGB")
     shown.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)

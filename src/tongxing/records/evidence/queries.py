@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import Count
+from django.db.models import Max
 from django.db.models import Q
 from django.db.models import QuerySet
 
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence.models import Attachment
+from tongxing.records.evidence.models import Awaited
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.ledger.queries import records_seen_by
 
@@ -42,6 +45,42 @@ def attachment_seen_by(scope: Scope, record: UUID, key: str) -> Attachment | Non
 def ever_attached(record: UUID) -> list[Attachment]:
     """Everything that ever belonged to a record, each row with its `removal` if it has one."""
     return list(Attachment.objects.filter(record=record).select_related("removal"))
+
+
+def awaited_of(records: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The photos of these records that are still on a phone, by record (one query)."""
+    rows = Awaited.objects.filter(record__in=list(records)).order_by("record", "sha256")
+    found: dict[UUID, tuple[str, ...]] = {}
+    for record, key in rows.values_list("record", "sha256").distinct():
+        found[record] = (*found.get(record, ()), key)
+    return found
+
+
+def awaited_from(by: str, key: str) -> list[Awaited]:
+    """The records that wait for a photo from somebody's phone (one query)."""
+    found = Awaited.objects.filter(by=by, sha256=key).select_related("record")
+    return list(found.order_by("record__seq"))
+
+
+def awaiting_mark(by: str) -> tuple[int, int]:
+    """Changes whenever a photo of somebody's comes in or is waited for (one query)."""
+    found = Awaited.objects.filter(by=by).aggregate(n=Count("pk"), last=Max("pk"))
+    return found["n"], found["last"] or 0
+
+
+def brought_by(by: str, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these files somebody added to a record before, still standing (one query).
+
+    Only who has shown a file's bytes may name it: a hash alone opens nothing.
+    """
+    found = Attachment.objects.filter(added_by=by, file__in=list(keys), removal=None)
+    return frozenset(found.values_list("file", flat=True))
+
+
+def erased_among(keys: Iterable[str]) -> frozenset[str]:
+    """Which of these files the law had taken away (one query)."""
+    found = StoredFile.objects.filter(pk__in=list(keys)).exclude(erased=None)
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def erased_before(data: bytes) -> bool:

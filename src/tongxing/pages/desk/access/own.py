@@ -20,6 +20,7 @@ from tongxing.actions.errors import Refused
 from tongxing.actions.sign_in import check_password
 from tongxing.pages.desk.access.arriving import next_address
 from tongxing.pages.desk.access.grants import grant_lines
+from tongxing.pages.desk.access.phones import PHONE_PAGE
 from tongxing.pages.desk.access.session import begun
 from tongxing.pages.desk.access.session import confirm
 from tongxing.pages.desk.access.session import days_left
@@ -31,6 +32,8 @@ from tongxing.pages.desk.writing import Refusal
 from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.accounts import passwords
 from tongxing.records.accounts.access import ADMINISTRATORS
+from tongxing.records.accounts.access import may_carry
+from tongxing.records.accounts.phones import phones_of
 
 FINE = Refusal("", {}, 200)
 NOT_ALIKE = Refusal("", {"again": "两次输入的新密码不一样，请重新输入。"}, 422)
@@ -51,6 +54,9 @@ def _shown(request: HttpRequest, viewer: Viewer, refusal: Refusal = FINE) -> Htt
         "grants": grant_lines([account], viewer.today)[account.pk],
         "must": request.session.get("must", []),
         "days_left": days_left(account),
+        "phones": phones_of(account, timezone.now()),
+        "phone_address": request.build_absolute_uri(PHONE_PAGE),
+        "may_carry": may_carry(viewer.scope.roles),
         "factors": account.factors.filter(until=None).order_by("since"),
         "shortest": (
             passwords.SHORTEST_FOR_ADMINISTRATORS if administrator else passwords.SHORTEST
@@ -83,7 +89,9 @@ def change(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return _shown(request, viewer, Refusal("密码没有修改。", told.errors, told.status))
     _go_on(request, viewer)
     done(request, "password")
-    messages.success(request, f"密码已修改，“{account.username}”在别处的登录都已退出。")
+    messages.success(
+        request, f"密码已修改，“{account.username}”在别处的登录都已退出，登记的手机须重新登录。"
+    )
     return redirect("desk:me:home")
 
 
@@ -93,7 +101,7 @@ def end_elsewhere(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """End every session but this one."""
     end_other_sessions(acting=viewer.scope, at=timezone.now())
     _go_on(request, viewer)
-    messages.success(request, "别处的登录都已退出，这里不受影响。")
+    messages.success(request, "别处的登录都已退出，登记的手机也须重新登录，这里不受影响。")
     return redirect("desk:me:home")
 
 

@@ -20,5 +20,6 @@ urlpatterns = [
     path("name/<str:username>/reopen/", views.reopen, name="reopen"),
     path("name/<str:username>/reset/", views.reset, name="reset"),
     path("name/<str:username>/unlock/", views.unlock, name="unlock"),
+    path("name/<str:username>/end-phone/", views.end_phone, name="end-phone"),
     path("name/<str:username>/drop-second/", views.drop, name="drop-second"),
 ]

@@ -22,9 +22,11 @@ from tongxing.actions.close_account import close_account
 from tongxing.actions.close_account import reopen_account
 from tongxing.actions.close_account import unlock_account
 from tongxing.actions.errors import Refused
+from tongxing.actions.phone_keys import end_phone_key
 from tongxing.actions.second_factor import drop_second
 from tongxing.derive.boards import NotInView
 from tongxing.pages.desk.access.grants import grant_lines
+from tongxing.pages.desk.access.phones import given_phone
 from tongxing.pages.desk.manage.accounts.choices import roles_for
 from tongxing.pages.desk.manage.accounts.choices import scope_choices
 from tongxing.pages.desk.manage.accounts.listing import STATES
@@ -36,6 +38,7 @@ from tongxing.pages.desk.writing import for_keeper
 from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.accounts.locks import locked_accounts
 from tongxing.records.accounts.models import Account
+from tongxing.records.accounts.phones import phones_of
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.registry.models import Person
 
@@ -56,6 +59,8 @@ CHANGES: Mapping[str, str] = {
     "remove-second-factor": "本人删除第二重验证",
     "renew-recovery-codes": "本人更换备用码",
     "drop-second-factor": "解除第二重验证",
+    "enrol-phone": "本人登记手机",
+    "end-phone": "停用手机",
 }
 
 
@@ -109,6 +114,7 @@ def shown(
         "word": STATES[state],
         "grants": grant_lines([found], viewer.today)[found.pk],
         "factors": list(found.factors.filter(until=None).order_by("since")),
+        "phones": phones_of(found, timezone.now()),
         "changes": _changes(found),
         "own": own,
         "keeps": may["keep-accounts"] and not own,
@@ -192,6 +198,17 @@ def drop(request: HttpRequest, viewer: Viewer, username: str) -> HttpResponse:
         drop_second(acting=viewer.scope, at=at, username=username, reason=reason)
 
     return _deed(request, viewer, username, do, "第二重验证已解除，本人下次登录后重新添加。")
+
+
+@require_POST
+@for_keeper("see-accounts")
+def end_phone(request: HttpRequest, viewer: Viewer, username: str) -> HttpResponse:
+    phone = given_phone(request)
+
+    def do(at: datetime) -> None:
+        end_phone_key(acting=viewer.scope, at=at, phone=phone, username=username)
+
+    return _deed(request, viewer, username, do, "手机已停用，没有发出的记录还留在那部手机里。")
 
 
 @never_cache

@@ -1,0 +1,169 @@
+"""Take in a photo from a phone, part by part, and add it to the records that name it.
+
+Parts come in any order, any number of times, from two pages at once; the bytes are kept as
+they are, since their sha256 stands in the chain already.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from tongxing.actions.errors import Refused
+from tongxing.actions.errors import Unfitting
+from tongxing.actions.keep_file import UnusableFile
+from tongxing.records.accounts.access import Scope
+from tongxing.records.audit import operations as audit
+from tongxing.records.evidence import operations as evidence
+from tongxing.records.evidence import parts
+from tongxing.records.evidence.files import Unusable
+from tongxing.records.evidence.kept import Kept
+from tongxing.records.evidence.models import StoredFile
+from tongxing.records.evidence.parts import Arrived
+from tongxing.records.evidence.pictures import LARGEST_PICTURE
+from tongxing.records.evidence.pictures import Prepared
+from tongxing.records.evidence.pictures import picture_as_sent
+from tongxing.records.evidence.queries import awaited_from
+from tongxing.records.evidence.queries import brought_by
+from tongxing.records.evidence.queries import erased_among
+
+CALLED = "照片.jpg"  # a phone's photos have no names
+
+
+class Erased(Unfitting):
+    """The law had these very bytes taken away."""
+
+    code = "erased"
+
+
+class NoRoom(Refused):
+    """Too many photos of this account wait for a record."""
+
+    code = "quota"
+
+
+class Damaged(Refused):
+    """What came is not what was sent; sending it again mends it."""
+
+    code = "damaged"
+
+
+def photo_state(*, acting: Scope, at: datetime, key: str) -> Arrived:
+    """How much of a photo this person has brought; raises `Erased`.
+
+    One put aside is added to the records that have come to name it meanwhile.
+    """
+    _not_erased(key)
+    there = parts.arrived(acting.person, key)
+    data = parts.laid_by(acting.person, key) if there.whole else None
+    if data is not None:
+        _take_in(acting, at, key, data)
+        return Arrived(there.size, there.have, whole=True)
+    if there.size is None and (known := _known(acting, key)):
+        return known
+    return there
+
+
+def keep_chunk(  # noqa: PLR0913  a part is told by all of these
+    *, acting: Scope, at: datetime, key: str, size: int, n: int, data: bytes
+) -> Arrived:
+    """Keep part `n` of a photo of `size` bytes; the last one to come makes it whole.
+
+    Raises `Damaged` for bytes that do not fit what is told of them, `UnusableFile`, `Erased`
+    and `NoRoom`.
+    """
+    if size > LARGEST_PICTURE:
+        raise UnusableFile("照片超过1MB，没有收下；请重新选择这张照片，手机页会把它调小")
+    if size < 1 or not 0 <= n < parts.number_of(size) or len(data) != parts.length_of(size, n):
+        raise Damaged("照片的这一段没有传完整，请重传这一段")
+    by = acting.person
+    _not_erased(key)
+    whole = parts.together(by, key, size, n=n, data=data)
+    if whole is None:
+        _room_for(by, key, len(data), at)
+        parts.put(by, key, size, n, data, at)
+        # Another page may have brought the last missing part at this very moment.
+        whole = parts.together(by, key, size, n=n, data=data)
+        if whole is None:
+            return parts.arrived(by, key)
+    if sha256(whole).hexdigest() != key:
+        parts.forget(by, key)
+        raise Damaged("照片传到后与手机上的不一致，请重新传这张照片")
+    _take_in(acting, at, key, whole)
+    return Arrived(size, tuple(range(parts.number_of(size))), whole=True)
+
+
+def keep_photo(*, acting: Scope, at: datetime, key: str, data: bytes) -> None:
+    """Take in a whole photo, as from a file handed in; raises as `keep_chunk` does."""
+    _not_erased(key)
+    if sha256(data).hexdigest() != key:
+        raise Damaged("照片与文件里写的不一致，可能已损坏")
+    _take_in(acting, at, key, data)
+
+
+def _take_in(acting: Scope, at: datetime, key: str, data: bytes) -> None:
+    """Add the photo to the records that wait for it, else put it aside for one to come."""
+    try:
+        ready = picture_as_sent(data)
+    except Unusable as problem:
+        parts.forget(acting.person, key)
+        raise UnusableFile(str(problem)) from None
+    if _attached(acting, at, key, ready):
+        parts.forget(acting.person, key)
+    elif parts.laid_by(acting.person, key) is None:
+        _room_for(acting.person, key, len(data), at)
+        parts.forget(acting.person, key)
+        parts.lay_by(acting.person, key, data, at)
+
+
+@transaction.atomic
+def _attached(acting: Scope, at: datetime, key: str, ready: Prepared) -> bool:
+    waiting = awaited_from(acting.person, key)
+    if not waiting:
+        return False
+    evidence.keep(ready, at)
+    for one in waiting:
+        evidence.attach(one.record, one.record, [Kept(key, CALLED)], at)
+        evidence.arrived(one.record_id, [key])
+    audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
+    return True
+
+
+def keep_laid_by(*, acting: Scope, at: datetime, key: str) -> bool:
+    """Keep a photo that was put aside, for a record that names it now; False when there is none."""
+    data = parts.laid_by(acting.person, key)
+    if data is None:
+        return False
+    try:
+        ready = picture_as_sent(data)
+    except Unusable:
+        parts.forget(acting.person, key)
+        return False
+    with transaction.atomic():
+        evidence.keep(ready, at)
+        audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
+    return True
+
+
+def _known(acting: Scope, key: str) -> Arrived | None:
+    """A photo this person brought for a record before."""
+    if not brought_by(acting.person, [key]):
+        return None
+    size = StoredFile.objects.filter(pk=key).values_list("size", flat=True).get()
+    return Arrived(size, tuple(range(parts.number_of(size))), whole=True)
+
+
+def _not_erased(key: str) -> None:
+    if erased_among([key]):
+        raise Erased("这张照片此前已依法删除，不能再次添加")
+
+
+def _room_for(by: str, key: str, size: int, at: datetime) -> None:
+    """Photos a record names have their room already: their number is limited there."""
+    if parts.room_left(by, at) < size and not awaited_from(by, key):
+        raise NoRoom(
+            "还没有归到记录的照片太多，暂时不再接收；请先把写好的记录发出，"
+            f"或等{parts.KEEP_DAYS}天后自动清理"
+        )

@@ -1,0 +1,133 @@
+"""Photos on their way from a phone: parts of 256 kB that came in any order, before they are kept.
+
+Each account has a folder of its own, `phones/<account>/`, with `<sha256>.<size>.<n>` for a part
+and `<sha256>.whole` for a photo that no record names yet. Nothing here is a fact: losing the
+folder costs a phone one more sending.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from tongxing.records.evidence import storage
+
+CHUNK = 256 * 1024  # bytes
+WAITING = 60_000_000  # bytes an account may have waiting here
+KEEP_DAYS = 30
+FOLDER = "phones"
+WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How much of a photo is here; `size` is None while nothing is."""
+
+    size: int | None = None
+    have: tuple[int, ...] = ()
+    whole: bool = False
+
+
+def number_of(size: int) -> int:
+    """How many parts a photo of `size` bytes comes in."""
+    return -(-size // CHUNK)
+
+
+def length_of(size: int, n: int) -> int:
+    """How many bytes part `n` has."""
+    return min(CHUNK, size - n * CHUNK)
+
+
+def arrived(by: str, key: str) -> Arrived:
+    """How much of a photo somebody's phone has brought."""
+    whole = _folder(by) / f"{key}.{WHOLE}"
+    if whole.exists():
+        size = whole.stat().st_size
+        return Arrived(size, tuple(range(number_of(size))), whole=True)
+    parts = sorted(_parts(by, key))
+    return Arrived(parts[0][0], tuple(n for _, n in parts)) if parts else Arrived()
+
+
+def put(by: str, key: str, size: int, n: int, data: bytes, at: datetime) -> None:
+    """Keep one part; the same again changes nothing. Parts told another size go."""
+    for other, m in _parts(by, key):
+        if other != size:
+            (_folder(by) / f"{key}.{other}.{m}").unlink(missing_ok=True)
+    _write(_folder(by) / f"{key}.{size}.{n}", data, at)
+
+
+def together(by: str, key: str, size: int, *, n: int, data: bytes) -> bytes | None:
+    """The whole photo, once every part but `n` (which is at hand) is here; else None."""
+    parts = []
+    for m in range(number_of(size)):
+        if m == n:
+            parts.append(data)
+            continue
+        try:
+            parts.append((_folder(by) / f"{key}.{size}.{m}").read_bytes())
+        except FileNotFoundError:
+            return None
+    return b"".join(parts)
+
+
+def lay_by(by: str, key: str, data: bytes, at: datetime) -> None:
+    """Put a whole photo aside until a record names it."""
+    _write(_folder(by) / f"{key}.{WHOLE}", data, at)
+
+
+def laid_by(by: str, key: str) -> bytes | None:
+    """A whole photo put aside, or None."""
+    try:
+        return (_folder(by) / f"{key}.{WHOLE}").read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def forget(by: str, key: str) -> None:
+    """Drop a photo's parts and what was put aside of it."""
+    for place in _folder(by).glob(f"{key}.*"):
+        place.unlink(missing_ok=True)
+
+
+def room_left(by: str, at: datetime) -> int:
+    """How many bytes may still wait here; what is older than `KEEP_DAYS` goes first."""
+    oldest = at.timestamp() - KEEP_DAYS * 86_400
+    used = 0
+    for place in _files(by):
+        try:
+            found = place.stat()
+        except FileNotFoundError:
+            continue  # taken up by another request at this moment
+        if found.st_mtime < oldest:
+            place.unlink(missing_ok=True)
+        else:
+            used += found.st_size
+    return WAITING - used
+
+
+def _files(by: str) -> list[Path]:
+    try:
+        return list(_folder(by).iterdir())
+    except FileNotFoundError:
+        return []
+
+
+def _parts(by: str, key: str) -> Iterator[tuple[int, int]]:
+    """(size told, n) of the parts here."""
+    for place in _files(by):
+        name, *told = place.name.split(".")
+        if name == key and len(told) == 2:  # noqa: PLR2004  size and number
+            yield int(told[0]), int(told[1])
+
+
+def _write(place: Path, data: bytes, at: datetime) -> None:
+    storage.write(place, data)
+    os.utime(place, (at.timestamp(), at.timestamp()))
+
+
+def _folder(by: str) -> Path:
+    return storage.root() / FOLDER / sha256(by.encode()).hexdigest()[:32]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from tongxing.derive.facts import EditionFact
@@ -13,9 +14,12 @@ from tongxing.rules.periods import Span
 from tongxing.rules.plan import as_plans
 from tongxing.rules.plan import read_edition
 from tongxing.rules.plan import shipped_kinds
+from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.model import Plan
 from tongxing.rules.plan.model import Where
+
+_ALL_LATE = 100  # hundredths: without a score a duty made up for is a duty done
 
 
 class EditionUnreadableError(ValueError):
@@ -46,6 +50,32 @@ def plans_of(facts: Iterable[EditionFact]) -> tuple[Plan, ...]:
     return as_plans([edition_of(one) for one in facts])
 
 
+def plan_named(plans: Iterable[Plan], plan_id: str) -> tuple[Edition, ...]:
+    """The editions of a plan, none when it is not in force."""
+    return next((one.editions for one in plans if one.id == plan_id), ())
+
+
+def duty_on(plans: Iterable[Plan], plan_id: str, duty_id: str, on: date) -> Duty:
+    """The duty as the last edition begun by `on` says it, else as the first that has it."""
+    editions = [one for one in plan_named(plans, plan_id) if duty_id in one.duties]
+    begun = [one for one in editions if one.effective.start <= on]
+    return (begun[-1] if begun else editions[0]).duties[duty_id]
+
+
+def late_weight(plans: Iterable[Plan], plan_id: str) -> int:
+    """What a period made up for counts in a plan's rate, in hundredths of a kept one."""
+    for edition in reversed(plan_named(plans, plan_id)):
+        if edition.score is not None:
+            return edition.score.late_counts_as
+    return _ALL_LATE
+
+
+def fields_judged(plans: Sequence[Plan]) -> frozenset[str]:
+    """Every "kind.field" judging alone needs."""
+    duties = (duty for plan in plans for one in plan.editions for duty in one.duties.values())
+    return frozenset(name for duty in duties for name in _judged_by(duty))
+
+
 def fields_needed(plans: Sequence[Plan]) -> frozenset[str]:
     """Every "kind.field" judging or indicating needs, so nothing else is laid out."""
     return frozenset(name for plan in plans for one in plan.editions for name in _fields(one))
@@ -53,13 +83,17 @@ def fields_needed(plans: Sequence[Plan]) -> frozenset[str]:
 
 def _fields(edition: Edition) -> Iterator[str]:
     for duty in edition.duties.values():
-        if duty.need.sum:
-            yield duty.need.sum
-        yield from _tested(duty.where, duty.counts)
+        yield from _judged_by(duty)
     for indicator in edition.indicators.values():
         if "." in indicator.of:
             yield indicator.of
         yield from _tested(indicator.where, (indicator.of.partition(".")[0],))
+
+
+def _judged_by(duty: Duty) -> Iterator[str]:
+    if duty.need.sum:
+        yield duty.need.sum
+    yield from _tested(duty.where, duty.counts)
 
 
 def _tested(where: Where, kinds: Iterable[str]) -> Iterator[str]:

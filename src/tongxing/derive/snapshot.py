@@ -119,10 +119,7 @@ def snapshot(code: str) -> Snapshot:
     with _guard:
         reading = _reading.setdefault(code, Lock())
     with reading:
-        head = BookRow.objects.filter(code=code).values_list("name", "head_seq", "head_hash")
-        found = head.first()
-        if found is None:
-            raise NoSuchBookError(code)
+        found = _head(code)
         with _guard:
             known = _kept.pop(code, None)  # gone while extended: a failure leaves nothing half done
         fresh = _brought_up(known, code, *found)
@@ -131,6 +128,22 @@ def snapshot(code: str) -> Snapshot:
             while len(_kept) > BOOKS_KEPT:
                 _kept.popitem(last=False)
     return fresh
+
+
+def snapshot_apart(code: str) -> Snapshot:
+    """The same for one question among many: a book that is not kept already is not kept now."""
+    with _guard:
+        kept = code in _kept
+    return snapshot(code) if kept else _brought_up(None, code, *_head(code))
+
+
+def _head(code: str) -> tuple[str, int, str]:
+    """(name, seq, hash) of a book; NoSuchBookError."""
+    rows = BookRow.objects.filter(code=code).values_list("name", "head_seq", "head_hash")
+    found = rows.first()
+    if found is None:
+        raise NoSuchBookError(code)
+    return found
 
 
 def _brought_up(known: Snapshot | None, code: str, name: str, seq: int, head: str) -> Snapshot:

@@ -22,10 +22,12 @@ import orjson
 import tongxing
 from tongxing.derive import snapshot as snapshots
 from tongxing.derive.editions import fields_needed
-from tongxing.derive.editions import kind_versions
 from tongxing.derive.editions import plans_of
 from tongxing.derive.facts import Facts
 from tongxing.derive.kept import Kept
+from tongxing.derive.keys import days_ahead
+from tongxing.derive.keys import editions_key
+from tongxing.derive.keys import full_key
 from tongxing.derive.snapshot import Snapshot
 from tongxing.rules.plan.model import Plan
 from tongxing.rules.standing import judge
@@ -132,7 +134,7 @@ def judged_with(
     """A book judged with any plans, in force or only tried; not cached."""
     table = current.cut(seq, fields_needed(plans))
     return Judged(
-        standing=judge(table, plans, as_of=as_of, ahead_days=_ahead(as_of)),
+        standing=judge(table, plans, as_of=as_of, ahead_days=days_ahead(as_of)),
         plans=tuple(plans),
         facts=current.facts_at(seq),
         as_of=as_of,
@@ -143,23 +145,15 @@ def judged_with(
     )
 
 
-def _ahead(as_of: date) -> int:
-    """Days to look ahead: to the year's end, so that a year's matrix is whole, or a month."""
-    return max(31, (date(as_of.year, 12, 31) - as_of).days)
-
-
 def _key(current: Snapshot, facts: Facts, seq: int, as_of: date) -> str:
-    parts = (
-        current.code,
-        current.name,
-        seq,
-        current.hash_at(seq),
-        [(one.plan, one.edition, one.sha256, one.since, one.until) for one in facts.editions],
-        kind_versions(),
-        tongxing.__version__,
-        as_of,
+    return full_key(
+        code=current.code,
+        name=current.name,
+        seq=seq,
+        head=current.hash_at(seq),
+        editions=editions_key(facts),
+        as_of=as_of,
     )
-    return hashlib.sha256(orjson.dumps(parts)).hexdigest()
 
 
 def etag_of(keys: Sequence[str], *, account: str, revision: int, form: str) -> str:

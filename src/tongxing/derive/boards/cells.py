@@ -9,12 +9,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from tongxing.derive import editions
 from tongxing.derive.boards.shapes import Cell
 from tongxing.derive.boards.shapes import PeriodHead
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import amount_said
-from tongxing.derive.boards.view import plan_named
 from tongxing.records.registry.codes import full
 from tongxing.rules.periods import Period
 from tongxing.rules.periods import Span
@@ -25,7 +25,6 @@ from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import State
 
-_ALL_LATE = 100  # hundredths: without a score a duty made up for is a duty done
 _STATES = len(State)
 
 
@@ -59,10 +58,9 @@ def running_column(duty: DutyStanding, as_of: date) -> int | None:
 def duty_of(view: View, standing: DutyStanding, column: int = -1) -> Duty:
     """The duty as the edition of a column says it."""
     name = standing.edition[column] if standing.edition else ""
-    editions = [
-        e for e in plan_named(view.judged.plans, standing.plan) if standing.duty in e.duties
-    ]
-    return next((e for e in editions if e.edition == name), editions[-1]).duties[standing.duty]
+    named = editions.plan_named(view.judged.plans, standing.plan)
+    having = [one for one in named if standing.duty in one.duties]
+    return next((one for one in having if one.edition == name), having[-1]).duties[standing.duty]
 
 
 def cells(
@@ -92,10 +90,7 @@ def _cell(duty: Duty, state: int, count: int, late: int, approx: bool) -> Cell:
 
 def late_weight(view: View, plan: str) -> int:
     """What a period made up for counts in a plan's rate, in hundredths of a kept one."""
-    for edition in reversed(plan_named(view.judged.plans, plan)):
-        if edition.score is not None:
-            return edition.score.late_counts_as
-    return _ALL_LATE
+    return editions.late_weight(view.judged.plans, plan)
 
 
 def count_states(states: NDArray[np.uint8]) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ from tongxing.derive.boards.shapes import PairingLine
 from tongxing.derive.boards.shapes import StepLine
 from tongxing.derive.boards.shapes import cell_trace
 from tongxing.derive.boards.view import View
-from tongxing.derive.boards.view import plan_named
+from tongxing.derive.editions import plan_named
 from tongxing.rules.periods import Period
 from tongxing.rules.periods import title_of
 from tongxing.rules.plan.model import Step

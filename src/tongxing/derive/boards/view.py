@@ -18,6 +18,8 @@ import numpy as np
 from tongxing.derive.boards.shapes import DutyHead
 from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import Stand
+from tongxing.derive.editions import duty_on
+from tongxing.derive.editions import plan_named
 from tongxing.derive.facts import PairingFact
 from tongxing.derive.kept import Kept
 from tongxing.derive.snapshot import NoSuchBookError
@@ -214,16 +216,9 @@ def books_of(scope: Scope) -> tuple[Named, ...]:
     return tuple(book for code, book in books.items() if code in found)
 
 
-def plan_named(plans: Iterable[Plan], plan_id: str) -> tuple[Edition, ...]:
-    """The editions of a plan, none when it is not in force."""
-    return next((one.editions for one in plans if one.id == plan_id), ())
-
-
 def duty_head(plans: Iterable[Plan], plan_id: str, duty_id: str, on: date) -> DutyHead:
     """The duty as the last edition begun by `on` says it, else as the first that has it."""
-    editions = [one for one in plan_named(plans, plan_id) if duty_id in one.duties]
-    begun = [one for one in editions if one.effective.start <= on]
-    duty = (begun[-1] if begun else editions[0]).duties[duty_id]
+    duty = duty_on(plans, plan_id, duty_id, on)
     return DutyHead(plan_id, duty_id, duty.title, duty.clause, need_said(duty))
 
 

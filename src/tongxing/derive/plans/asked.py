@@ -36,8 +36,8 @@ from tongxing.derive.boards.shapes import cell_trace
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import kept_board
-from tongxing.derive.boards.view import plan_named
 from tongxing.derive.boards.view import view_of
+from tongxing.derive.editions import plan_named
 from tongxing.derive.plans.burden import overlaps_said
 from tongxing.derive.traces import Trace
 from tongxing.records.accounts.access import Scope

@@ -20,8 +20,8 @@ from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import kept_board
-from tongxing.derive.boards.view import plan_named
 from tongxing.derive.boards.view import view_of
+from tongxing.derive.editions import plan_named
 from tongxing.derive.facts import WaiverFact
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record

@@ -14,6 +14,7 @@ from django.db.models import Exists
 from django.db.models import OuterRef
 from django.db.models import Q
 from django.db.models import QuerySet
+from django.db.models import Subquery
 from django.db.models.expressions import RawSQL
 
 from tongxing.records.accounts.access import Scope
@@ -62,6 +63,23 @@ def seq_at(book: str, known_at: datetime | None) -> int:
     found = Record.objects.filter(book=book, recorded__lte=known_at)
     last = found.order_by("-recorded", "-seq").values_list("seq", flat=True).first()
     return last or 0
+
+
+def heads_within(prefix: str, known_at: datetime | None) -> list[tuple[str, str, int, str]]:
+    """(code, name, seq, hash) of the books whose code begins with `prefix`, by code (one query).
+
+    With a moment: where each stood then, seq 0 and hash "" before its first record.
+    """
+    books = Book.objects.filter(code__startswith=prefix).order_by("code")
+    if known_at is None:
+        return list(books.values_list("code", "name", "head_seq", "head_hash"))
+    known = Record.objects.filter(book=OuterRef("pk"), recorded__lte=known_at)
+    last = known.order_by("-recorded", "-seq")
+    then = books.annotate(
+        seq=Subquery(last.values("seq")[:1]), at=Subquery(last.values("hash")[:1])
+    )
+    columns = then.values_list("code", "name", "seq", "at")
+    return [(code, name, seq or 0, head or "") for code, name, seq, head in columns]
 
 
 def records_seen_by(scope: Scope) -> QuerySet[Record]:

@@ -155,6 +155,21 @@ def editions_in_force(book: str, seq: int | None) -> tuple[EditionRow, ...]:
     return tuple(EditionRow(*row) for row in ordered.values_list(*columns))
 
 
+def editions_within(
+    prefix: str,
+) -> list[tuple[str, int, int | None, tuple[str, str, str, date, date | None]]]:
+    """Every version of every edition in the books whose code begins with `prefix` (one query).
+
+    (book, born, died, (plan, edition, sha256, since, until)), without the texts.
+    """
+    rows = EditionInForce.objects.filter(book__startswith=prefix).order_by("book", "pk")
+    columns = ("book", "born", "died", "plan", "edition", "sha256", "since", "until")
+    return [
+        (book, born, died, (plan, edition, sha256, since, until))
+        for book, born, died, plan, edition, sha256, since, until in rows.values_list(*columns)
+    ]
+
+
 def attributes_at(book: str, seq: int | None) -> tuple[AttributeRow, ...]:
     """Every dated attribute known at `seq`, by subject, name and first day (one query)."""
     rows = known(Attribute.objects.all(), book, seq)

@@ -1,0 +1,95 @@
+"""What a judged book comes to: counts by state, by duty and by place. Plain values, no database.
+
+A count is of pairing-periods of the year of `as_of` in one of the eight states; see
+`rules.standing.tables.State`. Places are the targets of pairings, as 12-digit codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongxing.derive.facts import Facts
+from tongxing.rules.standing.rollup import STATES
+from tongxing.rules.standing.tables import Book
+from tongxing.rules.standing.tables import Places
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A book as it stands, and the key its judgement of a day has."""
+
+    code: str
+    name: str
+    seq: int
+    hash: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookAt:
+    """A book ready to be judged: known up to `seq`, wherever it was read from."""
+
+    code: str
+    name: str
+    seq: int
+    hash: str  # the chain's, at `seq`; "" before the first record
+    facts: Facts  # known at `seq`; pairings ascend by place
+    cut: Callable[[Iterable[str]], Book]  # the kernel's tables with these "kind.field" columns
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTold:
+    """One duty of a book, as it is called on the day."""
+
+    plan: str
+    duty: str
+    title: str
+    late_weight: int  # what a late period weighs in its plan's rate, in hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class BookSums:
+    """A book's year in one table; `totals` has a row of eight states for each duty."""
+
+    head: Head
+    duties: tuple[DutyTold, ...]
+    totals: tuple[tuple[int, ...], ...]
+    running: int  # pairings running on the day
+
+
+@dataclass(frozen=True, slots=True)
+class BookRollUp:
+    """The same with the places: G places × D duties × 8 states.
+
+    Levels above follow by adding up (`sums.by_place`), so they reconcile by construction.
+    """
+
+    sums: BookSums
+    places: Places = field(repr=False)  # G, ascending, each once
+    counts: Counts = field(repr=False)  # G × D × 8
+    running: Counts = field(repr=False)  # G: pairings running on the day
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A book that could not be judged, and why, in Chinese."""
+
+    head: Head
+    say: str
+
+
+Outcome = BookRollUp | Failed
+
+
+def totals_of(counts: Counts) -> tuple[tuple[int, ...], ...]:
+    """D × 8: all places together, as plain numbers."""
+    summed = counts.sum(axis=0, dtype=np.int64).reshape(-1, STATES)
+    return tuple(tuple(row) for row in summed.tolist())

@@ -1,0 +1,92 @@
+"""What can be wrong with a lake, each in words for the operator."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_DENIED = ("ACCESS_DENIED", "INVALID_ACCESS_KEY_ID", "SIGNATURE_DOES_NOT_MATCH", "status 403")
+_DENIED_MORE = ("INVALID_CLIENT_TOKEN", "InvalidAccessKeyId", "SignatureDoesNotMatch")
+_NO_BUCKET = ("NO_SUCH_BUCKET", "NoSuchBucket", "Bucket '")
+
+
+class LakeTrouble(Exception):  # noqa: N818  an answer to the operator, not a fault of the program
+    """Nothing half-written counts; `remedy` says what to do."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        self.what = what
+        self.remedy = remedy
+        super().__init__(what)
+
+    def say(self) -> str:
+        return f"{self.what}。{self.remedy}。" if self.remedy else f"{self.what}。"
+
+
+class NoLake(LakeTrouble):
+    """There is no lake at the address, or one of a later format."""
+
+
+class OutOfReach(LakeTrouble):
+    """The folder or the service does not let us read or write."""
+
+
+class Missing(LakeTrouble):
+    """A part the manifest names is not there."""
+
+
+class Torn(LakeTrouble):
+    """A part is there but is not what was written."""
+
+
+class Foreign(LakeTrouble):
+    """A part belongs to another lake, province or place in this one."""
+
+
+class UnknownEdition(LakeTrouble):
+    """A book names an edition of a plan whose text the lake does not hold."""
+
+
+class NotHeld(LakeTrouble):
+    """A plan asks for a field a lake never holds: texts and persons."""
+
+
+class Contradicted(LakeTrouble):
+    """The ledger says otherwise than the lake."""
+
+
+class Busy(LakeTrouble):
+    """Another process writes to the same province."""
+
+
+@contextmanager
+def told_of(place: str) -> Iterator[None]:
+    """Turns what the disk or the service refuses at `place` into a LakeTrouble that says so."""
+    try:
+        yield
+    except FileNotFoundError as problem:
+        raise Missing(
+            f"数据湖里缺少 {place}", "请从备份或另一份湖取回，或新建一个湖重新同步"
+        ) from problem
+    except OSError as problem:
+        raise _told(problem, place) from problem
+
+
+def _told(problem: OSError, place: str) -> LakeTrouble:
+    text = str(problem)
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return OutOfReach(f"磁盘已满，写不下 {place}", "请腾出空间后重新运行，已写完的省不会重写")
+    if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return OutOfReach(f"没有权限读写 {place}", "请把文件夹交给运行本程序的用户后重新运行")
+    if any(sign in text for sign in (*_DENIED, *_DENIED_MORE)):
+        return OutOfReach(
+            f"对象存储拒绝了访问：{place}",
+            "请核对 TONGXING_LAKE_KEY、TONGXING_LAKE_SECRET 和这把密钥的权限后重新运行",
+        )
+    if any(sign in text for sign in _NO_BUCKET):
+        return OutOfReach(f"对象存储里没有这个桶：{place}", "请先建好桶，或核对数据湖的地址")
+    if "AWS Error" in text or problem.errno in {errno.ECONNREFUSED, errno.ETIMEDOUT}:
+        return OutOfReach(
+            f"连不上对象存储：{place}", "请核对 TONGXING_LAKE_ENDPOINT 和网络，通了再重新运行"
+        )
+    return OutOfReach(f"读写 {place} 出错：{text}", "请排除后重新运行，已写完的省不会重写")

@@ -37,6 +37,7 @@ from tongxing.rules.standing import roll_up
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Attributes
 from tongxing.rules.standing.tables import Column
+from tongxing.rules.standing.tables import Deeds
 from tongxing.rules.standing.tables import Pairings
 from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Waivers
@@ -129,20 +130,13 @@ def book_of(size: Size, seed: int) -> Book:
     first = YEAR.start.toordinal()
     happened = np.sort(random.integers(first, first + 365, count)).astype(np.int32)
     making_up = random.random(count) < 0.03
-    rows = np.arange(count, dtype=np.int32)
     none = np.zeros(0, dtype=np.int32)
     records = Records(
         seq=np.arange(1, count + 1, dtype=np.int64),
-        kind=random.integers(0, len(KINDS), count).astype(np.int32),
-        place=place[pair],
+        deed=pair * np.int32(len(KINDS)) + random.integers(0, len(KINDS), count, dtype=np.int32),
         happened=happened,
         makes_up=np.where(making_up, happened - 7, NO_DAY).astype(np.int32),
         received=happened + random.integers(0, 3, count).astype(np.int32),
-        doer_row=rows,
-        doer=pair,
-        doer_role=np.zeros(count, dtype=np.int32),
-        about_row=none,
-        about=none,
         replacing=none,
         replaced=none,
         returning=none,
@@ -156,10 +150,19 @@ def book_of(size: Size, seed: int) -> Book:
                 random.random(count) < 0.1,
             )
         },
-        kinds=KINDS,
-        parties=tuple(f"org:{n}" for n in range(pairs)),
-        roles=("",),
-        subjects=(),
+        deeds=Deeds(
+            kind=np.tile(np.arange(len(KINDS), dtype=np.int32), pairs),
+            place=np.repeat(place, len(KINDS)),
+            doer_row=np.arange(pairs * len(KINDS), dtype=np.int32),
+            doer=np.repeat(np.arange(pairs, dtype=np.int32), len(KINDS)),
+            doer_role=np.zeros(pairs * len(KINDS), dtype=np.int32),
+            about_row=none,
+            about=none,
+            kinds=KINDS,
+            parties=tuple(f"org:{n}" for n in range(pairs)),
+            roles=("",),
+            subjects=(),
+        ),
     )
     every = np.arange(pairs, dtype=np.int32)
     pairings = Pairings(
@@ -193,12 +196,14 @@ def kernel(books: Sequence[Book], plan: Plan) -> int:
 def plain_rows(book: Book) -> dict[int, list[tuple[int, date, date | None]]]:
     """What a prefetch gives: each pairing's records as Python values."""
     records = book.records
+    # A deed of this book has one doer, the unit of the pairing of the same number.
+    kind, doer = records.deeds.kind[records.deed], records.deeds.doer[records.deed]
     by_pairing = defaultdict(list)
     for row in range(len(records.seq)):
         made_up = int(records.makes_up[row])
-        by_pairing[int(records.doer[row])].append(
+        by_pairing[int(doer[row])].append(
             (
-                int(records.kind[row]),
+                int(kind[row]),
                 date.fromordinal(int(records.happened[row])),
                 None if made_up == NO_DAY else date.fromordinal(made_up),
             )

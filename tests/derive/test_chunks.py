@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -16,6 +17,7 @@ import pytest
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Registers
 from tongxing.rules.standing.tables import NO_DAY
+from tongxing.rules.standing.tables import Deeds
 
 
 def row(
@@ -60,16 +62,49 @@ def test_days_are_ordinals_and_half_past_midnight_in_china_is_the_next_day() -> 
 
 
 def test_a_person_acting_for_a_unit_stands_twice_with_the_same_role() -> None:
-    chunk, names = read(
+    _, names = read(
         row(1, doers=[{"who": "person:li", "role": "leader", "of": "org:swb"}]),
         row(2, doers=[{"who": "org:zx", "role": "", "of": ""}]),
     )
-    parties, roles = names.parties.all(), names.roles.all()
+    deeds = names.deeds()
     told = [
-        (r, parties[d], roles[role])
-        for r, d, role in zip(chunk.doer_row, chunk.doer, chunk.doer_role, strict=True)
+        (r, deeds.parties[d], deeds.roles[role])
+        for r, d, role in zip(deeds.doer_row, deeds.doer, deeds.doer_role, strict=True)
     ]
     assert told == [(0, "person:li", "leader"), (0, "org:swb", "leader"), (1, "org:zx", "")]
+
+
+def test_the_same_deed_done_again_stands_once() -> None:
+    zx, swb = {"who": "org:zx"}, {"who": "org:swb"}
+    chunk, names = read(
+        row(1, doers=[zx]),
+        row(2, doers=[swb]),
+        row(3, doers=[zx], values={"people": {"v": 1}}),
+        row(4, "courtyard", doers=[zx]),
+        row(5, doers=[zx], about=["household:7"]),
+    )
+    deeds = names.deeds()
+    assert chunk.deed.tolist() == [0, 1, 0, 2, 3]
+    assert [deeds.kinds[kind] for kind in deeds.kind] == ["labour-day"] * 2 + [
+        "courtyard",
+        "labour-day",
+    ]
+    assert [deeds.doers_of(one) for one in range(4)] == [(one["who"],) for one in (zx, swb, zx, zx)]
+    assert [deeds.subjects_of(one) for one in (0, 3)] == [(), ("household:7",)]
+
+
+def test_deeds_added_later_leave_the_earlier_ones_and_their_table_as_they_were() -> None:
+    zx = {"who": "org:zx"}
+    _, names = read(row(1, doers=[zx]))
+    before = names.deeds()
+    assert names.deeds() is before
+    Chunk.read([row(2, "courtyard", about=["household:7"])], names, first_row=1)
+    after = names.deeds()
+    assert (len(before), before.kinds, before.subjects) == (1, ("labour-day",), ())
+    assert after.kind.tolist() == [0, 1]
+    assert after.place.tolist() == [440981104209] * 2
+    assert (after.doer_row.tolist(), after.about_row.tolist()) == ([0], [1])
+    assert after.subjects_of(1) == ("household:7",)
 
 
 def test_only_stated_values_are_kept_and_near_ones_stay_near() -> None:
@@ -111,17 +146,25 @@ def test_reading_in_pieces_is_reading_at_once() -> None:
         row(3, replaces=[str(UUID(int=1))], values={"people": {"v": 3}}),
         row(4, "record-returned", about=[f"record:{UUID(int=2)}"]),
     ]
-    whole, _ = read(*rows)
+    whole, names = read(*rows)
     for cut in range(1, 4):
         registers = Registers()
         first = Chunk.read(rows[:cut], registers, first_row=0)
+        registers.deeds()  # laid out once before the later ones come
         joined = first.joined(Chunk.read(rows[cut:], registers, first_row=cut))
         assert_same(joined, whole)
+        assert_same_deeds(registers.deeds(), names.deeds())
+
+
+def assert_same_deeds(one: Deeds, other: Deeds) -> None:
+    for field in fields(Deeds):
+        left, right = getattr(one, field.name), getattr(other, field.name)
+        np.testing.assert_array_equal(left, right, err_msg=field.name)
+        assert np.asarray(left).dtype == np.asarray(right).dtype
 
 
 def assert_same(one: Chunk, other: Chunk) -> None:
-    for name in ("seq", "kind", "place", "happened", "makes_up", "received", "recorded",
-                 "doer_row", "doer", "doer_role", "about_row", "about"):  # fmt: skip
+    for name in ("seq", "deed", "happened", "makes_up", "received", "recorded"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
     assert (one.ids, one.hashes) == (other.ids, other.hashes)
     for name in ("replacing", "returning", "accepting"):

@@ -1,8 +1,8 @@
 """Rows of the ledger turned into arrays, a stretch of a book at a time.
 
 A `Chunk` never changes; two chunks of neighbouring stretches join into one. Names get their
-positions from `Names`, which only grows, so an earlier chunk stays right when a later one
-adds names, and reading a book at once or in pieces gives equal arrays.
+positions from `Names`, and what records repeat stands once among the deeds of `Registers`;
+both only grow, so an earlier chunk stays right when a later one adds to them, and reading a book at once or in pieces gives equal arrays.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import orjson
 from numpy.typing import NDArray
 
 from tongxing.rules.standing.tables import NO_DAY
+from tongxing.rules.standing.tables import Deeds
 
 CHINA = timezone(timedelta(hours=8))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,10 +68,21 @@ class Names:
         return tuple(self._at)
 
 
-class Registers:
-    """What the chunks of one book share: names of every sort, and where each record stands."""
+# Kind, place, (party, role) of every doer, subjects: as positions of the registers' names.
+Deed = tuple[int, int, tuple[tuple[int, int], ...], tuple[int, ...]]
 
-    __slots__ = ("_doers", "kinds", "parties", "roles", "row_of", "subjects", "words")
+
+class Registers:
+    """What the chunks of one book share: names of every sort, the deeds, and each record's row.
+
+    Deeds are told apart by their very text, so their positions too depend on the order of
+    the records alone.
+    """
+
+    __slots__ = (
+        "_deed_of", "_deeds", "_doers", "_table",
+        "kinds", "parties", "roles", "row_of", "subjects", "words",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.kinds = Names()
@@ -80,6 +92,29 @@ class Registers:
         self.words: dict[str, Names] = {}
         self.row_of: dict[str, int] = {}  # record id in hex -> row
         self._doers: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._deed_of: dict[tuple[str, str, str, str], int] = {}
+        self._deeds: list[Deed] = []
+        self._table: Deeds | None = None
+
+    def deed_of(self, kind: str, place: str, doers: str, about: str) -> int:
+        """The position of a deed, added when it is new; `doers` and `about` as canonical JSON."""
+        key = (kind, place, doers, about)
+        known = self._deed_of.get(key)
+        if known is None:
+            subjects = tuple(map(self.subjects.place_of, orjson.loads(about)))
+            entry = (self.kinds.place_of(kind), int(place or 0), self.doers(doers), subjects)
+            known = self._deed_of[key] = len(self._deeds)
+            self._deeds.append(entry)
+        return known
+
+    def deeds(self) -> Deeds:
+        """All deeds so far as the kernel's table; only what was added since is laid out."""
+        known = self._table
+        size = 0 if known is None else len(known)
+        later = self._deeds[size:]
+        if known is None or later:
+            self._table = known = _deeds(known, later, self)
+        return known
 
     def doers(self, text: str) -> tuple[tuple[int, int], ...]:
         """(party, role) of every doer; a person acting for a party stands twice."""
@@ -119,17 +154,11 @@ class Chunk:
     ids: tuple[str, ...]  # in hex
     hashes: tuple[str, ...]
     seq: NDArray[np.int64]
-    kind: NDArray[np.int32]
-    place: NDArray[np.int64]
+    deed: NDArray[np.int32]  # positions in the registers' deeds
     happened: NDArray[np.int32]
     makes_up: NDArray[np.int32]
     received: NDArray[np.int32]
     recorded: NDArray[np.int64]
-    doer_row: NDArray[np.int32]
-    doer: NDArray[np.int32]
-    doer_role: NDArray[np.int32]
-    about_row: NDArray[np.int32]
-    about: NDArray[np.int32]
     replacing: Links
     returning: Links
     accepting: Links
@@ -182,9 +211,6 @@ class _Reader:
         self.registers = registers
         self.row = first_row
         self.plain: list[tuple[Any, ...]] = []
-        self.first_row = first_row
-        self.doers: list[tuple[tuple[int, int], ...]] = []
-        self.abouts: list[tuple[int, int]] = []
         self.links: dict[str, list[tuple[int, int]]] = {
             "replaces": [],
             "record-returned": [],
@@ -217,30 +243,23 @@ class _Reader:
                 key,
                 hash,
                 seq,
-                registers.kinds.place_of(kind),
-                int(place or 0),
+                registers.deed_of(kind, place, doers, about),
                 happened.toordinal(),
                 makes_up.toordinal() if makes_up else NO_DAY,
                 recorded.astimezone(CHINA).toordinal(),
                 (recorded - _EPOCH) // _MICROSECOND,
             )
         )
-        self.doers.append(registers.doers(doers))
-        if about != "[]":
-            self._about(row, kind, orjson.loads(about))
+        if kind in self._SPEAKING:
+            subjects = orjson.loads(about)
+            ids = [s.removeprefix("record:") for s in subjects if s.startswith("record:")]
+            self._link(kind, row, ids)
         if replaces != "[]":
             self._link("replaces", row, orjson.loads(replaces))
         if text:
             self._values(row, kind, orjson.loads(text)["values"])
         elif kept:
             self._values(row, kind, orjson.loads(kept))
-
-    def _about(self, row: int, kind: str, subjects: list[str]) -> None:
-        place_of = self.registers.subjects.place_of
-        self.abouts.extend((row, place_of(subject)) for subject in subjects)
-        if kind in self._SPEAKING:
-            ids = [s.removeprefix("record:") for s in subjects if s.startswith("record:")]
-            self._link(kind, row, ids)
 
     def _link(self, sort: str, row: int, ids: list[str]) -> None:
         rows = (self.registers.row_of.get(one.replace("-", "")) for one in ids)
@@ -259,31 +278,49 @@ class _Reader:
             self.fields.setdefault(key, []).append(entry)
 
     def arrays(self) -> dict[str, Any]:
-        plain = list(zip(*self.plain, strict=True)) or [()] * 9
-        ids, hashes, seq, kind, place, happened, makes_up, received, recorded = plain
-        doer, doer_role = _columns([one for some in self.doers for one in some], 2)
-        own = np.arange(self.first_row, self.row, dtype=np.int32)
-        about_row, about = _columns(self.abouts, 2)
+        plain = list(zip(*self.plain, strict=True)) or [()] * 8
+        ids, hashes, seq, deed, happened, makes_up, received, recorded = plain
         return {
             "ids": ids,
             "hashes": hashes,
             "seq": np.array(seq, np.int64),
-            "kind": np.array(kind, np.int32),
-            "place": np.array(place, np.int64),
+            "deed": np.array(deed, np.int32),
             "happened": np.array(happened, np.int32),
             "makes_up": np.array(makes_up, np.int32),
             "received": np.array(received, np.int32),
             "recorded": np.array(recorded, np.int64),
-            "doer_row": np.repeat(own, [len(some) for some in self.doers]),
-            "doer": doer,
-            "doer_role": doer_role,
-            "about_row": about_row,
-            "about": about,
             "replacing": Links(*_columns(self.links["replaces"], 2)),
             "returning": Links(*_columns(self.links["record-returned"], 2)),
             "accepting": Links(*_columns(self.links["record-accepted"], 2)),
             "columns": {key: _field(rows) for key, rows in self.fields.items()},
         }
+
+
+def _deeds(known: Deeds | None, later: list[Deed], names: Registers) -> Deeds:
+    """The known deeds and the later ones, under all the names so far."""
+    first = 0 if known is None else len(known)
+    doers = [(row, *one) for row, (_, _, some, _) in enumerate(later, first) for one in some]
+    abouts = [(row, one) for row, (*_, some) in enumerate(later, first) for one in some]
+    doer_row, doer, doer_role = _columns(doers, 3)
+    about_row, about = _columns(abouts, 2)
+    arrays: dict[str, NDArray[Any]] = {
+        "kind": np.array([kind for kind, *_ in later], np.int32),
+        "place": np.array([place for _, place, *_ in later], np.int64),
+        "doer_row": doer_row,
+        "doer": doer,
+        "doer_role": doer_role,
+        "about_row": about_row,
+        "about": about,
+    }
+    if known is not None:
+        arrays = {name: np.concatenate((getattr(known, name), one)) for name, one in arrays.items()}
+    return Deeds(
+        **arrays,
+        kinds=names.kinds.all(),
+        parties=names.parties.all(),
+        roles=names.roles.all(),
+        subjects=names.subjects.all(),
+    )
 
 
 def _columns(rows: list[Any], width: int) -> list[NDArray[np.int32]]:

@@ -49,23 +49,15 @@ def cut_book(
 
 
 def _records(chunk: Chunk, registers: Registers, rows: int, wanted: Iterable[str]) -> Records:
-    doers = np.searchsorted(chunk.doer_row, rows)
-    abouts = np.searchsorted(chunk.about_row, rows)
     replacing, replaced = _upto(chunk.replacing, rows)
     returning, returned = _upto(chunk.returning, rows)
     accepting, accepted = _upto(chunk.accepting, rows)
     return Records(
         seq=chunk.seq[:rows],
-        kind=chunk.kind[:rows],
-        place=chunk.place[:rows],
+        deed=chunk.deed[:rows],
         happened=chunk.happened[:rows],
         makes_up=chunk.makes_up[:rows],
         received=chunk.received[:rows],
-        doer_row=chunk.doer_row[:doers],
-        doer=chunk.doer[:doers],
-        doer_role=chunk.doer_role[:doers],
-        about_row=chunk.about_row[:abouts],
-        about=chunk.about[:abouts],
         replacing=replacing,
         replaced=replaced,
         returning=returning,
@@ -76,10 +68,7 @@ def _records(chunk: Chunk, registers: Registers, rows: int, wanted: Iterable[str
             key: _column(chunk.columns.get(key), registers.words.get(key), rows)
             for key in sorted(wanted)
         },
-        kinds=registers.kinds.all(),
-        parties=registers.parties.all(),
-        roles=registers.roles.all(),
-        subjects=registers.subjects.all(),
+        deeds=registers.deeds(),
     )
 
 

@@ -238,7 +238,7 @@ def _used_figures(view: View, row: int) -> tuple[UsedFigure, ...]:
     alone = np.zeros(len(table.seq), np.bool_)
     alone[row] = view.judged.standing.effective[row]
     span = year_of(date.fromordinal(int(table.happened[row])))
-    choice = Choice(place=f"{table.place[row]:012d}")
+    choice = Choice(place=table.place_of(row))
     used = []
     for edition in editions_told(view):
         ones = tuple(edition.indicators.values())

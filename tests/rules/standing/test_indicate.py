@@ -84,7 +84,7 @@ def test_the_county_adds_up_its_villages() -> None:
 
 def test_each_doer_has_what_it_took_part_in() -> None:
     book = county()
-    by_name = {book.records.parties[k]: v for k, v in said(figures("doer")["bought"]).items()}
+    by_name = {book.records.deeds.parties[k]: v for k, v in said(figures("doer")["bought"]).items()}
     assert by_name == {FORESTRY: "150≈", MARKET: "57≈"}
 
 

@@ -37,11 +37,14 @@ def doors_of(view: View) -> Doors:
 def _doors(view: View) -> Doors:
     seen = [one for row, one in enumerate(view.pairings) if view.seen[row]]
     table = view.judged.standing.book.records
-    acting = np.unique(table.doer[view.sight[table.doer_row]])
+    deeds = table.deeds
+    done = np.zeros(len(deeds), np.bool_)
+    done[table.deed[view.sight]] = True
+    acting = np.unique(deeds.doer[done[deeds.doer_row]])
     return Doors(
         view=view,
         around=frozenset(full(one.place[:digits]) for one in seen for digits in LEVEL_DIGITS),
         parties=view.scope.parties
         | {actor for one in seen for actor in one.actors}
-        | {table.parties[row] for row in acting.tolist()},
+        | {deeds.parties[row] for row in acting.tolist()},
     )

@@ -63,13 +63,11 @@ def chosen_rows(view: View, choice: Choice) -> Flags:
     """The records in view that belong to the choice, effective or not."""
     table = view.judged.standing.book.records
     if choice.place:
-        low, high = place_range(choice.place)
-        return view.sight & (low <= table.place) & (table.place < high)
-    found = np.zeros(len(table.seq), np.bool_)
+        return view.sight & table.whose(table.deeds.within(*place_range(choice.place)))
     if choice.party:
-        position = table.parties.index(choice.party) if choice.party in table.parties else -1
-        found[table.doer_row[table.doer == position]] = True
-    elif choice.pairing:
+        return view.sight & table.whose(table.deeds.done_by({choice.party}))
+    found = np.zeros(len(table), np.bool_)
+    if choice.pairing:
         meeting = meeting_of(view.judged)
         found[meeting.record[meeting.pairing == view.row_of(choice.pairing)]] = True
     return view.sight & found
@@ -163,7 +161,7 @@ def _position(view: View, found: Figures, trace: Trace) -> int | None:
     if trace.pairing:
         key = view.row_of(trace.pairing)
     elif trace.party:
-        parties = view.judged.standing.book.records.parties
+        parties = view.judged.standing.book.records.deeds.parties
         key = parties.index(trace.party) if trace.party in parties else -1
     else:
         key = int(trace.book[:_PROVINCE_DIGITS])

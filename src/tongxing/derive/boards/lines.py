@@ -175,8 +175,8 @@ def system_rows(view: View) -> Flags:
 def _system_rows(view: View) -> Flags:
     table = view.judged.standing.book.records
     shipped = shipped_kinds()
-    system = [kind in shipped and shipped[kind].system for kind in table.kinds]
-    return frozen(np.array([*system, False], np.bool_)[table.kind])
+    system = {kind.id for kind in shipped.values() if kind.system}
+    return frozen(table.whose(table.deeds.of_kinds(system)))
 
 
 def _states(view: View, rows: Sequence[int]) -> list[RecordState]:
@@ -198,6 +198,5 @@ def _settled(judged: Judged) -> Mapping[int, RecordState]:
         if valid[saying]:
             winner.setdefault(concerned, saying)
     for row, by in winner.items():
-        kind = table.kinds[table.kind[by]]
-        found[row] = "withdrawn" if kind == "record-withdrawn" else "corrected"
+        found[row] = "withdrawn" if table.kind_of(by) == "record-withdrawn" else "corrected"
     return found

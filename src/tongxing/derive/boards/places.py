@@ -163,10 +163,10 @@ def _profiles(view: View, place: str, level: str) -> tuple[ProfileFacts, ...]:
     """The profiles of this very place, the latest first; one query."""
     kind = _PROFILES.get(level)
     table = view.judged.standing.book.records
-    if kind is None or kind not in table.kinds:
+    if kind is None:
         return ()
-    here = (table.place == int(place)) & (table.kind == table.kinds.index(kind))
-    rows = np.flatnonzero(here & view.sight & view.judged.standing.effective)
+    here = table.deeds.of_kinds({kind}) & (table.deeds.place == int(place))
+    rows = np.flatnonzero(table.whose(here) & view.sight & view.judged.standing.effective)
     latest_first = rows[np.argsort(table.happened[rows], kind="stable")][::-1]
     lines = record_lines(view, [int(row) for row in latest_first])
     return tuple(ProfileFacts(one.id, one.happened, one.values, one.text) for one in lines)

@@ -217,7 +217,7 @@ def _indicators(
     keys = [f"{_PAIRING}{one.key}" for one in view.pairings]
     groups: tuple[tuple[Group, Sequence[str]], ...] = (
         ("pairing", keys),
-        ("doer", standing.book.records.parties),
+        ("doer", standing.book.records.deeds.parties),
     )
     for group, names in groups:
         figures = indicate(
@@ -240,15 +240,13 @@ def _told(view: View, edition: Edition, span: Span) -> Mapping[str, list[int]]:
     """The year's records of the kinds the score counts, by whom they are by or about."""
     standing = view.judged.standing
     table = standing.book.records
-    wanted = np.array([*(kind in _kinds(edition) for kind in table.kinds), False], np.bool_)
     first, last = span.start.toordinal(), (span.until or date.max).toordinal()
-    counted = standing.effective & wanted[table.kind]
+    counted = standing.effective & table.whose(table.deeds.of_kinds(_kinds(edition)))
     counted &= (first <= table.happened) & (table.happened < last)
     found: dict[str, list[int]] = defaultdict(list)
-    for at in np.flatnonzero(counted[table.doer_row]).tolist():
-        found[table.parties[table.doer[at]]].append(int(table.doer_row[at]))
-    for at in np.flatnonzero(counted[table.about_row]).tolist():
-        found[table.subjects[table.about[at]]].append(int(table.about_row[at]))
+    for record in np.flatnonzero(counted).tolist():
+        for told in (*table.doers_of(record), *table.subjects_of(record)):
+            found[told].append(record)
     meeting = meet(standing.book, counted)
     for record, pairing in zip(meeting.record.tolist(), meeting.pairing.tolist(), strict=True):
         found[f"{_PAIRING}{view.pairings[pairing].key}"].append(record)
@@ -265,8 +263,7 @@ def _kinds(edition: Edition) -> frozenset[str]:
 
 
 def _kind(view: View, row: int) -> str:
-    table = view.judged.standing.book.records
-    return table.kinds[int(table.kind[row])]
+    return view.judged.standing.book.records.kind_of(row)
 
 
 def _entered(view: View, edition: Edition, rows: Sequence[int]) -> Mapping[str, int]:

@@ -193,13 +193,11 @@ def frozen(array: Array) -> Array:
 def sight_of(scope: Scope, judged: Judged) -> Flags:
     """Which records the scope sees: `Scope.sees` for all rows at once."""
     table = judged.standing.book.records
-    sight = np.zeros(len(table.seq), np.bool_)
+    sight = table.deeds.done_by(scope.parties)
     for prefix in scope.places:
         unit = 10 ** (CODE_DIGITS - len(prefix))
-        sight |= table.place // unit == int(prefix or 0)  # "" sees everything
-    own = [row for row, party in enumerate(table.parties) if party in scope.parties]
-    sight[table.doer_row[np.isin(table.doer, own)]] = True
-    return sight
+        sight |= table.deeds.place // unit == int(prefix or 0)  # "" sees everything
+    return table.whose(sight)
 
 
 def books_of(scope: Scope) -> tuple[Named, ...]:

@@ -132,14 +132,12 @@ def _cells(standing: Standing) -> NDArray[np.int64]:
     return np.concatenate([*parts, np.zeros(0, np.int64)])
 
 
-def _acting(view: View, row: int) -> list[str]:
-    table = view.judged.standing.book.records
-    doing = slice(*np.searchsorted(table.doer_row, (row, row + 1)))
-    return [table.parties[party] for party in table.doer[doing]]
+def _acting(view: View, row: int) -> tuple[str, ...]:
+    return view.judged.standing.book.records.doers_of(row)
 
 
 def _may(view: View, verb: Verb, row: int) -> bool:
-    place = f"{view.judged.standing.book.records.place[row]:012d}"
+    place = view.judged.standing.book.records.place_of(row)
     return view.scope.may(verb, place=place, parties=_acting(view, row))
 
 

@@ -256,17 +256,15 @@ def _on_file(judged: Judged) -> Mapping[int, tuple[int, ...]]:
     standing = judged.standing
     table = standing.book.records
     rows_by_key = {f"{_PAIRING}{key}": row for row, key in enumerate(standing.book.pairings.keys)}
-    kinds = {*CHECKS, REPLY}
-    wanted = np.array([*(kind in kinds for kind in table.kinds), False], np.bool_)
-    counted = standing.effective & wanted[table.kind]
+    counted = standing.effective & table.whose(table.deeds.of_kinds({*CHECKS, REPLY}))
     found: dict[int, set[int]] = defaultdict(set)
     meeting = meet(standing.book, counted)
     for record, pairing in zip(meeting.record.tolist(), meeting.pairing.tolist(), strict=True):
         found[pairing].add(record)
-    for at in np.flatnonzero(counted[table.about_row]).tolist():
-        row = rows_by_key.get(table.subjects[table.about[at]])
-        if row is not None:
-            found[row].add(int(table.about_row[at]))
+    for record in np.flatnonzero(counted).tolist():
+        for subject in table.subjects_of(record):
+            if subject in rows_by_key:
+                found[rows_by_key[subject]].add(record)
     return {row: tuple(sorted(some)) for row, some in found.items()}
 
 

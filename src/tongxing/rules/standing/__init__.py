@@ -22,6 +22,7 @@ from tongxing.rules.standing.rollup import count_states as count_states
 from tongxing.rules.standing.rollup import counts_by_pairing as counts_by_pairing
 from tongxing.rules.standing.rollup import roll_up as roll_up
 from tongxing.rules.standing.tables import Book as Book
+from tongxing.rules.standing.tables import Deeds as Deeds
 from tongxing.rules.standing.tables import DutyStanding as DutyStanding
 from tongxing.rules.standing.tables import Standing as Standing
 from tongxing.rules.standing.tables import State as State

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from tongxing.rules.standing.tables import Attributes
 from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Column
 from tongxing.rules.standing.tables import Days
+from tongxing.rules.standing.tables import Deeds
 from tongxing.rules.standing.tables import Pairings
 from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
@@ -95,10 +97,15 @@ class AttributeRow:
     until: date | None = None
 
 
-class Positions(dict[str, int]):
+# What records repeat: kind, place, doers with their roles, subjects.
+Deed = tuple[str, int, tuple[tuple[str, str], ...], tuple[str, ...]]
+Name = TypeVar("Name")
+
+
+class Positions(dict[Name, int]):
     """Names in the order first seen: `positions[name]` adds what is new."""
 
-    def __missing__(self, name: str) -> int:
+    def __missing__(self, name: Name) -> int:
         self[name] = len(self)
         return self[name]
 
@@ -112,8 +119,8 @@ class BookBuilder:
     pairings: list[PairingRow] = field(default_factory=list)
     waivers: list[WaiverRow] = field(default_factory=list)
     attributes: list[AttributeRow] = field(default_factory=list)
-    parties: Positions = field(default_factory=Positions)
-    subjects: Positions = field(default_factory=Positions)
+    parties: Positions[str] = field(default_factory=Positions)
+    subjects: Positions[str] = field(default_factory=Positions)
 
     def record(self, row: RecordRow) -> int:
         """Append one record; its row is what later records refer to."""
@@ -157,25 +164,20 @@ def doers_of(row: RecordRow) -> list[tuple[str, str]]:
     return list(dict.fromkeys(pairs))
 
 
-def build_records(rows: Sequence[RecordRow], parties: Positions, subjects: Positions) -> Records:
-    kinds, roles = Positions(), Positions({"": 0})
-    doers = [(n, *pair) for n, row in enumerate(rows) for pair in doers_of(row)]
-    about = [(n, subject) for n, row in enumerate(rows) for subject in row.about]
+def build_records(
+    rows: Sequence[RecordRow], parties: Positions[str], subjects: Positions[str]
+) -> Records:
+    deeds = Positions[Deed]()
+    deed = rows_of(deeds[deed_of(row)] for row in rows)
     edges = [(n, old) for n, row in enumerate(rows) for old in row.replaces]
     returns = [(n, row.returns) for n, row in enumerate(rows) if row.returns is not None]
     accepts = [(n, row.accepts) for n, row in enumerate(rows) if row.accepts is not None]
     return Records(
         seq=np.arange(1, len(rows) + 1, dtype=np.int64),
-        kind=rows_of(kinds[row.kind] for row in rows),
-        place=np.array([int(row.place.ljust(12, "0")) for row in rows], dtype=np.int64),
+        deed=deed,
         happened=days(row.happened for row in rows),
         makes_up=days(row.makes_up for row in rows),
         received=days(row.received or row.happened for row in rows),
-        doer_row=rows_of(n for n, _, _ in doers),
-        doer=rows_of(parties[party] for _, party, _ in doers),
-        doer_role=rows_of(roles[role] for _, _, role in doers),
-        about_row=rows_of(n for n, _ in about),
-        about=rows_of(subjects[subject] for _, subject in about),
         replacing=rows_of(n for n, _ in edges),
         replaced=rows_of(old for _, old in edges),
         returning=rows_of(n for n, _ in returns),
@@ -183,6 +185,27 @@ def build_records(rows: Sequence[RecordRow], parties: Positions, subjects: Posit
         accepting=rows_of(n for n, _ in accepts),
         accepted=rows_of(old for _, old in accepts),
         columns=build_columns(rows),
+        deeds=build_deeds(tuple(deeds), parties, subjects),
+    )
+
+
+def deed_of(row: RecordRow) -> Deed:
+    place = int(row.place.ljust(12, "0"))
+    return row.kind, place, tuple(doers_of(row)), tuple(row.about)
+
+
+def build_deeds(rows: Sequence[Deed], parties: Positions[str], subjects: Positions[str]) -> Deeds:
+    kinds, roles = Positions[str](), Positions[str]({"": 0})
+    doers = [(n, *pair) for n, (_, _, pairs, _) in enumerate(rows) for pair in pairs]
+    about = [(n, subject) for n, (_, _, _, named) in enumerate(rows) for subject in named]
+    return Deeds(
+        kind=rows_of(kinds[kind] for kind, *_ in rows),
+        place=np.array([place for _, place, *_ in rows], dtype=np.int64),
+        doer_row=rows_of(n for n, _, _ in doers),
+        doer=rows_of(parties[party] for _, party, _ in doers),
+        doer_role=rows_of(roles[role] for _, _, role in doers),
+        about_row=rows_of(n for n, _ in about),
+        about=rows_of(subjects[subject] for _, subject in about),
         kinds=tuple(kinds),
         parties=tuple(parties),
         roles=tuple(roles),
@@ -200,7 +223,7 @@ def build_columns(rows: Sequence[RecordRow]) -> dict[str, Column]:
 
 def build_column(cells: Mapping[int, Value], size: int) -> Column:
     """Numbers as they are, words by their position."""
-    words = Positions()
+    words = Positions[str]()
     values = np.zeros(size, dtype=np.int64)
     present, approx = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
     for number, cell in cells.items():
@@ -210,14 +233,16 @@ def build_column(cells: Mapping[int, Value], size: int) -> Column:
     return Column(values, present, approx, tuple(words))
 
 
-def number_of(cell: Value, words: Positions) -> int:
+def number_of(cell: Value, words: Positions[str]) -> int:
     if isinstance(cell, str):
         return words[cell]
     return cell.value if isinstance(cell, Amount) else cell
 
 
-def build_pairings(rows: Sequence[PairingRow], parties: Positions, subjects: Positions) -> Pairings:
-    kinds = Positions()
+def build_pairings(
+    rows: Sequence[PairingRow], parties: Positions[str], subjects: Positions[str]
+) -> Pairings:
+    kinds = Positions[str]()
     actors = [(n, actor) for n, row in enumerate(rows) for actor in row.actors]
     targets = [(n, target) for n, row in enumerate(rows) for target in row.targets]
     names = ["" if target.isdigit() else target for _, target in targets]

@@ -19,6 +19,7 @@ from tongxing.rules.plan.model import Indicator
 from tongxing.rules.standing.match import Meeting
 from tongxing.rules.standing.match import has_role
 from tongxing.rules.standing.match import holds
+from tongxing.rules.standing.match import join
 from tongxing.rules.standing.match import meet
 from tongxing.rules.standing.places import prefixes
 from tongxing.rules.standing.tables import Amounts
@@ -35,7 +36,7 @@ Group = Literal["pairing", "doer"] | int
 class Figures:
     """One indicator over G groups.
 
-    `key` is a row of Pairings, a position in Records.parties, or a place prefix as a number;
+    `key` is a row of Pairings, a position in Deeds.parties, or a place prefix as a number;
     ascending, only groups with records of the indicator. `value` is scaled as its field; a
     count or a number of distinct values is a plain number. For a ratio `value` is the part
     and `whole` what it is a part of; otherwise `whole` is empty.
@@ -93,27 +94,26 @@ class Grouped:
 
 
 def grouping(book: Book, counted: Flags, group: Group, meeting: Meeting | None = None) -> Grouped:
-    records = book.records
+    records, deeds = book.records, book.records.deeds
     if group == "pairing":
         met = meet(book, counted) if meeting is None else meeting.where(counted[meeting.record])
-        return Grouped(met.record, met.pairing.astype(np.int64), records.doer_role[met.doing])
-    rows = np.flatnonzero(counted[records.doer_row])
-    record, role = records.doer_row[rows], records.doer_role[rows]
-    if group == "doer":
-        return Grouped(record, records.doer[rows].astype(np.int64), role)
-    # A record without doers has a place all the same: every record stands once with no role.
+        return Grouped(met.record, met.pairing.astype(np.int64), met.role)
     every = np.flatnonzero(counted).astype(np.int32)
+    which, doing = join(records.deed[every], deeds.doer_row, len(deeds))
+    record, role = every[which], deeds.doer_role[doing]
+    if group == "doer":
+        return Grouped(record, deeds.doer[doing].astype(np.int64), role)
+    # A record without doers has a place all the same: every record stands once with no role.
     record = np.concatenate([every, record])
     role = np.concatenate([np.zeros_like(every), role])
-    return Grouped(record, prefixes(records.place[record], group), role)
+    return Grouped(record, prefixes(deeds.place, group)[records.deed[record]], role)
 
 
 def figures_of(records: Records, one: Indicator, grouped: Grouped) -> Figures:
     kind, _, field = one.of.partition(".")
-    number = records.kinds.index(kind) if kind in records.kinds else -1
-    rows = np.flatnonzero(records.kind[grouped.record] == number)
+    rows = np.flatnonzero(records.deeds.of_kinds({kind})[records.deed[grouped.record]])
     if one.where.by_role:
-        rows = rows[has_role(records, grouped.role[rows], one.where.by_role)]
+        rows = rows[has_role(records.deeds, grouped.role[rows], one.where.by_role)]
     rows = rows[holds(records, grouped.record[rows], one.where)]
     column = records.columns.get(one.of)
     if field:

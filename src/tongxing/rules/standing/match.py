@@ -1,6 +1,7 @@
 """Step 2, match: which records concern which pairings, and which of those a duty counts.
 
-`meet` joins records and pairings once for the whole book; `matching` picks a duty's share.
+`meet` joins deeds and pairings once for the whole book; each record looks up its deed's, and
+`matching` picks a duty's share.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tongxing.rules.standing.places import place_range
 from tongxing.rules.standing.tables import Amounts
 from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Column
+from tongxing.rules.standing.tables import Deeds
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Pairings
 from tongxing.rules.standing.tables import Records
@@ -27,16 +29,16 @@ NO_ROWS: Rows = np.zeros(0, dtype=np.int32)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """M rows (record, pairing, row of the doers), grouped by the record's kind.
+    """M rows (record, pairing, role of the doer), grouped by the record's kind.
 
     The record's doer is an actor of the pairing, its place or subject the target, its day in
-    the span. The same record and pairing stand once for each doer row; `again` marks all but
-    the first of them.
+    the span. The same record and pairing stand once for each such doer and role; `again`
+    marks all but the first of them.
     """
 
     record: Rows
     pairing: Rows
-    doing: Rows
+    role: Rows
     again: Flags
     bounds: Rows  # rows of kind k are bounds[k]:bounds[k + 1]; empty in a share of the whole
 
@@ -50,7 +52,7 @@ class Meeting:
 
     def only(self, rows: slice | NDArray[np.bool_ | np.signedinteger]) -> Meeting:
         return Meeting(
-            self.record[rows], self.pairing[rows], self.doing[rows], self.again[rows], NO_ROWS
+            self.record[rows], self.pairing[rows], self.role[rows], self.again[rows], NO_ROWS
         )
 
     def where(self, keep: Flags) -> Meeting:
@@ -60,29 +62,33 @@ class Meeting:
 
 def meet(book: Book, effective: Flags) -> Meeting:
     """Join the records that count with the pairings they may count for."""
-    records, pairings = book.records, book.pairings
-    doing = np.flatnonzero(effective[records.doer_row]).astype(np.int32)
+    records, deeds, pairings = book.records, book.records.deeds, book.pairings
+    deed, pairing, role = meet_deeds(deeds, pairings)
+    again = repeats(deed, pairing)
+    record = np.flatnonzero(effective).astype(np.int32)
+    which, row = join(records.deed[record], deed, len(deeds))
+    record = record[which]
+    happened, met = records.happened[record], pairing[row]
+    held = (pairings.start[met] <= happened) & (happened < pairings.until[met])
+    if not held.all():
+        record, row = record[held], row[held]
+    kind = deeds.kind[deed[row]]
+    order = np.argsort(kind.astype(np.uint16), kind="stable")
+    bounds = np.zeros(len(deeds.kinds) + 1, dtype=np.int32)
+    np.cumsum(np.bincount(kind, minlength=len(deeds.kinds)), out=bounds[1:])
+    row = row[order]
+    return Meeting(record[order], pairing[row], role[row], again[row], bounds)
+
+
+def meet_deeds(deeds: Deeds, pairings: Pairings) -> tuple[Rows, Rows, Rows]:
+    """(deed, pairing, role): a doer is an actor, the place or a subject the target."""
     # A party named twice in one pairing acts in it once.
     acting = np.unique((pairings.actor.astype(np.int64) << 32) | pairings.actor_row)
     actor, actor_row = (acting >> 32).astype(np.int32), acting.astype(np.int32)
-    which, row = join(records.doer[doing], actor, len(records.parties))
-    pairing = actor_row[row]
-    doing = doing[which]
-    record = records.doer_row[doing]
-    happened = records.happened[record]
-    held = (pairings.start[pairing] <= happened) & (happened < pairings.until[pairing])
-    if not held.all():
-        doing, record, pairing = doing[held], record[held], pairing[held]
-    there = at_target(records, pairings, record, pairing)
-    if not there.all():
-        doing, record, pairing = doing[there], record[there], pairing[there]
-    kind = records.kind[record]
-    order = np.argsort(kind.astype(np.uint16), kind="stable")
-    bounds = np.zeros(len(records.kinds) + 1, dtype=np.int32)
-    np.cumsum(np.bincount(kind, minlength=len(records.kinds)), out=bounds[1:])
-    record, pairing = record[order], pairing[order]
-    again = repeats(records, record, pairing)
-    return Meeting(record, pairing, doing[order], again, bounds)
+    doing, row = join(deeds.doer, actor, len(deeds.parties))
+    deed, pairing = deeds.doer_row[doing], actor_row[row]
+    there = at_target(deeds, pairings, deed, pairing)
+    return deed[there], pairing[there], deeds.doer_role[doing[there]]
 
 
 def join(left: Rows, right: Rows, size: int) -> tuple[Rows, Rows]:
@@ -100,59 +106,45 @@ def join(left: Rows, right: Rows, size: int) -> tuple[Rows, Rows]:
     return rows, order[begin + np.arange(len(rows))]
 
 
-def at_target(records: Records, pairings: Pairings, record: Rows, pairing: Rows) -> Flags:
-    """Whether the record's place lies in a target of the pairing, or a target is its subject."""
-    targets = np.bincount(pairings.target_row, minlength=len(pairings.keys))
-    if (targets == 1).all():  # the common case: no need to join
-        target = np.argsort(pairings.target_row, kind="stable").astype(np.int32)[pairing]
-        return at_one_target(records, pairings, record, target)
-    rows, each = join(pairing, pairings.target_row, len(pairings.keys))
-    hits = at_one_target(records, pairings, record[rows], each)
-    there = np.zeros(len(record), dtype=np.bool_)
+def at_target(deeds: Deeds, pairings: Pairings, deed: Rows, pairing: Rows) -> Flags:
+    """Whether the deed's place lies in a target of the pairing, or a target is its subject."""
+    rows, target = join(pairing, pairings.target_row, len(pairings.keys))
+    place = deeds.place[deed[rows]]
+    hits = (pairings.target_low[target] <= place) & (place < pairings.target_high[target])
+    subject = pairings.target_subject[target]
+    asks = np.flatnonzero(subject >= 0)
+    if len(asks):
+        size = len(deeds.subjects)
+        known = deeds.about_row.astype(np.int64) * size + deeds.about
+        wanted = deed[rows[asks]].astype(np.int64) * size + subject[asks]
+        hits[asks] |= np.isin(wanted, known)
+    there = np.zeros(len(deed), dtype=np.bool_)
     there[rows[hits]] = True
     return there
 
 
-def at_one_target(records: Records, pairings: Pairings, record: Rows, target: Rows) -> Flags:
-    place = records.place[record]
-    there = (pairings.target_low[target] <= place) & (place < pairings.target_high[target])
-    if (pairings.target_subject >= 0).any():
-        subject = pairings.target_subject[target]
-        asks = np.flatnonzero(subject >= 0)
-        size = len(records.subjects)
-        known = records.about_row.astype(np.int64) * size + records.about
-        wanted = record[asks].astype(np.int64) * size + subject[asks]
-        there[asks] |= np.isin(wanted, known)
-    return there
-
-
-def repeats(records: Records, record: Rows, pairing: Rows) -> Flags:
-    """Rows whose record and pairing stood before; only records of several doers can."""
-    again = np.zeros(len(record), dtype=np.bool_)
-    doers = np.bincount(records.doer_row, minlength=len(records.seq))
-    if (doers > 1).any():
-        joint = np.flatnonzero(doers[record] > 1)
-        key = (pairing[joint].astype(np.int64) << 32) | record[joint]
-        first = np.unique(key, return_index=True)[1]
-        again[joint] = True
-        again[joint[first]] = False
+def repeats(left: Rows, right: Rows) -> Flags:
+    """Pairs of rows that stood before."""
+    key = (right.astype(np.int64) << 32) | left
+    again = np.ones(len(key), dtype=np.bool_)
+    again[np.unique(key, return_index=True)[1]] = False
     return again
 
 
 def matching(book: Book, meeting: Meeting, duty: Duty) -> Meeting:
     """The share of `meeting` that counts for this duty, `not_also` apart; a pair at most once."""
-    records, pairings = book.records, book.pairings
+    deeds, pairings = book.records.deeds, book.pairings
     share = meeting.of_kinds(
-        [records.kinds.index(kind) for kind in counted(duty) if kind in records.kinds]
+        [deeds.kinds.index(kind) for kind in counted(duty) if kind in deeds.kinds]
     )
     of = pairings.kinds.index(duty.of) if duty.of in pairings.kinds else -1
     share = share.where(pairings.kind[share.pairing] == of)
     if duty.where.by_role:
-        share = share.where(has_role(records, records.doer_role[share.doing], duty.where.by_role))
-        share = share.where(~repeats(records, share.record, share.pairing))
+        share = share.where(has_role(deeds, share.role, duty.where.by_role))
+        share = share.where(~repeats(share.record, share.pairing))
     else:
         share = share.where(~share.again)
-    return share.where(holds(records, share.record, duty.where))
+    return share.where(holds(book.records, share.record, duty.where))
 
 
 def counted(duty: Duty) -> tuple[str, ...]:
@@ -160,8 +152,8 @@ def counted(duty: Duty) -> tuple[str, ...]:
     return duty.counts or (duty.need.sum.partition(".")[0],)
 
 
-def has_role(records: Records, role: Rows, name: str) -> Flags:
-    has: Flags = role == (records.roles.index(name) if name in records.roles else -1)
+def has_role(deeds: Deeds, role: Rows, name: str) -> Flags:
+    has: Flags = role == (deeds.roles.index(name) if name in deeds.roles else -1)
     return has
 
 
@@ -169,9 +161,7 @@ def holds(records: Records, record: Rows, where: Where) -> Flags:
     """Whether each record (rows) meets `where`, `by_role` apart."""
     good = np.ones(len(record), dtype=np.bool_)
     if where.place_within:
-        low, high = place_range(where.place_within)
-        place = records.place[record]
-        good &= (low <= place) & (place < high)
+        good &= records.deeds.within(*place_range(where.place_within))[records.deed[record]]
     for test in where.fields:
         good &= passes(records, record, test)
     return good
@@ -180,8 +170,8 @@ def holds(records: Records, record: Rows, where: Where) -> Flags:
 def passes(records: Records, record: Rows, test: FieldTest) -> Flags:
     """Whether each record's field passes; a record without the field does not."""
     good = np.zeros(len(record), dtype=np.bool_)
-    kind = records.kind[record]
-    for number, name in enumerate(records.kinds):
+    kind = records.deeds.kind[records.deed[record]]
+    for number, name in enumerate(records.deeds.kinds):
         column = records.columns.get(f"{name}.{test.field}")
         if column is None:
             continue

@@ -2,11 +2,13 @@
 
 Days are ordinals (`date.toordinal()`) in int32; `NO_DAY` means open or absent. Places are
 12-digit codes as int64. Parties, kinds, roles, subjects and pairings are positions in the
-tuples of names that travel with the table. Rows of `Records` ascend by `seq`.
+tuples of names that travel with the table. Rows of `Records` ascend by `seq`; what many of
+them have in common stands once, in `Deeds`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -61,22 +63,72 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
-    """One book's records up to some seq; N rows, ascending by `seq`."""
+class Deeds:
+    """What records repeat: the D distinct combinations of kind, place, doers and subjects.
 
-    seq: NDArray[np.int64]
+    A book holds far fewer deeds than records, and what depends on them alone is worked out
+    once for each: `Records.whose` spreads it over the records. There may be deeds, and names,
+    that no record of the table has.
+    """
+
     kind: Rows
     place: Places
-    happened: Days
-    makes_up: Days
-    received: Days  # the local (Asia/Shanghai) day of `recorded`
-    # A record has one or many doers: parallel arrays, `doer_row` ascending. A person who acts
+    # A deed has one or many doers: parallel arrays, `doer_row` ascending. A person who acts
     # for an organization or team stands twice: as the person and as that party, same role.
     doer_row: Rows
     doer: Rows
     doer_role: Rows
     about_row: Rows
     about: Rows
+    kinds: tuple[str, ...]
+    parties: tuple[str, ...]
+    roles: tuple[str, ...]  # roles[0] == ""
+    subjects: tuple[str, ...]  # what `about` names: "household:…", "project:…"
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def of_kinds(self, wanted: Container[str]) -> Flags:
+        """D flags: the deeds of these kinds."""
+        known = np.array([*(kind in wanted for kind in self.kinds), False], np.bool_)
+        flags: Flags = known[self.kind]
+        return flags
+
+    def within(self, low: int, high: int) -> Flags:
+        """D flags: the deeds whose place code lies in [low, high)."""
+        flags: Flags = (low <= self.place) & (self.place < high)
+        return flags
+
+    def done_by(self, wanted: Container[str]) -> Flags:
+        """D flags: the deeds that one of these parties did or acted in."""
+        known = np.array([*(party in wanted for party in self.parties), False], np.bool_)
+        flags = np.zeros(len(self), np.bool_)
+        flags[self.doer_row[known[self.doer]]] = True
+        return flags
+
+    def doers_of(self, deed: int) -> tuple[str, ...]:
+        """The parties of one deed."""
+        return _named(self.parties, self.doer_row, self.doer, deed)
+
+    def subjects_of(self, deed: int) -> tuple[str, ...]:
+        """The subjects of one deed."""
+        return _named(self.subjects, self.about_row, self.about, deed)
+
+
+def _named(names: tuple[str, ...], rows: Rows, named: Rows, deed: int) -> tuple[str, ...]:
+    first, last = np.searchsorted(rows, (deed, deed + 1))
+    return tuple(names[one] for one in named[first:last].tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """One book's records up to some seq; N rows, ascending by `seq`."""
+
+    seq: NDArray[np.int64]
+    deed: Rows  # rows of `deeds`
+    happened: Days
+    makes_up: Days
+    received: Days  # the local (Asia/Shanghai) day of `recorded`
     # Who replaces whom (corrections, withdrawals, settlements), as rows of this table.
     replacing: Rows
     replaced: Rows
@@ -86,10 +138,28 @@ class Records:
     accepting: Rows
     accepted: Rows
     columns: Mapping[str, Column]  # "kind.field"
-    kinds: tuple[str, ...]
-    parties: tuple[str, ...]
-    roles: tuple[str, ...]  # roles[0] == ""
-    subjects: tuple[str, ...]  # what `about` names: "household:…", "project:…"
+    deeds: Deeds
+
+    def __len__(self) -> int:
+        return len(self.seq)
+
+    def whose(self, flags: Flags) -> Flags:
+        """N flags: the records whose deed has its flag set."""
+        spread: Flags = flags[self.deed]
+        return spread
+
+    def kind_of(self, row: int) -> str:
+        return self.deeds.kinds[int(self.deeds.kind[self.deed[row]])]
+
+    def place_of(self, row: int) -> str:
+        """The record's place as 12 digits."""
+        return f"{self.deeds.place[self.deed[row]]:012d}"
+
+    def doers_of(self, row: int) -> tuple[str, ...]:
+        return self.deeds.doers_of(int(self.deed[row]))
+
+    def subjects_of(self, row: int) -> tuple[str, ...]:
+        return self.deeds.subjects_of(int(self.deed[row]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +172,8 @@ class Pairings:
     until: Days
     place: Places  # where the pairing is counted in roll-ups: its target's place
     actor_row: Rows
-    actor: Rows  # position in Records.parties, or -1 when that party never recorded anything
-    # Targets: a place range [low, high), or a subject (position in Records.subjects, or -1).
+    actor: Rows  # position in Deeds.parties, or -1 when that party never recorded anything
+    # Targets: a place range [low, high), or a subject (position in Deeds.subjects, or -1).
     target_row: Rows
     target_low: Places
     target_high: Places

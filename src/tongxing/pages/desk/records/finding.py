@@ -153,7 +153,7 @@ def _matching(view: View, asked: Asked) -> Flags:
     table = view.judged.standing.book.records
     flags = view.sight & (table.happened <= view.as_of.toordinal())
     if asked.kind:
-        flags &= table.kind == _position(table.kinds, asked.kind)
+        flags &= table.whose(table.deeds.of_kinds({asked.kind}))
     else:
         flags &= ~system_rows(view)
     if asked.place:
@@ -177,23 +177,16 @@ def _holding(view: View, words: str) -> list[int]:
     return list(found.values_list("seq", flat=True))
 
 
-def _position(names: tuple[str, ...], name: str) -> int:
-    return names.index(name) if name in names else -1
-
-
 def within(table: Records, prefix: str) -> Flags:
     """Records that happened within a place."""
     low = int(prefix.ljust(CODE_DIGITS, "0"))
     high = low + int(10 ** (CODE_DIGITS - len(prefix)))
-    return np.asarray((table.place >= low) & (table.place < high), np.bool_)
+    return table.whose(table.deeds.within(low, high))
 
 
 def done_by(table: Records, parties: frozenset[str] | set[str]) -> Flags:
     """Records any of these parties did or acted in."""
-    flags = np.zeros(len(table.seq), np.bool_)
-    wanted = [row for row, party in enumerate(table.parties) if party in parties]
-    flags[table.doer_row[np.isin(table.doer, wanted)]] = True
-    return flags
+    return table.whose(table.deeds.done_by(parties))
 
 
 class RowStates:
@@ -214,8 +207,7 @@ class RowStates:
         winner = int(self.winner[row])
         if winner == len(self.valid):
             return "conflict"  # a correction that came second, and nobody has settled it
-        kind = self.table.kinds[self.table.kind[winner]]
-        return "withdrawn" if kind == WITHDRAWN else "corrected"
+        return "withdrawn" if self.table.kind_of(winner) == WITHDRAWN else "corrected"
 
     def are(self, state: RecordState | None) -> Flags:
         """Flags of the records in `state`, all for None."""
@@ -229,7 +221,8 @@ class RowStates:
         if state == "conflict":
             return ~self.valid & ~mended
         by = np.zeros(len(self.valid), np.bool_)
-        by[mended] = self.table.kind[self.winner[mended]] == _position(self.table.kinds, WITHDRAWN)
+        withdrawals = self.table.deeds.of_kinds({WITHDRAWN})
+        by[mended] = withdrawals[self.table.deed[self.winner[mended]]]
         return by if state == "withdrawn" else mended & ~by
 
 
@@ -237,12 +230,12 @@ def similar_to(view: View, draft: Draft) -> tuple[RecordLine, ...]:
     """Records that seem to say the same: kind, place, the day give or take one, a doer."""
     table = view.judged.standing.book.records
     parties = {party for doer in draft.doers for party in doer.parties}
+    place = int(draft.place or 0)
     states = RowStates(table)
     flags = (
         states.are("effective")
         & view.sight
-        & (table.kind == _position(table.kinds, draft.kind))
-        & (table.place == int(draft.place or 0))
+        & table.whose(table.deeds.of_kinds({draft.kind}) & (table.deeds.place == place))
         & (abs(table.happened - draft.happened.toordinal()) <= 1)
         & done_by(table, parties)
     )

@@ -25,10 +25,8 @@ from tongxing.records.ledger import operations as ledger
 from tongxing.records.ledger.canonical import written
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import said
-from tongxing.rules.plan.model import QUANTITY_TYPES
+from tongxing.rules.plan.model import STAYING_TYPES
 from tongxing.rules.plan.shipped import shipped_kind
-
-STAYING = QUANTITY_TYPES | {"choice", "date", "place", "organization"}
 
 
 @transaction.atomic
@@ -63,7 +61,7 @@ def _kept(record: Record, values: Any) -> dict[str, Any]:
     fields = shipped_kind(record.kind, record.kind_version).fields
     kept: dict[str, Any] = {}
     for name, value in values.items():
-        if name in fields and fields[name].type in STAYING:
+        if name in fields and fields[name].type in STAYING_TYPES:
             kept[name] = (
                 {k: v for k, v in value.items() if k != "text"}
                 if isinstance(value, dict)

@@ -19,6 +19,8 @@ FieldType = Literal[
     "count", "money", "area", "number", "text", "choice", "date", "place", "organization", "person"
 ]
 QUANTITY_TYPES: frozenset[str] = frozenset({"count", "money", "area", "number"})
+# What of a record stays when it is lawfully redacted; texts and persons go.
+STAYING_TYPES: frozenset[str] = QUANTITY_TYPES | {"choice", "date", "place", "organization"}
 
 
 @dataclass(frozen=True, slots=True)

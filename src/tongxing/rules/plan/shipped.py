@@ -43,6 +43,11 @@ def shipped_kind(id_: str, version: int) -> Kind:
         raise NotShippedError(f"{id_} {version}") from None
 
 
+def every_version(id_: str) -> tuple[Kind, ...]:
+    """All shipped versions of a kind, ascending; none when there is no such kind."""
+    return tuple(kind for (known, _), kind in sorted(_versions().items()) if known == id_)
+
+
 @cache
 def shipped_plans() -> tuple[tuple[str, str], ...]:
     """(place, name) of every shipped plan: `("440981", "gaozhou-pairing-2024")`, ascending."""

@@ -1,0 +1,234 @@
+"""A lake to read: its books, and each of them as the arrays a judgement needs.
+
+No database and no settings, so a worker on another machine opens a lake by its address.
+
+    lake = open_lake("s3://bucket/lake", access)
+    for book in lake.books("44"):
+        table = lake.tables(book, fields_judged(plans))     # what the kernel judges
+        read = lake.read(book)                              # chunk, registers and facts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongxing.derive.chunks import Chunk
+from tongxing.derive.chunks import Field
+from tongxing.derive.chunks import Links
+from tongxing.derive.facts import Facts
+from tongxing.derive.keys import EditionKey
+from tongxing.derive.lake.columns import FIELDS
+from tongxing.derive.lake.columns import RECORDS
+from tongxing.derive.lake.columns import SCHEMAS
+from tongxing.derive.lake.facts import read_facts
+from tongxing.derive.lake.held import is_held
+from tongxing.derive.lake.manifest import BookEntry
+from tongxing.derive.lake.manifest import Identity
+from tongxing.derive.lake.manifest import Manifest
+from tongxing.derive.lake.manifest import Stretch
+from tongxing.derive.lake.manifest import read_identity
+from tongxing.derive.lake.manifest import read_manifest
+from tongxing.derive.lake.reading import Files
+from tongxing.derive.lake.reading import Row
+from tongxing.derive.lake.registers import PrintedRegisters
+from tongxing.derive.lake.registers import joined
+from tongxing.derive.lake.registers import resumed
+from tongxing.derive.lake.storage import Access
+from tongxing.derive.lake.storage import Storage
+from tongxing.derive.lake.storage import storage_at
+from tongxing.derive.lake.trouble import Missing
+from tongxing.derive.lake.trouble import NoLake
+from tongxing.derive.lake.trouble import NotHeld
+from tongxing.derive.lake.writer import EDITIONS
+
+PROVINCE_DIGITS = 2
+NO_ROWS: NDArray[np.int32] = np.zeros(0, np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class LakeBook:
+    """One book as the lake holds it, up to record `seq` with the chain's hash `head` there."""
+
+    code: str
+    name: str
+    stretches: tuple[Stretch, ...]
+    editions: tuple[EditionKey, ...]  # in force at `seq`: with `head` all a judgement's key needs
+
+    @property
+    def province(self) -> str:
+        return self.code[:PROVINCE_DIGITS]
+
+    @property
+    def seq(self) -> int:
+        return self.stretches[-1].last
+
+    @property
+    def head(self) -> str:
+        return self.stretches[-1].head
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A whole book out of the lake; `chunk` has no ids, hashes or moments, `facts` all versions."""
+
+    chunk: Chunk
+    registers: PrintedRegisters
+    facts: Facts
+
+
+def open_lake(address: str, access: Access | None = None) -> Lake:
+    """The lake at an address. Raises NoLake where there is none, OutOfReach, Torn."""
+    storage = storage_at(address, access)
+    identity = read_identity(storage)
+    if identity is None:
+        raise NoLake(f"{address} 还没有数据湖", "请先运行 tongxing lake sync，或核对地址")
+    return Lake(storage, identity)
+
+
+class Lake:
+    """One lake as its manifests stood when each was first read."""
+
+    def __init__(self, storage: Storage, identity: Identity) -> None:
+        self.storage = storage
+        self.identity = identity
+        self._files: dict[str, Files] = {}
+        self._manifests: dict[str, Manifest] = {}
+        self._texts: dict[str, str] = {}
+
+    @property
+    def address(self) -> str:
+        return self.storage.address
+
+    def provinces(self) -> list[str]:
+        """The provinces something was written of, as two digits."""
+        return [one for one in self.storage.folders() if one != EDITIONS]
+
+    def manifest(self, province: str) -> Manifest:
+        if province not in self._manifests:
+            found = read_manifest(self.storage, self.identity, province)
+            self._manifests[province] = found
+        return self._manifests[province]
+
+    def books(self, prefix: str = "") -> list[LakeBook]:
+        """The books within a place code (two to twelve digits, "" for all), by code."""
+        digits = prefix[:6]
+        wanted = (
+            [digits[:PROVINCE_DIGITS]]
+            if len(digits) >= PROVINCE_DIGITS
+            else [one for one in self.provinces() if one.startswith(digits)]
+        )
+        found = [
+            LakeBook(code, entry.name, entry.stretches, entry.editions)
+            for province in wanted
+            for code, entry in sorted(self.manifest(province).books.items())
+            if code.startswith(digits)
+        ]
+        return [one for one in found if one.stretches]
+
+    def book(self, code: str) -> LakeBook:
+        """One book; raises Missing when the lake has none of this code."""
+        entry: BookEntry | None = self.manifest(code[:PROVINCE_DIGITS]).books.get(code)
+        if entry is None or not entry.stretches:
+            raise Missing(
+                f"数据湖 {self.address} 里没有 {code} 的台账", "请先运行 tongxing lake sync"
+            )
+        return LakeBook(code, entry.name, entry.stretches, entry.editions)
+
+    def read(self, book: LakeBook, wanted: Iterable[str] | None = None) -> Read:
+        """A book whole; of the fields only the `wanted` ones where given.
+
+        Raises NotHeld for a field no lake holds, Missing, Torn, Foreign, UnknownEdition.
+        """
+        rows = self.rows(book)
+        return Read(self.chunk(book, rows, wanted), resumed(rows), self.facts(book))
+
+    def rows(self, book: LakeBook) -> list[Row]:
+        """What `registers` says of each stretch of a book."""
+        files = self.files(book.province)
+        return [files.row(one.pack, one.register) for one in book.stretches]
+
+    def files(self, province: str) -> Files:
+        if province not in self._files:
+            self._files[province] = Files(self.storage, self.manifest(province))
+        return self._files[province]
+
+    def chunk(
+        self, book: LakeBook, rows: Sequence[Row], wanted: Iterable[str] | None = None
+    ) -> Chunk:
+        """The records of a book, without what only a proof holds."""
+        held = tuple(dict.fromkeys(key for one in book.stretches for key in one.fields))
+        return Chunk(
+            ids=(),
+            hashes=(),
+            seq=np.arange(1, book.seq + 1, dtype=np.int64),
+            **self._records(book),
+            recorded=np.zeros(0, np.int64),
+            replacing=Links(joined(rows, "replacing"), joined(rows, "replaced")),
+            returning=Links(joined(rows, "returning"), joined(rows, "returned")),
+            accepting=Links(joined(rows, "accepting"), joined(rows, "accepted")),
+            columns=self._columns(book, held if wanted is None else wanted),
+        )
+
+    def _records(self, book: LakeBook) -> dict[str, NDArray[np.int32]]:
+        files = self.files(book.province)
+        names = SCHEMAS[RECORDS].names
+        tables = [
+            files.table(one.pack, RECORDS, range(*one.records), names) for one in book.stretches
+        ]
+        return {
+            name: _side_by_side([part for one in tables for part in one.column(name).chunks])
+            for name in names
+        }
+
+    def _columns(self, book: LakeBook, wanted: Iterable[str]) -> dict[str, Field]:
+        files = self.files(book.province)
+        found: dict[str, Field] = {}
+        for key in wanted:
+            if not is_held(key):
+                raise NotHeld(
+                    f"方案要用字段 {key}，它是文字或人员，数据湖不存",
+                    "请去掉 --lake，由台账直接评判这个县",
+                )
+            at = [(one.pack, one.fields[key]) for one in book.stretches if key in one.fields]
+            tables = [
+                files.table(pack, FIELDS, range(group, group + 1), SCHEMAS[FIELDS].names)
+                for pack, group in at
+            ]
+            if tables:
+                found[key] = Field(
+                    *(
+                        _side_by_side([part for one in tables for part in one.column(name).chunks])
+                        for name in SCHEMAS[FIELDS].names
+                    )
+                )
+        return found
+
+    def facts(self, book: LakeBook) -> Facts:
+        """All versions of the book's facts as of its last stretch; raises UnknownEdition."""
+        return read_facts(self.facts_row(book), self.text, book.code)
+
+    def facts_row(self, book: LakeBook) -> Row:
+        """The row that holds the facts: of the last stretch that carries any."""
+        carrying = [one for one in book.stretches if one.facts]
+        return self.files(book.province).row(carrying[-1].pack, carrying[-1].register)
+
+    def text(self, sha256: str) -> str | None:
+        """The text of an edition, None when the lake does not hold it."""
+        if sha256 not in self._texts:
+            try:
+                self._texts[sha256] = self.storage.read(f"{EDITIONS}/{sha256}.toml").decode()
+            except Missing:
+                return None
+        return self._texts[sha256]
+
+
+def _side_by_side(parts: Sequence[Any]) -> NDArray[Any]:
+    arrays = [part.to_numpy(zero_copy_only=False) for part in parts]
+    found: NDArray[Any] = arrays[0] if len(arrays) == 1 else np.concatenate(arrays or [NO_ROWS])
+    return found

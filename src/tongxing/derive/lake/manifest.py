@@ -1,0 +1,189 @@
+"""What of a lake is whole: one small file for the lake, one manifest for each province.
+
+A manifest is written last and replaced at once. What no manifest names does not exist: a pack a
+sync was writing when it was killed is such, and goes at the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from typing import Any
+from typing import Self
+
+import orjson
+
+from tongxing.derive.keys import EditionKey
+from tongxing.derive.lake.storage import Storage
+from tongxing.derive.lake.storage import Sum
+from tongxing.derive.lake.storage import written
+from tongxing.derive.lake.trouble import Foreign
+from tongxing.derive.lake.trouble import Missing
+from tongxing.derive.lake.trouble import NoLake
+from tongxing.derive.lake.trouble import Torn
+
+FORMAT = "tongxing-lake"
+VERSION = 1
+LAKE = "lake.json"
+MANIFEST = "manifest.json"
+_AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Records `first` … `last` of a book, and where in their pack they stand."""
+
+    pack: str
+    first: int
+    last: int
+    prev: str  # the chain's hash before `first`
+    head: str  # the chain's hash at `last`
+    register: int  # the row of `registers`
+    records: tuple[int, int]  # row groups [first, after the last)
+    fields: Mapping[str, int]  # "kind.field" -> row group
+    proof: tuple[int, int] | None  # row groups; None where nothing was proved (synthetic)
+    facts: bool  # whether it carries the facts; else they stand in an earlier stretch
+
+
+@dataclass(frozen=True, slots=True)
+class BookEntry:
+    """One book as the lake holds it: neighbouring stretches from record 1 on."""
+
+    name: str
+    stretches: tuple[Stretch, ...]
+    editions: tuple[EditionKey, ...] = ()  # in force at the last record
+
+    @property
+    def seq(self) -> int:
+        return self.stretches[-1].last if self.stretches else 0
+
+    @property
+    def head(self) -> str:
+        return self.stretches[-1].head if self.stretches else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One province: its packs with the sums of their files, its books."""
+
+    lake: str
+    province: str
+    revision: int = 0
+    packs: Mapping[str, Mapping[str, Sum]] = field(default_factory=dict)
+    books: Mapping[str, BookEntry] = field(default_factory=dict)
+
+    @property
+    def next_pack(self) -> str:
+        return f"{int(max(self.packs, default='0')) + 1:06d}"
+
+    def needed(self) -> Mapping[str, Mapping[str, Sum]]:
+        """The packs that some book still stands in."""
+        named = {one.pack for book in self.books.values() for one in book.stretches}
+        last = max(self.packs, default="")  # its number is never given again
+        return {pack: sums for pack, sums in self.packs.items() if pack in named or pack == last}
+
+    def as_bytes(self) -> bytes:
+        body = orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS)
+        return _sealed(body)
+
+    @classmethod
+    def read(cls, data: bytes, name: str) -> Self:
+        """Raises Torn."""
+        found = _opened(data, name)
+        try:
+            return cls(
+                lake=found["lake"],
+                province=found["province"],
+                revision=found["revision"],
+                packs={
+                    pack: {file: Sum(**sum_) for file, sum_ in files.items()}
+                    for pack, files in found["packs"].items()
+                },
+                books={code: _book(book) for code, book in found["books"].items()},
+            )
+        except (KeyError, TypeError) as problem:
+            raise Torn(f"{name} 内容不全", _AGAIN) from problem
+
+
+def _book(found: Mapping[str, Any]) -> BookEntry:
+    return BookEntry(
+        found["name"],
+        tuple(
+            Stretch(
+                **one
+                | {
+                    "records": tuple(one["records"]),
+                    "proof": None if one["proof"] is None else tuple(one["proof"]),
+                }
+            )
+            for one in found["stretches"]
+        ),
+        tuple(
+            (*told, date.fromisoformat(since), None if until is None else date.fromisoformat(until))
+            for *told, since, until in found["editions"]
+        ),
+    )
+
+
+def _sealed(body: bytes) -> bytes:
+    """The body behind its own sum, so that any change of it is seen."""
+    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body + b"\n"
+
+
+def _opened(data: bytes, name: str) -> dict[str, Any]:
+    sum_, _, body = data.partition(b"\n")
+    body = body.removesuffix(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != sum_:
+        raise Torn(f"{name} 残缺或被改动", _AGAIN)
+    found: dict[str, Any] = orjson.loads(body)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which lake this is: every part of it carries the id."""
+
+    id: str
+    origin: str  # "ledger" or "synthetic"
+
+
+def read_identity(storage: Storage) -> Identity | None:
+    """None where there is no lake. Raises NoLake for a later format, Torn."""
+    try:
+        data = storage.read(LAKE)
+    except Missing:
+        return None
+    found = _opened(data, f"{storage.address}/{LAKE}")
+    if found.get("format") != FORMAT or found.get("version") != VERSION:
+        raise NoLake(
+            f"{storage.address} 是第{found.get('version')}版格式的数据湖，本程序只认第{VERSION}版",
+            "请升级程序，或新建一个湖重新同步",
+        )
+    return Identity(found["id"], found["origin"])
+
+
+def write_identity(storage: Storage, identity: Identity) -> None:
+    body = {"format": FORMAT, "version": VERSION, **asdict(identity)}
+    written(storage, LAKE, _sealed(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)))
+
+
+def read_manifest(storage: Storage, identity: Identity, province: str) -> Manifest:
+    """A province's manifest, empty where nothing was written yet. Raises Torn, Foreign."""
+    name = f"{province}/{MANIFEST}"
+    try:
+        data = storage.read(name)
+    except Missing:
+        return Manifest(identity.id, province)
+    found = Manifest.read(data, f"{storage.address}/{name}")
+    if (found.lake, found.province) != (identity.id, province):
+        raise Foreign(f"{storage.address}/{name} 属于另一个数据湖或另一个省", _AGAIN)
+    return found
+
+
+def write_manifest(storage: Storage, manifest: Manifest) -> None:
+    """Replace the province's manifest: from now on what it names is the lake."""
+    written(storage, f"{manifest.province}/{MANIFEST}", manifest.as_bytes())

@@ -1,0 +1,156 @@
+"""One pack being written: four files, a book's stretches side by side in each.
+
+Nothing of a pack counts until the province's manifest names it, which is the last thing done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from dataclasses import field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tongxing.derive.lake.columns import FIELDS
+from tongxing.derive.lake.columns import PROOF
+from tongxing.derive.lake.columns import PROOF_A_GROUP
+from tongxing.derive.lake.columns import RECORDS
+from tongxing.derive.lake.columns import RECORDS_A_GROUP
+from tongxing.derive.lake.columns import REGISTERS
+from tongxing.derive.lake.columns import SCHEMAS
+from tongxing.derive.lake.columns import STRETCHES_A_GROUP
+from tongxing.derive.lake.columns import WRITTEN
+from tongxing.derive.lake.manifest import Identity
+from tongxing.derive.lake.storage import Sink
+from tongxing.derive.lake.storage import Storage
+from tongxing.derive.lake.storage import Sum
+
+EXTENSION = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What every file of a pack says of itself, so that it is known wherever it lies."""
+
+    lake: str
+    province: str
+    pack: str
+
+    def marks(self, table: str) -> dict[bytes, bytes]:
+        return {
+            b"tongxing.lake": self.lake.encode(),
+            b"tongxing.province": self.province.encode(),
+            b"tongxing.pack": self.pack.encode(),
+            b"tongxing.table": table.encode(),
+        }
+
+    def file(self, table: str) -> str:
+        return f"{self.province}/{self.pack}/{table}.{EXTENSION}"
+
+
+@dataclass
+class _Table:
+    """One open file of a pack."""
+
+    writer: pq.ParquetWriter
+    sink: Sink
+    groups: int = 0
+
+    def write(self, columns: Mapping[str, Any], schema: pa.Schema, most: int) -> tuple[int, int]:
+        """Append rows as whole row groups; which they are."""
+        table = pa.table([columns[one.name] for one in schema], schema=schema)
+        first = self.groups
+        if table.num_rows:
+            self.writer.write_table(table, row_group_size=most)
+            self.groups += -(-table.num_rows // most)
+        return first, self.groups
+
+
+@dataclass
+class Pack:
+    """Writes the tables of one pack; `close` gives the sums of its files."""
+
+    storage: Storage
+    origin: Origin
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _open: dict[str, _Table] = field(default_factory=dict)
+    _rows: list[Mapping[str, Any]] = field(default_factory=list)  # of registers, not yet written
+    stretches: int = 0
+
+    @classmethod
+    def begun(cls, storage: Storage, identity: Identity, province: str, number: str) -> Pack:
+        pack = cls(storage, Origin(identity.id, province, number))
+        for table in SCHEMAS:
+            pack._begin(table)
+        return pack
+
+    def _begin(self, table: str) -> None:
+        sink = self._stack.enter_context(self.storage.writing(self.origin.file(table)))
+        schema = SCHEMAS[table].with_metadata(self.origin.marks(table))
+        writer = pq.ParquetWriter(
+            pa.PythonFile(sink, mode="w"), schema, write_statistics=False, **WRITTEN[table]
+        )
+        self._open[table] = _Table(writer, sink)
+
+    def records(self, **columns: Any) -> tuple[int, int]:
+        """Row groups of these records."""
+        return self._write(RECORDS, columns, RECORDS_A_GROUP)
+
+    def proof(self, **columns: Any) -> tuple[int, int]:
+        """Row groups of this part of a proof; parts of one stretch follow each other."""
+        return self._write(PROOF, columns, PROOF_A_GROUP)
+
+    def field(self, **columns: Any) -> int:
+        """The row group of one "kind.field"."""
+        first, _ = self._write(FIELDS, columns, max(1, len(columns["row"])))
+        return first
+
+    def register(self, row: Mapping[str, Any]) -> int:
+        """The row of `registers` that describes a stretch."""
+        self._rows.append(row)
+        self.stretches += 1
+        if len(self._rows) == STRETCHES_A_GROUP:
+            self._flush()
+        return self.stretches - 1
+
+    def _flush(self) -> None:
+        if self._rows:
+            columns = {
+                one.name: _listed([row[one.name] for row in self._rows], one.type)
+                for one in SCHEMAS[REGISTERS]
+            }
+            self._write(REGISTERS, columns, STRETCHES_A_GROUP)
+            self._rows.clear()
+
+    def _write(self, table: str, columns: Mapping[str, Any], most: int) -> tuple[int, int]:
+        return self._open[table].write(columns, SCHEMAS[table], most)
+
+    def close(self) -> dict[str, Sum]:
+        """Finish every file; their sums."""
+        self._flush()
+        for one in self._open.values():
+            one.writer.close()
+        self._stack.close()
+        return {table: one.sink.sum for table, one in self._open.items()}
+
+    def abandon(self, problem: BaseException) -> None:
+        """Leave what was written as an orphan: no manifest names it."""
+        self._stack.__exit__(type(problem), problem, problem.__traceback__)
+
+
+def _listed(rows: list[Any], type_: pa.DataType) -> pa.Array:
+    """A column of one list a row, or of one value a row."""
+    if not pa.types.is_list(type_):
+        return pa.array(rows, type_)
+    offsets = np.zeros(len(rows) + 1, np.int32)
+    np.cumsum([len(row) for row in rows], out=offsets[1:])
+    if pa.types.is_string(type_.value_type):
+        values = pa.array([name for row in rows for name in row], pa.string())
+    else:
+        plain = type_.value_type.to_pandas_dtype()
+        values = pa.array(np.concatenate([np.asarray(row, plain) for row in rows]))
+    return pa.ListArray.from_arrays(pa.array(offsets), values, type=type_)

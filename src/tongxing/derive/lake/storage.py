@@ -1,0 +1,291 @@
+"""Where a lake lies: a folder or an S3 bucket, behind the few things a lake does with it.
+
+A name is written whole or not at all: in a folder under another name first, then renamed; in a
+bucket an object appears when its upload is complete.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
+from typing import Any
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from pyarrow import fs
+
+from tongxing.derive.lake.trouble import Busy
+from tongxing.derive.lake.trouble import Missing
+from tongxing.derive.lake.trouble import NoLake
+from tongxing.derive.lake.trouble import told_of
+
+PARTIAL = ".partial"
+LOCK = "lock"
+_ATTEMPTS = 3
+_CONNECT_SECONDS = 5.0
+_REQUEST_SECONDS = 60.0
+_SPOOLED = 32 << 20  # bytes kept in memory before a temporary file takes over
+_AT_ONCE = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach a bucket; empty for a folder. Travels to workers, never into a message."""
+
+    endpoint: str = ""  # "http://127.0.0.1:9000"; empty: AWS itself
+    key: str = ""
+    secret: str = ""
+    region: str = ""
+
+    def __repr__(self) -> str:
+        return f"Access(endpoint={self.endpoint!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What was written under a name."""
+
+    size: int
+    sha256: str
+
+
+class Sink:
+    """A file being written; counts and hashes what goes through."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._hash = hashlib.sha256()
+        self.size = 0
+        self.closed = False
+
+    def write(self, data: Any) -> int:
+        self._stream.write(data)
+        self._hash.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self.size
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Whoever opened it closes the file itself, once it is whole."""
+        self.closed = True
+
+    @property
+    def sum(self) -> Sum:
+        return Sum(self.size, self._hash.hexdigest())
+
+    def readable(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False
+
+
+class Storage(Protocol):
+    """What a lake needs of the place it lies in. Every method raises LakeTrouble alone."""
+
+    address: str
+
+    def read(self, name: str) -> bytes: ...
+    def opened(self, name: str) -> Any:
+        """Something `pyarrow.parquet.ParquetFile` reads from, at random."""
+        ...
+
+    def size(self, name: str) -> int: ...
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Sink]:
+        """A file that is there when the block ends well, and not otherwise."""
+        ...
+
+    def folders(self, under: str = "") -> list[str]: ...
+    def files(self, under: str) -> list[str]: ...
+    def remove(self, folder: str) -> None: ...
+    @contextmanager
+    def alone(self, folder: str) -> Iterator[None]:
+        """Busy when another process is in there already (a folder on this machine only)."""
+        ...
+
+
+def storage_at(address: str, access: Access | None = None) -> Storage:
+    """The storage behind a folder's path or `s3://bucket/prefix`."""
+    if address.startswith("s3://"):
+        return Bucket(address, access or Access())
+    if "://" in address:
+        raise NoLake(f"不认识的数据湖地址 {address}", "请写文件夹的路径，或 s3://桶/前缀")
+    return Folder(address)
+
+
+def written(storage: Storage, name: str, data: bytes) -> Sum:
+    """Write a small file whole."""
+    with storage.writing(name) as sink:
+        sink.write(data)
+    return sink.sum
+
+
+class Folder:
+    """A lake on a disk."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._root = Path(address)
+
+    def read(self, name: str) -> bytes:
+        with told_of(self._said(name)):
+            return (self._root / name).read_bytes()
+
+    def opened(self, name: str) -> Any:
+        with told_of(self._said(name)):
+            import pyarrow as pa
+
+            return pa.memory_map(str(self._root / name))
+
+    def size(self, name: str) -> int:
+        with told_of(self._said(name)):
+            return (self._root / name).stat().st_size
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Sink]:
+        target = self._root / name
+        waiting = target.with_name(target.name + PARTIAL)
+        with told_of(self._said(name)):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with waiting.open("wb") as stream:
+                sink = Sink(stream)
+                yield sink
+                stream.flush()
+                os.fsync(stream.fileno())
+            waiting.replace(target)
+            _settle(target.parent)
+
+    def folders(self, under: str = "") -> list[str]:
+        with told_of(self._said(under)):
+            at = self._root / under
+            return sorted(one.name for one in at.iterdir() if one.is_dir()) if at.is_dir() else []
+
+    def files(self, under: str) -> list[str]:
+        with told_of(self._said(under)):
+            at = self._root / under
+            return sorted(one.name for one in at.iterdir() if one.is_file()) if at.is_dir() else []
+
+    def remove(self, folder: str) -> None:
+        with told_of(self._said(folder)):
+            shutil.rmtree(self._root / folder)
+
+    @contextmanager
+    def alone(self, folder: str) -> Iterator[None]:
+        lock = self._root / folder / LOCK
+        with told_of(self._said(folder)):
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            with lock.open("a") as held:
+                try:
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise Busy(
+                        f"另一个进程正在写 {self._said(folder)}", "请等它结束后重新运行"
+                    ) from None
+                yield
+
+    def _said(self, name: str) -> str:
+        return str(self._root / name)
+
+
+def _settle(folder: Path) -> None:
+    """A rename outlives a power cut once its folder is on the disk."""
+    at = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(at)
+    finally:
+        os.close(at)
+
+
+class Bucket:
+    """A lake in an S3 bucket, or in a service that speaks S3."""
+
+    def __init__(self, address: str, access: Access) -> None:
+        self.address = address.rstrip("/")
+        parts = urlsplit(self.address)
+        self._root = f"{parts.netloc}{parts.path}"
+        given: dict[str, Any] = {}
+        if access.endpoint:
+            scheme, _, host = access.endpoint.rpartition("://")
+            given = {"endpoint_override": host, "scheme": scheme or "https"}
+        if access.key:
+            given |= {"access_key": access.key, "secret_key": access.secret}
+        if access.region or access.endpoint:
+            given["region"] = access.region or "us-east-1"
+        with told_of(self.address):
+            self._fs = fs.S3FileSystem(
+                **given,
+                retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=_ATTEMPTS),
+                connect_timeout=_CONNECT_SECONDS,
+                request_timeout=_REQUEST_SECONDS,
+            )
+
+    def read(self, name: str) -> bytes:
+        with told_of(self._said(name)), self._fs.open_input_file(self._at(name)) as stream:
+            found: bytes = stream.read()
+            return found
+
+    def opened(self, name: str) -> Any:
+        with told_of(self._said(name)):
+            return self._fs.open_input_file(self._at(name))
+
+    def size(self, name: str) -> int:
+        with told_of(self._said(name)):
+            info = self._fs.get_file_info(self._at(name))
+        if info.type != fs.FileType.File:
+            raise Missing(f"数据湖里缺少 {self._said(name)}")
+        return int(info.size)
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Sink]:
+        # Gathered on this side first: a stream that breaks off would leave a shorter object.
+        with SpooledTemporaryFile(_SPOOLED) as gathered:
+            sink = Sink(gathered)
+            yield sink
+            gathered.seek(0)
+            with told_of(self._said(name)), self._fs.open_output_stream(self._at(name)) as stream:
+                shutil.copyfileobj(gathered, stream, _AT_ONCE)
+
+    def folders(self, under: str = "") -> list[str]:
+        return self._listed(under, fs.FileType.Directory)
+
+    def files(self, under: str) -> list[str]:
+        return self._listed(under, fs.FileType.File)
+
+    def _listed(self, under: str, sort: Any) -> list[str]:
+        with told_of(self._said(under)):
+            wanted = fs.FileSelector(self._at(under), allow_not_found=True)
+            found = self._fs.get_file_info(wanted)
+        return sorted(one.base_name for one in found if one.type == sort)
+
+    def remove(self, folder: str) -> None:
+        with told_of(self._said(folder)):
+            self._fs.delete_dir(self._at(folder))
+
+    @contextmanager
+    def alone(self, folder: str) -> Iterator[None]:
+        """A bucket knows no locks; a sync notices the other's manifest before it writes its own."""
+        del folder
+        yield
+
+    def _at(self, name: str) -> str:
+        return f"{self._root}/{name}".rstrip("/")
+
+    def _said(self, name: str) -> str:
+        return f"{self.address}/{name}".rstrip("/")

@@ -21,7 +21,6 @@ from tongxing.actions.correct_record import correct_record
 from tongxing.actions.draft import Draft
 from tongxing.actions.entry import Outcome
 from tongxing.actions.errors import Invalid
-from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Refused
 from tongxing.actions.keep_photo import CALLED
@@ -107,8 +106,6 @@ def _correct(acting: Scope, at: datetime, one: HandedIn) -> Outcome:
     assert one.of is not None
     try:
         return correct_record(acting=acting, at=at, of=one.of, draft=one.draft)
-    except NotFound as refused:
-        return Outcome(one.draft.id, refused=refused)
     except Refused as refused:
         return Outcome(one.draft.id, refused=refused)
 

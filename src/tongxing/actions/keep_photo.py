@@ -66,7 +66,7 @@ def photo_state(*, acting: Scope, at: datetime, key: str) -> Arrived:
     return there
 
 
-def keep_chunk(  # noqa: PLR0913  a part is told by all of these
+def keep_chunk(
     *, acting: Scope, at: datetime, key: str, size: int, n: int, data: bytes
 ) -> Arrived:
     """Keep part `n` of a photo of `size` bytes; the last one to come makes it whole.

@@ -107,7 +107,7 @@ def record_lines(view: View, rows: Sequence[int]) -> tuple[RecordLine, ...]:
     names = naming(
         view, (one.place for one in records), (party for some in doers for party in some)
     )
-    states = _states(view, rows)
+    states = states_of(view, rows)
     return tuple(
         _line(record, state, names, some)
         for record, state, some in zip(records, states, doers, strict=True)
@@ -179,7 +179,8 @@ def _system_rows(view: View) -> Flags:
     return frozen(table.whose(table.deeds.of_kinds(system)))
 
 
-def _states(view: View, rows: Sequence[int]) -> list[RecordState]:
+def states_of(view: View, rows: Sequence[int]) -> list[RecordState]:
+    """What became of these records of the book, by row."""
     known = view.judged.remember("states", lambda: _settled(view.judged))
     return [known.get(row, "effective") for row in rows]
 

@@ -7,13 +7,14 @@ from tongxing.actions.checks import LONGEST_TEXT
 from tongxing.actions.checks import MOST_DOERS
 from tongxing.actions.checks import MOST_SUBJECTS
 from tongxing.actions.values import LONGEST_FIELD
+from tongxing.records.evidence.parts import CHUNK
+from tongxing.records.evidence.parts import KEEP_DAYS
+from tongxing.records.evidence.parts import WAITING
 from tongxing.records.evidence.pictures import LARGEST_PICTURE
 
 MOST_ITEMS = 20
 LARGEST_BODY = 1_000_000  # bytes: twenty records at their longest stay below
-CHUNK = 256 * 1024  # bytes
-WAITING = 60_000_000  # bytes of photos of one account that no record names yet
-KEEP_DAYS = 30
+
 
 LIMITS = {
     "items": MOST_ITEMS,

@@ -241,11 +241,11 @@ class Draft(Sent):
     place: str = Field(max_length=12)
     happened: str = Field(pattern=DAY)
     makes_up: str | None = Field(None, pattern=DAY)
-    about: list[str] = []
-    values: dict[str, str | int | Amount] = {}
+    about: list[str] = Field(default_factory=list)
+    values: dict[str, str | int | Amount] = Field(default_factory=dict)
     text: str = ""
-    files: list[str] = []
-    replaces: list[str] = Field([], max_length=1)
+    files: list[str] = Field(default_factory=list)
+    replaces: list[str] = Field(default_factory=list, max_length=1)
 
 
 class Item(Sent):

@@ -1,0 +1,103 @@
+"""POST records: each item its own answer, whatever becomes of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from tongxing.actions.errors import Problem
+from tongxing.actions.errors import Refused
+from tongxing.actions.hand_in import Taken
+from tongxing.actions.hand_in import hand_in
+from tongxing.pages.api.phone.answering import moment
+from tongxing.pages.api.phone.keyed import Phone
+from tongxing.pages.api.phone.reading import Read
+from tongxing.pages.api.phone.versions import versions_told
+from tongxing.records.accounts.access import Scope
+from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import records_seen_by
+from tongxing.records.pairings.queries import scope_with_pairings
+
+AGAIN = frozenset({"damaged", "not-found"})  # what the same, sent later, may find otherwise
+NOT_HERE_YET = "所更正的记录还没有到，或不在您的查看范围内；原记录发出后会再试。"
+LOST = "这条更正已收下，但别人先更正过同一条记录，您的这次暂不计入，由县专班核定。"
+
+
+def answers(phone: Phone, items: Sequence[Read]) -> dict[str, Any]:
+    """The answers in order, as `Answers` describes them."""
+    readable = [one.handed for one in items if one.handed is not None]
+    taken = iter(hand_in(acting=phone.scope, at=phone.at, handed=readable) if readable else ())
+    pairs = [(one, next(taken) if one.handed else None) for one in items]
+    rivals = _rivals(phone.scope, phone.today, [t for _, t in pairs if t is not None])
+    return {
+        "now": moment(phone.at),
+        "answers": [_answer(one, found, rivals) for one, found in pairs],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """What stands in conflict with something handed in: which came first, and what is in view."""
+
+    seqs: Mapping[UUID, int]
+    told: Mapping[UUID, dict[str, Any]]
+
+
+def _rivals(scope: Scope, today: date, taken: Iterable[Taken]) -> Rivals:
+    wanted = {one for each in taken for one in each.outcome.conflicts}
+    if not wanted:
+        return Rivals({}, {})
+    seen = records_seen_by(scope_with_pairings(scope, today)).filter(pk__in=wanted)
+    return Rivals(
+        dict(Record.objects.filter(pk__in=wanted).values_list("pk", "seq")),
+        versions_told(seen.select_related("body"), today),
+    )
+
+
+def _answer(one: Read, taken: Taken | None, rivals: Rivals) -> dict[str, Any]:
+    if taken is None:
+        return _refused(one.id, one.code, one.problems)
+    outcome = taken.outcome
+    if outcome.record is None:
+        refused = outcome.refused
+        assert refused is not None
+        return _refused(one.id, refused.code, refused.problems, refused)
+    lost = any(rivals.seqs[id_] < outcome.record.seq for id_ in outcome.conflicts)
+    known = "repeated" if outcome.repeated else "written"
+    return {
+        "id": one.id,
+        "state": "conflict" if lost else known,
+        "book": outcome.record.book_id,
+        "seq": outcome.record.seq,
+        "code": "",
+        "say": LOST if lost else "",
+        "retry": False,
+        "problems": [],
+        "warnings": [*outcome.warnings, *taken.warnings],
+        "conflicts": [rivals.told[id_] for id_ in outcome.conflicts if id_ in rivals.told],
+        "files_missing": list(taken.missing),
+    }
+
+
+def _refused(
+    id_: str, code: str, problems: Sequence[Problem], refused: Refused | None = None
+) -> dict[str, Any]:
+    say = refused.say() if refused else "".join(one.say() for one in problems)
+    return {
+        "id": id_,
+        "state": "refused",
+        "book": "",
+        "seq": None,
+        "code": code,
+        "say": NOT_HERE_YET if code == "not-found" and not problems else say,
+        "retry": code in AGAIN,
+        "problems": [{"field": one.field, "say": one.say()} for one in problems],
+        "warnings": [],
+        "conflicts": [],
+        "files_missing": [],
+    }

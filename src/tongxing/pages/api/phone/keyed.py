@@ -1,0 +1,108 @@
+"""Who asks: the account of the phone's key, with the few verbs that key opens.
+
+One query for the key; what its grants come to is kept under the account's revision and the
+day. The desk's session, should there be one, has no say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tongxing.derive.kept import Kept
+from tongxing.pages.api.phone.answering import KEY_ENDED
+from tongxing.pages.api.phone.answering import NO_HEADER
+from tongxing.pages.api.phone.answering import NO_KEY
+from tongxing.pages.api.phone.answering import NOT_ALLOWED
+from tongxing.pages.api.phone.answering import OTHER_ACCOUNT
+from tongxing.pages.desk.origin import SESSION_DIGITS
+from tongxing.pages.desk.origin import address_of
+from tongxing.pages.desk.origin import agent_of
+from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.access import may_carry
+from tongxing.records.accounts.models import Account
+from tongxing.records.accounts.phones import Carrier
+from tongxing.records.accounts.phones import carrier_of
+from tongxing.records.accounts.queries import home_of
+from tongxing.records.accounts.queries import scope_of
+from tongxing.records.audit.origin import Origin
+from tongxing.records.audit.origin import coming_from
+
+HEADER = "X-Tongxing-Phone"
+WHOSE = "X-Tongxing-Account"  # whose page asks: a tab left open never sends as somebody else
+LONGEST_KEY = 100
+SCOPES = Kept(2_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One request's phone. `scope` is not widened by pairings yet."""
+
+    carrier: Carrier
+    scope: Scope
+    at: datetime
+    today: date
+
+
+class PhoneKey:
+    """The phone's cookie and its header, as ninja asks for them."""
+
+    openapi_security_schema = {  # noqa: RUF012  ninja reads it from the class
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "phone",
+    }
+
+    def __call__(self, request: HttpRequest) -> Phone:
+        """The phone; raises `Halt`."""
+        # No page of another site can send a header of ours: the cookie alone does nothing.
+        if request.headers.get(HEADER) != "1":
+            raise NO_HEADER
+        key = request.COOKIES.get(settings.PHONE_COOKIE_NAME, "")
+        at = timezone.now()
+        carrier = carrier_of(key, at) if 0 < len(key) <= LONGEST_KEY else None
+        if carrier is None:
+            raise NO_KEY
+        if not carrier.holds:
+            raise KEY_ENDED
+        if unquote(request.headers.get(WHOSE, "")) not in {"", carrier.username}:
+            raise OTHER_ACCOUNT
+        today = timezone.localdate(at)
+        scope = SCOPES.get(
+            (carrier.account, carrier.username, carrier.revision, today), _scope(carrier, today)
+        )
+        if not may_carry(scope.roles):
+            raise NOT_ALLOWED
+        return Phone(carrier, scope, at, today)
+
+
+def _scope(carrier: Carrier, today: date) -> Callable[[], Scope]:
+    def work_out() -> Scope:
+        account = Account.objects.select_related("person").get(pk=carrier.account)
+        return scope_of(account, today).on_phone()
+
+    return work_out
+
+
+def from_phone(request: HttpRequest, phone: Phone) -> AbstractContextManager[None]:
+    """Within this block, the audit knows which phone of whose it was."""
+    carrier = phone.carrier
+
+    def origin() -> Origin:
+        return Origin(
+            address=address_of(request),
+            account=carrier.username,
+            session=carrier.digest[:SESSION_DIGITS],
+            agent=agent_of(request),
+            home=lambda: home_of(Account.objects.get(pk=carrier.account)),
+        )
+
+    return coming_from(origin)

@@ -38,6 +38,11 @@ class Kept:
                 self._known.popitem(last=False)
         return fresh
 
+    def peek(self, key: Hashable) -> Any:
+        """The answer kept under the key, None when there is none."""
+        with self._guard:
+            return self._known.get(key)
+
     def clear(self) -> None:
         with self._guard:
             self._known.clear()

@@ -28,6 +28,7 @@ from tongxing.derive.kept import Kept
 from tongxing.derive.keys import days_ahead
 from tongxing.derive.keys import editions_key
 from tongxing.derive.keys import full_key
+from tongxing.derive.rollups import gather as rollups
 from tongxing.derive.snapshot import Snapshot
 from tongxing.rules.plan.model import Plan
 from tongxing.rules.standing import judge
@@ -109,6 +110,7 @@ def forget_all() -> None:
     """Drop every cache of derived results, here and below; nothing changes but time."""
     _kept.clear()
     BOARDS.clear()
+    rollups.forget()
     snapshots.forget_all()
 
 

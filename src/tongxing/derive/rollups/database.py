@@ -22,6 +22,10 @@ class Database:
 
     known_at: datetime | None = None
 
+    @property
+    def needs_settings(self) -> bool:
+        return True
+
     def heads(self, prefix: str, as_of: date) -> list[Head]:
         """Two queries, three for an earlier moment, whatever the number of books."""
         heads = heads_within(prefix, self.known_at)

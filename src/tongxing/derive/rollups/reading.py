@@ -22,6 +22,10 @@ from tongxing.derive.rollups.shapes import Outcome
 class Reader(Protocol):
     """A database, a lake, or both together."""
 
+    @property
+    def needs_settings(self) -> bool:
+        """Whether a fresh process must be set up for a database before it unpacks this."""
+
     def heads(self, prefix: str, as_of: date) -> Sequence[Head]:
         """The books whose code begins with `prefix`, by code, with the key of each."""
 

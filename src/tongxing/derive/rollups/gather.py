@@ -1,0 +1,144 @@
+"""The roll-ups of many books: what is kept, and the rest judged as far as time allows.
+
+A page asks `within_patience`: what is not known by then is said to be outstanding, and asking
+again goes on from there. A command asks `all_of`, which sees every book through.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+
+from tongxing.derive.kept import Kept
+from tongxing.derive.rollups.engines import Engine
+from tongxing.derive.rollups.engines import Job
+from tongxing.derive.rollups.reading import Reader
+from tongxing.derive.rollups.reading import judged_by
+from tongxing.derive.rollups.shapes import BookRollUp
+from tongxing.derive.rollups.shapes import BookSums
+from tongxing.derive.rollups.shapes import Failed
+from tongxing.derive.rollups.shapes import Head
+from tongxing.derive.rollups.store import Store
+
+_BATCH_SECONDS = 2.0  # so much work an interruption may lose
+_told = Kept(4096)  # sums or failures by key: enough where nothing can be kept on disk
+_log = logging.getLogger(__name__)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Sums by book; `outstanding` were not judged yet, `failed` cannot be, with the reason.
+
+    `unkept` says why what was worked out could not be kept on disk, "" when it was.
+    """
+
+    sums: dict[str, BookSums] = field(default_factory=dict)
+    outstanding: tuple[str, ...] = ()
+    failed: dict[str, str] = field(default_factory=dict)
+    judged: int = 0
+    unkept: str = ""
+    rollups: dict[str, BookRollUp] = field(default_factory=dict)  # where places are wanted
+
+
+def forget() -> None:
+    """Drop what this process remembers; what is on disk stays, under its full keys."""
+    _told.clear()
+
+
+def within_patience(
+    reader: Reader, heads: Sequence[Head], as_of: date, *, store: Store, seconds: float
+) -> Gathered:
+    """What is known of the books, judging small ones first until `seconds` are over.
+
+    At least one book is judged when any is outstanding, so asking again always comes further.
+    """
+    begun = time.monotonic()
+    found = _known(store, heads)
+    missing = [one for one in heads if one.code not in found.sums | found.failed]
+    missing.sort(key=lambda one: one.seq)
+    fresh: list[BookRollUp] = []
+    for head in missing:
+        if found.judged and time.monotonic() - begun > seconds:
+            break
+        outcome = judged_by(reader, head, as_of)
+        found.judged += 1
+        if isinstance(outcome, Failed):
+            found.failed[head.code] = outcome.say
+            _remember(head.key, outcome)
+        else:
+            found.sums[head.code] = outcome.sums
+            _remember(outcome.sums.head.key, outcome.sums)
+            fresh.append(outcome)
+    found.outstanding = tuple(one.code for one in missing[found.judged :])
+    found.unkept = _keep(store, fresh)
+    return found
+
+
+def all_of(job: Job, *, store: Store, engine: Engine, places: bool, progress: Progress) -> Gathered:
+    """Every book of the job; what is judged is kept as it comes, so a rerun goes on from there."""
+    kept = store.rollups(job.heads) if places else {}
+    sums = {code: one.sums for code, one in kept.items()} if places else store.sums(job.heads)
+    found = Gathered(sums=sums, rollups=kept)
+    missing = sorted((one for one in job.heads if one.code not in sums), key=lambda one: -one.seq)
+    batch: list[BookRollUp] = []
+    since = time.monotonic()
+    progress(len(sums), len(job.heads))
+    try:
+        for outcome in engine(replace(job, heads=missing)):
+            found.judged += 1
+            if isinstance(outcome, Failed):
+                found.failed[outcome.head.code] = outcome.say
+            else:
+                _take(found, outcome, places=places)
+                batch.append(outcome)
+            if time.monotonic() - since > _BATCH_SECONDS:
+                found.unkept = _keep(store, batch) or found.unkept
+                batch, since = [], time.monotonic()
+            progress(len(found.sums) + len(found.failed), len(job.heads))
+    finally:
+        found.unkept = _keep(store, batch) or found.unkept
+    return found
+
+
+def _take(found: Gathered, outcome: BookRollUp, *, places: bool) -> None:
+    code = outcome.sums.head.code
+    found.sums[code] = outcome.sums
+    if places:
+        found.rollups[code] = outcome
+
+
+def _known(store: Store, heads: Sequence[Head]) -> Gathered:
+    """What is on disk, or remembered by this process."""
+    found = Gathered(sums=store.sums(heads))
+    remembered: Mapping[str, BookSums | Failed | None] = {
+        one.code: _told.peek(one.key) for one in heads if one.code not in found.sums
+    }
+    for code, one in remembered.items():
+        if isinstance(one, Failed):
+            found.failed[code] = one.say
+        elif one is not None:
+            found.sums[code] = one
+    return found
+
+
+def _remember(key: str, told: BookSums | Failed) -> None:
+    _told.get(key, lambda: told)
+
+
+def _keep(store: Store, fresh: Iterable[BookRollUp]) -> str:
+    """Keep them on disk; why not, where that fails: it costs time later and nothing else."""
+    try:
+        store.keep(fresh)
+    except OSError as problem:
+        _log.warning("roll-ups not kept in %s: %s", store.folder, problem)
+        return problem.strerror or str(problem)
+    return ""

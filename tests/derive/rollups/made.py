@@ -1,0 +1,73 @@
+"""Roll-ups made up for tests of keeping and adding, and a reader that judges nothing real."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from random import Random
+
+import numpy as np
+
+from tongxing.derive.facts import Facts
+from tongxing.derive.keys import full_key
+from tongxing.derive.rollups.shapes import BookAt
+from tongxing.derive.rollups.shapes import BookRollUp
+from tongxing.derive.rollups.shapes import BookSums
+from tongxing.derive.rollups.shapes import DutyTold
+from tongxing.derive.rollups.shapes import Head
+from tongxing.derive.rollups.shapes import totals_of
+from tongxing.rules.standing import BookBuilder
+
+AS_OF = date(2025, 3, 12)
+QUESTION = "2025-03-12"
+NOTHING = Facts((), (), (), ())
+DUTIES = (DutyTold("a", "labour-day", "劳动日", 50), DutyTold("b", "bought", "采购", 100))
+
+
+def head(code: str, seq: int = 1) -> Head:
+    """A book without any plan, as it stands after `seq` records."""
+    hash_ = hashlib.sha256(f"{code}:{seq}".encode()).hexdigest()
+    key = full_key(code=code, name=f"县{code}", seq=seq, head=hash_, editions=(), as_of=AS_OF)
+    return Head(code, f"县{code}", seq, hash_, key)
+
+
+def rolled(one: Head, villages: int = 3) -> BookRollUp:
+    """A roll-up of a head, always the same for the same head."""
+    random = Random(one.key)
+    codes = sorted(random.sample(range(100_000), villages))
+    places = np.array([int(one.code) * 10**6 + code for code in codes], np.int64)
+    counts = np.array(
+        [[[random.randrange(60) for _ in range(8)] for _ in DUTIES] for _ in codes], np.int64
+    ).reshape(villages, len(DUTIES), 8)
+    running = np.array([random.randrange(4) for _ in codes], np.int64)
+    sums = BookSums(one, DUTIES, totals_of(counts) or ((0,) * 8,) * 2, int(running.sum()))
+    return BookRollUp(sums, places, counts, running)
+
+
+def same(one: BookRollUp, other: BookRollUp) -> bool:
+    return one.sums == other.sums and all(
+        np.array_equal(getattr(one, name), getattr(other, name))
+        for name in ("places", "counts", "running")
+    )
+
+
+@dataclass
+class Shelf:
+    """A reader of empty books; `broken` ones cannot be read, `read` says which were asked for."""
+
+    books: list[Head]
+    broken: dict[str, Exception] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
+    needs_settings: bool = False
+
+    def heads(self, prefix: str, as_of: date) -> list[Head]:
+        return [one for one in self.books if one.code.startswith(prefix)]
+
+    def book(self, one: Head) -> BookAt:
+        self.read.append(one.code)
+        if one.code in self.broken:
+            raise self.broken[one.code]
+        table = BookBuilder(one.code).build()
+        return BookAt(one.code, one.name, one.seq, one.hash, NOTHING, lambda _: table)

@@ -1,0 +1,153 @@
+"""Gathering: what is kept is not judged again, what fails is named, what takes too long waits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.derive.rollups.made import AS_OF
+from tests.derive.rollups.made import QUESTION
+from tests.derive.rollups.made import Shelf
+from tests.derive.rollups.made import head
+from tongxing.derive.lake.trouble import Torn
+from tongxing.derive.rollups import gather
+from tongxing.derive.rollups.engines import ENGINES
+from tongxing.derive.rollups.engines import Job
+from tongxing.derive.rollups.engines import engine_named
+from tongxing.derive.rollups.gather import Gathered
+from tongxing.derive.rollups.gather import all_of
+from tongxing.derive.rollups.gather import within_patience
+from tongxing.derive.rollups.store import Store
+
+BOOKS = [head("440981", 30), head("440881", 10), head("450101", 20)]
+CODES = {one.code for one in BOOKS}
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    gather.forget()
+    return Shelf(list(BOOKS))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path, QUESTION)
+
+
+def ask(shelf: Shelf, store: Store, seconds: float) -> Gathered:
+    return within_patience(shelf, shelf.books, AS_OF, store=store, seconds=seconds)
+
+
+def see_through(shelf: Shelf, store: Store, *, places: bool = False) -> Gathered:
+    told: list[tuple[int, int]] = []
+    found = all_of(
+        Job(shelf, shelf.books, AS_OF), store=store, engine=engine_named("processes"),
+        places=places, progress=lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+    assert told[-1] == (len(shelf.books), len(shelf.books))
+    return found
+
+
+def test_with_time_enough_all_is_known_and_kept(shelf: Shelf, store: Store) -> None:
+    found = ask(shelf, store, 60)
+    assert (set(found.sums), found.outstanding, found.judged) == (CODES, (), 3)
+    gather.forget()
+    again = ask(shelf, store, 60)
+    assert (again.sums, again.judged) == (found.sums, 0)
+
+
+def test_without_patience_each_asking_comes_one_book_further_small_ones_first(
+    shelf: Shelf, store: Store
+) -> None:
+    outstanding = [ask(shelf, store, 0).outstanding for _ in range(4)]
+    assert outstanding == [("450101", "440981"), ("440981",), (), ()]
+    assert shelf.read == ["440881", "450101", "440981"]
+
+
+def test_one_more_record_has_one_book_read_again(shelf: Shelf, store: Store) -> None:
+    ask(shelf, store, 60)
+    shelf.read.clear()
+    shelf.books[2] = head("450101", 21)
+    found = ask(shelf, store, 60)
+    assert shelf.read == ["450101"]
+    assert found.sums["450101"].head.seq == 21
+
+
+@pytest.mark.parametrize(
+    "problem", [Torn("44/000001 不是当时写下的"), ValueError("坏了"), KeyError()]
+)
+def test_a_book_that_cannot_be_read_is_named_and_the_others_go_on(
+    shelf: Shelf, store: Store, problem: Exception
+) -> None:
+    shelf.broken["440881"] = problem
+    for found in (ask(shelf, store, 60), see_through(shelf, store)):
+        assert (set(found.sums), set(found.failed)) == (CODES - {"440881"}, {"440881"})
+    said = found.failed["440881"]
+    assert said == "44/000001 不是当时写下的。" or said.startswith("读不出这本台账：")
+
+
+def test_a_page_does_not_try_a_bad_book_again_until_it_changes(shelf: Shelf, store: Store) -> None:
+    shelf.broken["440881"] = ValueError("坏了")
+    ask(shelf, store, 60)
+    shelf.read.clear()
+    assert set(ask(shelf, store, 60).failed) == {"440881"}
+    assert shelf.read == []
+    shelf.books[1] = head("440881", 11)
+    assert set(ask(shelf, store, 60).failed) == {"440881"}
+    assert shelf.read == ["440881"]
+
+
+def test_a_command_tries_again_and_takes_the_longest_first(shelf: Shelf, store: Store) -> None:
+    shelf.broken["440881"] = ValueError("坏了")
+    see_through(shelf, store)
+    assert shelf.read == ["440981", "450101", "440881"]
+    shelf.broken.clear()
+    shelf.read.clear()
+    assert set(see_through(shelf, store).sums) == CODES
+    assert shelf.read == ["440881"]
+
+
+def test_interrupted_it_goes_on_from_what_is_kept(shelf: Shelf, store: Store) -> None:
+    shelf.broken["440881"] = KeyboardInterrupt()  # type: ignore[assignment]
+    with pytest.raises(KeyboardInterrupt):
+        see_through(shelf, store)
+    shelf.broken.clear()
+    shelf.read.clear()
+    assert set(see_through(shelf, store, places=True).rollups) == CODES
+    assert shelf.read == ["440881"]
+
+
+def test_a_disk_that_takes_nothing_costs_time_and_no_answer(
+    shelf: Shelf, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    store = Store(in_the_way, QUESTION)
+    assert ask(shelf, store, 0).unkept != ""
+    assert ask(shelf, store, 0).outstanding == ("440981",)
+    found = see_through(shelf, store, places=True)
+    assert (set(found.sums), set(found.rollups)) == (CODES, CODES)
+    assert found.unkept != ""
+
+
+def test_engines_are_named_and_loaded_when_asked_for() -> None:
+    assert "processes" in ENGINES
+    with pytest.raises(KeyError):
+        engine_named("abacus")
+
+
+def test_several_processes_answer_as_one_does(store: Store, tmp_path: Path) -> None:
+    books = [head(f"44{number:04d}", number) for number in range(101, 107)]
+    shelf = Shelf(books, broken={"440103": ValueError("坏了")})
+    gathered = [
+        all_of(
+            Job(shelf, books, AS_OF, workers=workers), store=Store(tmp_path / str(workers), QUESTION),
+            engine=engine_named("processes"), places=True, progress=lambda *_: None,
+        )
+        for workers in (1, 2)
+    ]  # fmt: skip
+    assert gathered[0].sums == gathered[1].sums
+    assert gathered[0].failed == gathered[1].failed == {"440103": "读不出这本台账：坏了"}
+    written = [min(tmp_path.glob(f"{n}/*/*.rollups")).read_bytes() for n in (1, 2)]
+    assert written[0] == written[1]

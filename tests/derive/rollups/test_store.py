@@ -1,0 +1,175 @@
+"""What is kept on disk: whole or not at all, never stale, and nobody's loss when deleted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from datetime import timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from tests.derive.rollups.made import AS_OF
+from tests.derive.rollups.made import QUESTION
+from tests.derive.rollups.made import head
+from tests.derive.rollups.made import rolled
+from tests.derive.rollups.made import same
+from tongxing.derive.rollups import store as stores
+from tongxing.derive.rollups.store import Store
+from tongxing.derive.rollups.store import question_of
+
+BOOKS = [head(code, seq) for code, seq in (("440981", 7), ("440881", 3), ("450101", 9))]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "rollups", QUESTION)
+
+
+def files(store: Store) -> dict[str, bytes]:
+    found = sorted(store.folder.rglob("*.rollups"))
+    return {str(one.relative_to(store.folder)): one.read_bytes() for one in found}
+
+
+def test_what_was_kept_is_there_to_the_number(store: Store) -> None:
+    store.keep(rolled(one) for one in BOOKS)
+    assert store.sums(BOOKS) == {one.code: rolled(one).sums for one in BOOKS}
+    again = store.rollups(BOOKS)
+    assert sorted(again) == sorted(one.code for one in BOOKS)
+    assert all(same(again[one.code], rolled(one)) for one in BOOKS)
+
+
+def test_a_province_is_one_small_file(store: Store) -> None:
+    store.keep(rolled(one, villages=200) for one in BOOKS)
+    assert sorted(files(store)) == [f"{QUESTION}/44.rollups", f"{QUESTION}/45.rollups"]
+    assert all(len(data) < 40_000 for data in files(store).values())
+
+
+def test_deleted_it_is_worked_out_again_to_the_byte(store: Store) -> None:
+    """Whatever the order it was written in before."""
+    for one in (*BOOKS, head("440981", 6), BOOKS[0]):
+        store.keep([rolled(one)])
+    before = files(store)
+    shutil.rmtree(store.folder)
+    assert store.sums(BOOKS) == {}
+    store.keep(rolled(one) for one in reversed(BOOKS))
+    assert files(store) == before
+
+
+@pytest.mark.parametrize("changed", ["seq", "hash", "key", "name"])
+def test_nothing_stale_is_ever_served(store: Store, changed: str) -> None:
+    store.keep([rolled(BOOKS[0])])
+    given_ = {name: getattr(BOOKS[0], name) for name in ("code", "name", "seq", "hash", "key")}
+    other = given_ | {changed: 8 if changed == "seq" else "another"}
+    assert store.sums([type(BOOKS[0])(**other)]) == {}
+    assert len(store.sums([BOOKS[0]])) == 1
+
+
+def test_a_new_head_replaces_its_book_and_leaves_the_others(store: Store) -> None:
+    store.keep(rolled(one) for one in BOOKS)
+    grown = head("440981", 8)
+    store.keep([rolled(grown)])
+    assert set(store.sums([*BOOKS[1:], grown])) == {one.code for one in BOOKS}
+    assert store.sums([BOOKS[0]]) == {}
+
+
+def test_a_book_without_any_pairing_is_kept_as_well(store: Store) -> None:
+    nobody = rolled(BOOKS[0], villages=0)
+    store.keep([nobody])
+    assert same(store.rollups([BOOKS[0]])[BOOKS[0].code], nobody)
+
+
+@settings(max_examples=40)
+@given(at=st.integers(0, 5_000), by=st.integers(1, 255), cut=st.booleans())
+def test_a_byte_that_is_not_what_was_written_is_never_told(
+    tmp_path_factory: pytest.TempPathFactory, at: int, by: int, cut: bool
+) -> None:
+    store = Store(tmp_path_factory.mktemp("torn"), QUESTION)
+    store.keep(rolled(one, villages=20) for one in BOOKS[:2])
+    path = store.folder / QUESTION / "44.rollups"
+    data = bytearray(path.read_bytes())
+    at %= len(data)
+    data[at] ^= by
+    path.write_bytes(data[:at] if cut else data)
+    told = store.rollups(BOOKS)
+    assert all(same(told[one.code], rolled(one, 20)) for one in BOOKS[:2] if one.code in told)
+    assert len(told) < 2
+    store.keep(rolled(one, villages=20) for one in BOOKS[:2])
+    assert len(store.rollups(BOOKS)) == 2
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"x", b"tongxing roll-ups 1", b"a\nb\nc\nd", b"\n\n\n", b"PAR1" * 40]
+)
+def test_a_foreign_file_is_ignored_and_written_over(store: Store, data: bytes) -> None:
+    path = store.folder / QUESTION / "44.rollups"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    assert store.sums(BOOKS) == {}
+    store.keep(rolled(one) for one in BOOKS)
+    assert len(store.sums(BOOKS)) == 3
+
+
+def test_the_file_of_another_day_or_province_answers_nothing(store: Store) -> None:
+    store.keep(rolled(one) for one in BOOKS)
+    there = store.folder / QUESTION
+    shutil.copy(there / "45.rollups", there / "44.rollups")
+    other = Store(store.folder, "2025-03-13")
+    shutil.copytree(there, store.folder / other.question)
+    assert set(store.sums(BOOKS)) == {"450101"}
+    assert other.sums(BOOKS) == {}
+
+
+def test_nobody_else_on_the_machine_reads_them(store: Store) -> None:
+    store.keep([rolled(BOOKS[0])])
+    path = store.folder / QUESTION / "44.rollups"
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert [one.suffix for one in path.parent.iterdir() if one.suffix == ".part"] == []
+
+
+def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(store: Store) -> None:
+    store.folder.parent.joinpath("rollups").write_text("in the way")
+    with pytest.raises(OSError, match="rollups"):
+        store.keep([rolled(BOOKS[0])])
+    assert store.sums(BOOKS) == {}
+
+
+def test_the_questions_written_to_longest_ago_go_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stores, "QUESTIONS_KEPT", 3)
+    (store.folder / "notes").mkdir(parents=True)
+    for back in range(5):
+        day = Store(store.folder, question_of(AS_OF - timedelta(days=back)))
+        day.keep([rolled(BOOKS[0])])
+        os.utime(store.folder / day.question, (back, back))
+    Store(store.folder, question_of(AS_OF)).keep([rolled(BOOKS[1])])
+    left = sorted(one.name for one in store.folder.iterdir())
+    assert left == ["2025-03-08", "2025-03-09", "2025-03-12", "notes"]
+
+
+def test_a_moment_is_a_question_of_its_own() -> None:
+    at = datetime(2025, 3, 12, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    asked = {question_of(AS_OF), question_of(AS_OF, at), question_of(AS_OF, at.replace(hour=11))}
+    assert len(asked) == 3
+    assert all("/" not in one for one in asked)
+
+
+def keep_some(folder: Path, codes: list[str]) -> None:
+    for code in codes:
+        Store(folder, QUESTION).keep([rolled(head(code))])
+
+
+def test_two_processes_adding_to_one_province_lose_nothing(tmp_path: Path) -> None:
+    codes = [f"44{number:04d}" for number in range(100, 140)]
+    with ProcessPoolExecutor(2, get_context("fork")) as pool:
+        for part in (codes[::2], codes[1::2]):
+            pool.submit(keep_some, tmp_path, part)
+    assert sorted(Store(tmp_path, QUESTION).sums(head(code) for code in codes)) == codes

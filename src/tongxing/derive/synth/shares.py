@@ -12,7 +12,6 @@ from tongxing.derive.synth.land import land_of
 from tongxing.records.registry.shipped import shipped_provinces
 
 KEENNESS = 0.3  # sigma of the lognormal factor between books
-RHYTHMS = ("plain", "general")
 
 
 class NothingThereError(LookupError):

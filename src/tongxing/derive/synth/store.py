@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import wait
 from dataclasses import astuple
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -34,6 +35,7 @@ from tongxing.derive.lake.writer import LakeWriter
 from tongxing.derive.lake.writer import Piece
 from tongxing.derive.synth.book import Made
 from tongxing.derive.synth.book import made
+from tongxing.derive.synth.proof import proof_of
 from tongxing.derive.synth.shares import Asked
 from tongxing.derive.synth.shares import shares
 from tongxing.records.ledger.canonical import GENESIS
@@ -67,11 +69,13 @@ class _Job:
     access: Access | None
     province: str
     books: Mapping[str, int]
+    proved: bool
 
 
-def identity_of(asked: Asked) -> Identity:
-    """The id of the lake this request makes: equal for equal requests, in any release's format."""
-    return Identity(hashlib.sha256(orjson.dumps(astuple(asked))).hexdigest()[:32], ORIGIN)
+def identity_of(asked: Asked, *, proved: bool = False) -> Identity:
+    """The id of the lake this request makes: equal for equal requests."""
+    told = orjson.dumps((*astuple(asked), proved))
+    return Identity(hashlib.sha256(told).hexdigest()[:32], ORIGIN)
 
 
 def write(
@@ -79,13 +83,20 @@ def write(
     address: str,
     *,
     access: Access | None = None,
+    proved: bool = False,
     processes: int = 1,
     progress: Progress | None = None,
 ) -> Written:
-    """Write all provinces the lake does not hold yet. Raises LakeTrouble, NothingThereError."""
+    """Write all provinces the lake does not hold yet; `proved`: with ids and chain.
+
+    Raises LakeTrouble, NothingThereError.
+    """
     every = shares(asked)
-    jobs = _jobs(asked, address, access, every)
-    writer = _opened(asked, address, access)
+    jobs = [
+        _Job(asked, address, access, code, books, proved)
+        for code, books in _by_province(every).items()
+    ]
+    writer = _opened(identity_of(asked, proved=proved), address, access)
     whole = {
         job.province
         for job in jobs
@@ -105,17 +116,15 @@ def _pairings(jobs: Sequence[_Job]) -> int:
     return sum(sum(job.books.values()) for job in jobs)
 
 
-def _jobs(
-    asked: Asked, address: str, access: Access | None, every: Mapping[str, int]
-) -> list[_Job]:
-    by_province: dict[str, dict[str, int]] = {}
+def _by_province(every: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = {}
     for book, pairings in every.items():
-        by_province.setdefault(book[:2], {})[book] = pairings
-    return [_Job(asked, address, access, code, books) for code, books in by_province.items()]
+        found.setdefault(book[:2], {})[book] = pairings
+    return found
 
 
-def _opened(asked: Asked, address: str, access: Access | None) -> LakeWriter:
-    storage, identity = storage_at(address, access), identity_of(asked)
+def _opened(identity: Identity, address: str, access: Access | None) -> LakeWriter:
+    storage = storage_at(address, access)
     found = read_identity(storage)
     if found is None and not storage.folders():
         write_identity(storage, identity)
@@ -141,8 +150,16 @@ def write_province(job: _Job, told: Callable[[int], None]) -> None:
     writer = LakeWriter(job.address, job.access, origin=ORIGIN)
     with writer.province(job.province) as province:
         for book, pairings in job.books.items():
-            province.add(piece_of(made(job.asked, book, pairings)))
+            province.add(_piece(job, book, pairings))
             told(pairings)
+
+
+def _piece(job: _Job, book: str, pairings: int) -> Piece:
+    whole = made(job.asked, book, pairings)
+    if not job.proved:
+        return piece_of(whole)
+    proof, head = proof_of(job.asked.seed, whole)
+    return replace(piece_of(whole), proof=proof, head=head)
 
 
 def _write_apart(job: _Job) -> None:

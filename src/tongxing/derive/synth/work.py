@@ -26,7 +26,7 @@ from tongxing.rules.standing.tables import Rows
 
 KEPT, SPREAD = 0.78, 0.08  # how much of what is asked a unit does in time; how units differ
 MADE_UP = 0.05  # done after the period, within its grace
-ASKED = 79  # records a pairing and year when nothing is done beyond what is asked
+ASKED, BESIDE = 75, 4  # records a pairing and year: of its duties, and of everything else
 PURCHASES = 3  # a pairing and year
 STILL_DONE = 0.3  # of what would be done, in a stretch in which nothing is asked
 ALONE, LED, SENT, JOINT = range(4)  # who did it: the unit, its leader, a member, two units
@@ -64,7 +64,7 @@ def work_of(pairs: Pairs, asked: Asked, rng: Generator) -> Work:
     """Everything the pairings' units do over the years asked for, grouped by kind."""
     diligence = np.clip(rng.normal(KEPT, SPREAD, len(pairs.village)), 0.3, 0.98)
     limit = (diligence * 65_536).astype(np.uint16)
-    plan, beyond = courses(asked.year, asked.years), max(asked.each / ASKED - 1, 0)
+    plan, beyond = courses(asked.year, asked.years), max((asked.each - BESIDE) / ASKED - 1, 0)
     parts = [_of_course(course, limit, beyond, rng) for course in plan]
     parts.append(_purchases(plan[0], len(limit), asked.years, rng))
     return joined(_lawful(pairs, part, rng) for part in parts)

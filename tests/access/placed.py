@@ -1,7 +1,7 @@
 """Every address of Tongxing with the objects it is asked about and who may see each.
 
 A new address fails the walk until it is placed: here, or in the module of its room in `rooms/`,
-which may hold `OPEN`, `COMMON`, `OWN` (names), `ABOUT` (name → Asked) and `DEEDS` (name → Deed).
+which may hold `OPEN`, `COMMON`, `OWN` (names), `ABOUT` (name → Asked), `DEEDS` (name → Deed) and `KEYED`.
 """
 
 from __future__ import annotations
@@ -116,6 +116,8 @@ WRITES: Mapping[str, Mapping[str, frozenset[str]]] = {
 OWN = {"desk:sign-out"}
 # Writes of any other kind: each deed leaves an audit row, or nothing at all.
 DEEDS: dict[str, DeedsOf] = {}
+# Answers to a key of its own and to no session: (method, arguments of the address).
+KEYED: dict[str, tuple[str, tuple[object, ...]]] = {}
 
 for _found in pkgutil.iter_modules(rooms.__path__):
     _room = import_module(f"{rooms.__name__}.{_found.name}")
@@ -124,3 +126,4 @@ for _found in pkgutil.iter_modules(rooms.__path__):
     OWN |= getattr(_room, "OWN", set())
     ABOUT |= getattr(_room, "ABOUT", {})
     DEEDS |= getattr(_room, "DEEDS", {})
+    KEYED |= getattr(_room, "KEYED", {})

@@ -65,6 +65,7 @@ def test_every_address_is_placed():
         *placed.WRITES,
         *placed.OWN,
         *placed.DEEDS,
+        *placed.KEYED,
     }
     assert set(addresses(get_resolver())) == known
 
@@ -84,6 +85,18 @@ def test_strangers_are_sent_to_sign_in(client, world):
     for name, deeds in placed.DEEDS.items():
         for one in deeds(world):
             assert client.post(one.address, one.given).status_code == 302, name
+
+
+@pytest.mark.parametrize("account", ["office", "swb", "sysadmin"])
+def test_what_asks_for_a_key_answers_to_no_session(desk, account):
+    """Signed in at the desk is not enough, nor is the header any page of ours could send."""
+    reader, before = desk.as_(account), AuditRow.objects.count()
+    for name, (method, args) in placed.KEYED.items():
+        address = reverse(name, args=args)
+        assert getattr(reader, method)(address).status_code == 403, name
+        told = getattr(reader, method)(address, headers={"X-Tongxing-Phone": "1"})
+        assert (told.status_code, told.json()["code"]) == (401, "no-key"), name
+    assert AuditRow.objects.count() == before
 
 
 def test_no_form_is_taken_without_its_token(desk, world):

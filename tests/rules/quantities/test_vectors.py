@@ -40,7 +40,6 @@ def test_there_are_enough_of_them_read_and_refused():
 def test_the_phone_reads_whatever_is_typed_as_this_room_does(tmp_path):
     """Random texts read here are compared by the port's own test, run over them instead."""
     seed = Random().randrange(2**32)
-    print(f"seed {seed}")
     file = tmp_path / "amounts.json"
     file.write_text(dumped([outcome(*one) for one in drawn(Random(seed), COMPARED)]), "utf-8")
     node = shutil.which("node") or str(Path(sys.executable).with_name("node"))
@@ -52,4 +51,4 @@ def test_the_phone_reads_whatever_is_typed_as_this_room_does(tmp_path):
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, f"seed {seed}: {done.stdout}{done.stderr}"

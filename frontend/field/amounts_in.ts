@@ -1,0 +1,82 @@
+/** Amounts inside a sentence, each read for a field of a type and unit. */
+
+import { NoAmount, parse, say } from "./amounts";
+import type { AmountType } from "./amounts";
+import { HAN, IDLE, PREFIXES } from "./amount_words";
+
+export interface AmountIn {
+  /** The amount as it is to stand in the field. */
+  readonly text: string;
+  readonly begin: number;
+  readonly end: number;
+}
+
+const NUMERAL = new RegExp(`[0-9０-９${HAN}十拾百佰千仟万亿半¥￥]+`, "g");
+const BEFORE = [...Object.keys(PREFIXES), ...IDLE, "人民币", "¥", "￥"].sort((one, other) => other.length - one.length);
+const REACH = 14; // characters an amount may go on after its first numeral
+const MONEY_WORDS = /[元块角毛¥￥万亿wW]|[0-9一二两三四五六七八九]分钱/;
+// What counts as well where a field asks for another unit: whoever came once is one 人次.
+const ALSO: Readonly<Record<string, string>> = { 人次: "人", 场次: "场" };
+
+/** Every amount of this type and unit, from left to right; a number alone is none. */
+export function amountsIn(sentence: string, type: AmountType, unit: string): AmountIn[] {
+  const found: AmountIn[] = [];
+  for (const { index } of sentence.matchAll(NUMERAL)) {
+    if (index < (found.at(-1)?.end ?? 0) || sentence[index - 1] === "第") continue;
+    const one = longestAt(sentence, pastIdle(sentence, begun(sentence, index)), index, type, unit);
+    if (one) found.push(one);
+  }
+  return found;
+}
+
+/** Where an amount begins whose first numeral stands at `index`: 大约 and the like belong to it. */
+function begun(sentence: string, index: number): number {
+  const words = BEFORE.find((one) => sentence.slice(0, index).endsWith(one));
+  return words === undefined ? index : begun(sentence, index - words.length);
+}
+
+/** 一共 before an amount changes nothing, and need not stand in the field. */
+function pastIdle(sentence: string, begin: number): number {
+  const words = IDLE.find((one) => sentence.startsWith(one, begin));
+  return words === undefined ? begin : pastIdle(sentence, begin + words.length);
+}
+
+function longestAt(sentence: string, begin: number, index: number, type: AmountType, unit: string): AmountIn | null {
+  for (let end = Math.min(sentence.length, index + REACH); end > index; end -= 1) {
+    const words = sentence.slice(begin, end);
+    const text = /[\s。、，,；;.!！?？]$/.test(words) ? null : read(words, sentence[end] ?? "", type, unit);
+    if (text !== null) return { text, begin, end };
+  }
+  return null;
+}
+
+/** What to put into the field, or null when the words are no amount of it with its unit. */
+function read(words: string, next: string, type: AmountType, unit: string): string | null {
+  if (type === "money") return MONEY_WORDS.test(words) && !cut(next) && readable(words, type, unit) ? words : null;
+  if (/[0-9０-９%半]$/.test(words) && !words.endsWith("%") && !/[亩]半$/.test(words)) return null;
+  if (readable(words, type, unit)) return withUnit(words, type, unit) ? words : null;
+  const also = type === "count" ? ALSO[unit] : undefined;
+  if (also === undefined || !readable(words, type, also) || !withUnit(words, type, also)) return null;
+  return say({ ...parse(words, type, also), unit });
+}
+
+/** 30万 is money only when no unit of something else follows: 30万株 is not. */
+function cut(next: string): boolean {
+  return /[户人名位个株棵亩斤公吨只头羽平场次件项条份张米]/.test(next);
+}
+
+/** Whether a unit was written: without one the same words would also do for another unit. */
+function withUnit(words: string, type: AmountType, unit: string): boolean {
+  const other = unit === "户" ? "人" : "户";
+  return type === "area" ? !readable(words, "number", "") : !readable(words, type, other);
+}
+
+function readable(words: string, type: AmountType, unit: string): boolean {
+  try {
+    parse(words, type, unit);
+    return true;
+  } catch (error) {
+    if (error instanceof NoAmount) return false;
+    throw error;
+  }
+}

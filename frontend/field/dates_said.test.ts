@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { dayIn } from "./dates_said.ts";
+
+const TODAY = "2026-03-11"; // a Wednesday
+
+function said(sentence: string, today = TODAY): string | null {
+  return dayIn(sentence, today)?.day ?? null;
+}
+
+test("days near today", () => {
+  assert.equal(said("今天上午清了河边的杂草"), "2026-03-11");
+  assert.equal(said("昨天去看望了两户"), "2026-03-10");
+  assert.equal(said("昨晚的夜校来了不少人"), "2026-03-10");
+  assert.equal(said("前天开了会"), "2026-03-09");
+  assert.equal(said("大前天种的树"), "2026-03-08");
+  assert.equal(said("三天前到户里走了一遍"), "2026-03-08");
+  assert.equal(said("10天以前订的货"), "2026-03-01");
+});
+
+test("weekdays are the last there were", () => {
+  assert.equal(said("周一例会"), "2026-03-09");
+  assert.equal(said("星期三上门"), "2026-03-11");
+  assert.equal(said("周五组织了劳动"), "2026-03-06");
+  assert.equal(said("上周五组织了劳动"), "2026-03-06");
+  assert.equal(said("上上周日下村"), "2026-03-01");
+  assert.equal(said("上个星期天下村"), "2026-03-08");
+  assert.equal(said("本周二走访"), "2026-03-10");
+  assert.equal(said("这周五要去"), null); // has not come yet
+  assert.equal(said("周末办的集市"), "2026-03-07");
+});
+
+test("dates by number, in digits and in words", () => {
+  assert.equal(said("3月5日植树"), "2026-03-05");
+  assert.equal(said("三月五号植树"), "2026-03-05");
+  assert.equal(said("十二月二十一号送的年货"), "2025-12-21");
+  assert.equal(said("12月30日开的联席会"), "2025-12-30"); // the last one there was
+  assert.equal(said("去年3月5日"), "2025-03-05");
+  assert.equal(said("2025年11月2日的货款"), "2025-11-02");
+  assert.equal(said("2026-02-28 结清"), "2026-02-28");
+  assert.equal(said("2026/3/1结清"), "2026-03-01");
+  assert.equal(said("上个月28号"), "2026-02-28");
+  assert.equal(said("上月31日"), null); // February has none
+  assert.equal(said("本月2号"), "2026-03-02");
+  assert.equal(said("5号到村"), "2026-03-05");
+  assert.equal(said("二十号送去的种子"), "2026-02-20");
+  assert.equal(said("15号到村", "2026-01-10"), "2025-12-15");
+});
+
+test("the more telling words win, and say where they stand", () => {
+  assert.deepEqual(dayIn("货是3月5日订的，昨天才到", TODAY), { day: "2026-03-05", words: "3月5日", at: 2 });
+});
+
+test("what only looks like a day is none", () => {
+  for (const sentence of ["来了30号人", "修了3号楼前的路", "第5号通知", "2月30日", "一年一度", "2027年1月1日起", "没有写日子"]) {
+    assert.equal(said(sentence), null, sentence);
+  }
+});

@@ -7,7 +7,9 @@ rows lie by county and day, as the lake's do. What is left to do is the judging 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.workload import Asked
 from benchmarks.workload import Calendar
 from benchmarks.workload import Year
 
@@ -79,11 +82,22 @@ def read_calendar(folder: Path) -> Calendar:
 
 
 def file_of(folder: Path, table: str, province: str) -> Path:
-    path = folder / table / f"{province}.parquet"
+    path = folder / table / f"province={province}" / "all.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
 
 
 def provinces_in(folder: Path) -> list[str]:
     """The provinces there are files of, ascending."""
-    return sorted(path.stem for path in (folder / RECORDS).glob("*.parquet"))
+    return sorted(path.name.partition("=")[2] for path in (folder / RECORDS).glob("province=*"))
+
+
+def write_all(folder: Path, calendar: Calendar, provinces: Mapping[str, Iterable[Year]]) -> int:
+    """Everything the peers are given, once; answers how many records there are."""
+    stamp = folder / "written.json"
+    if not stamp.exists():
+        write_calendar(folder, calendar)
+        Asked().write(folder)
+        written = sum(write_province(folder, name, every) for name, every in provinces.items())
+        stamp.write_text(json.dumps({"records": written}), encoding="utf-8")
+    return int(json.loads(stamp.read_text(encoding="utf-8"))["records"])

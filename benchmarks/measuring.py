@@ -23,6 +23,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
@@ -32,6 +33,7 @@ from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -191,14 +193,49 @@ def spent() -> Iterator[Spent]:
 
 
 def cpu_seconds() -> float:
+    """Of this process, of those it started and that have ended, and of those still running."""
     every = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in every)
+    running = sum(cpu_of(one) for one in descendants(os.getpid()))
+    return sum(one.ru_utime + one.ru_stime for one in every) + running
 
 
 def peak() -> int:
-    """Megabytes: the most this process, or one it started and that has ended, ever held."""
+    """Megabytes: the most this process, or any it started, ever held."""
     every = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return max(one.ru_maxrss for one in every) // 1024
+    ended = max(one.ru_maxrss for one in every)
+    return max([ended, *(held_by(one) for one in descendants(os.getpid()))]) // 1024
+
+
+def descendants(process: int) -> list[int]:
+    """The running processes that descend from `process`, as Linux tells it."""
+    children: dict[int, list[int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parent = path.read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+            children.setdefault(int(parent), []).append(int(path.parent.name))
+    found, waiting = [], [process]
+    while waiting:
+        more = children.get(waiting.pop(), [])
+        found += more
+        waiting += more
+    return found
+
+
+def cpu_of(process: int) -> float:
+    """Processor seconds of a running process, and of its children that ended."""
+    with suppress(OSError):
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+        return sum(int(one) for one in stat.rpartition(")")[2].split()[11:15]) / TICK
+    return 0.0
+
+
+def held_by(process: int) -> int:
+    """Kilobytes a running process held at most."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1])
+    return 0
 
 
 # --- what stands beside every table --------------------------------------------------------

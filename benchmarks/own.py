@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from benchmarks import workload
 from benchmarks.answers import Answer
 from benchmarks.answers import roll_up
 from benchmarks.contender import Contender
+from benchmarks.county_database import book_in
+from benchmarks.county_database import set_up
 from benchmarks.workload import FIRST
 from benchmarks.workload import KINDS
 from benchmarks.workload import Size
@@ -32,7 +35,10 @@ NONE = np.zeros(0, dtype=np.int32)
 
 
 def contender(size: str, form: str = "plain") -> Contender:
-    """`size` as `workload.sizes` names it; `form` is the plan, "plain" or "general"."""
+    """`size` as `workload.sizes` names it; `form` is the plan, "plain" or "general", or "database"
+    with the home of an installation as the size."""
+    if form == "database":
+        return from_database(size)
     plan = {"plain": workload.plain_plan, "general": workload.general_plan}[form]()
     books = [book_of(year) for year in years(workload.sizes()[size])]
     return Contender(partial(judge_all, books, plan), lambda answer: answer)
@@ -119,3 +125,19 @@ def pairings_of(year: Year) -> Pairings:
         kinds=(workload.KIND,),
         target_subject_names=("",) * pairs,
     )
+
+
+def from_database(home: str) -> Contender:
+    """The same from the real tables: the book read afresh and judged, nothing kept."""
+    set_up(Path(home))
+    from tongxing.derive.snapshot import forget_all
+    from tongxing.derive.snapshot import snapshot
+
+    code, plan = book_in(Path(home)), workload.plain_plan()
+
+    def run() -> Answer:
+        forget_all()
+        found = snapshot(code)
+        return judge_all([found.cut(found.seq, ())], plan)
+
+    return Contender(run, lambda answer: answer)

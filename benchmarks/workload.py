@@ -101,6 +101,10 @@ def year_of(county: int, size: Size, seed: int) -> Year:
     pair = draw.integers(0, pairs, count).astype(np.int32)
     happened = np.sort(draw.integers(0, DAYS, count)).astype(np.int16)
     late = np.where(draw.random(count) < 0.02, draw.integers(20, 90, count), 0)
+    received = (happened + draw.integers(0, 3, count) + late).astype(np.int16)
+    replaces = corrections(draw, pair)
+    correct = np.flatnonzero(replaces >= 0)  # nobody corrects what has not come in
+    received[correct] = np.maximum(received[correct], received[replaces[correct]])
     return Year(
         place=places(county, pairs),
         start=np.where(draw.random(pairs) < 0.05, draw.integers(0, 300, pairs), -100).astype("i2"),
@@ -109,9 +113,9 @@ def year_of(county: int, size: Size, seed: int) -> Year:
         kind=draw.integers(0, len(KINDS), count).astype(np.uint8),
         happened=happened,
         makes_up=np.where(draw.random(count) < 0.03, happened - 9, -1).clip(-1).astype(np.int16),
-        received=(happened + draw.integers(0, 3, count) + late).astype(np.int16),
+        received=received,
         amount=draw.integers(10_000, 500_000, count),
-        replaces=corrections(draw, pair),
+        replaces=replaces,
         **waivers(draw, pairs),
     )
 

@@ -26,16 +26,17 @@ SQL = Path(__file__).parent / "sql"
 ANSWER = "select * from levels join ranks using (digits, place)"
 
 
-def contender(folder: Path, form: str) -> Contender:
+def contender(folder: str, form: str) -> Contender:
     """`form` is "grid" or "bits"; one connection, two threads, a province after the other."""
-    asked = Asked.read(folder)
+    root = Path(folder)
+    asked = Asked.read(root)
     connection = duckdb.connect()
     connection.execute("set threads = 2")
     connection.execute(f"create view calendar as from '{folder}/calendar.parquet'")
     connection.execute(statements("once", asked))
     names = ("owed", form, "levels")
     script = "".join(statements(name, asked) for name in names)
-    return Contender(partial(judge, connection, folder, script), answer)
+    return Contender(partial(judge, connection, root, script), answer)
 
 
 def statements(name: str, asked: Asked) -> str:

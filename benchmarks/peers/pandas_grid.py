@@ -58,10 +58,11 @@ class Calendar:
         return self.periods[name].to_numpy()[period]
 
 
-def contender(folder: Path) -> Contender:
+def contender(folder: str) -> Contender:
     """A province after the other; pandas uses one thread but for reading."""
-    asked = Asked.read(folder)
-    return Contender(partial(judge, folder, Calendar.read(folder, asked), asked), answer)
+    root = Path(folder)
+    asked = Asked.read(root)
+    return Contender(partial(judge, root, Calendar.read(root, asked), asked), answer)
 
 
 def judge(folder: Path, calendar: Calendar, asked: Asked) -> list[pd.DataFrame]:

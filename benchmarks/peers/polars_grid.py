@@ -70,11 +70,12 @@ class Calendar:
         return pl.lit(self.periods[name]).gather(pl.col(period))
 
 
-def contender(folder: Path) -> Contender:
+def contender(folder: str) -> Contender:
     """A province after the other, on two threads."""
-    asked = Asked.read(folder)
-    calendar = Calendar.read(folder, asked)
-    return Contender(partial(judge, folder, calendar, asked), answer)
+    root = Path(folder)
+    asked = Asked.read(root)
+    calendar = Calendar.read(root, asked)
+    return Contender(partial(judge, root, calendar, asked), answer)
 
 
 def judge(folder: Path, calendar: Calendar, asked: Asked) -> list[pl.DataFrame]:

@@ -154,13 +154,13 @@ def _brought_up(known: Snapshot | None, code: str, name: str, seq: int, head: st
         if extended is not None:
             return extended
     registers = Registers()
-    chunk = Chunk.read(_rows(code, 1, seq), registers, first_row=0)
+    chunk = Chunk.read(ledger_rows(code, 1, seq), registers, first_row=0)
     return Snapshot(code, name, seq, head, chunk, load_facts(code), registers)
 
 
 def _extended(known: Snapshot, name: str, seq: int, head: str) -> Snapshot | None:
     """`known` and the records after it; None when it must be read afresh."""
-    rows = list(_rows(known.code, known.seq, seq))
+    rows = list(ledger_rows(known.code, known.seq, seq))
     kinds = {row[COLUMNS.index("kind")] for row in rows[1:]}
     if not rows or rows[0][COLUMNS.index("hash")] != known.head or _REDACTED in kinds:
         return None
@@ -170,7 +170,7 @@ def _extended(known: Snapshot, name: str, seq: int, head: str) -> Snapshot | Non
     return Snapshot(known.code, name, seq, head, chunk, facts, known.registers)
 
 
-def _rows(code: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+def ledger_rows(code: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
     return (
         Record.objects.filter(book_id=code, seq__gte=first, seq__lte=last)
         .annotate(key=Cast("id", CharField()))

@@ -149,18 +149,26 @@ class ProvinceWriter:
             self._texts |= edition_texts(piece.facts)
         self._books[piece.book] = BookEntry(piece.name, (*known, stretch), editions)
 
+    def rename(self, book: str, name: str) -> None:
+        """The book is called otherwise now."""
+        entry = self.entry(book)
+        if entry is not None and entry.name != name:
+            self._books[book] = replace(entry, name=name)
+
     def finish(self) -> None:
         """Make the pack whole and take it up; nothing when nothing was added."""
-        if self._pack is None:
+        if not self._books:
             return
-        sums = self._pack.close()
+        packs = dict(self.manifest.packs)
+        if self._pack is not None:
+            packs[self._pack.origin.pack] = self._pack.close()
         for sha256, text in self._texts.items():
             _keep_text(self.storage, sha256, text)
         before = self.manifest
         after = replace(
             before,
             revision=before.revision + 1,
-            packs={**before.packs, self._pack.origin.pack: sums},
+            packs=packs,
             books={**before.books, **self._books},
         )
         now = read_manifest(self.storage, self.identity, before.province)

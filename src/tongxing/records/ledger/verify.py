@@ -1,7 +1,7 @@
 """Replaying a book's chain: whether every record still says what it said when appended.
 
-The database writes each row as its canonical lines while it reads, so the loop only hashes.
-The first broken record is named; what stands before it is sound.
+The database writes each row's lines while it reads (`chain.py`), so the loop only hashes. The
+first broken record is named; what stands before it is sound.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -19,6 +18,10 @@ from django.db import transaction
 
 from tongxing.records.ledger.canonical import GENESIS
 from tongxing.records.ledger.canonical import written
+from tongxing.records.ledger.chain import Row
+from tongxing.records.ledger.chain import beginnings
+from tongxing.records.ledger.chain import chain_rows
+from tongxing.records.ledger.chain import seq_of
 from tongxing.records.ledger.found_by import Difference
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Content
@@ -28,7 +31,7 @@ from tongxing.records.ledger.queries import Head
 from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import said
 
-STEP = 2000
+BODY = slice(4, 8)  # of a row: content hash, salt, text, kept
 Progress = Callable[[int, int], None]  # records done, records in all
 
 
@@ -129,39 +132,66 @@ class _Chain:
         self.seq = 0
         self.head = GENESIS
 
-    def take(self, batch: list[tuple[Any, ...]]) -> Broken | None:
+    def take(self, batch: list[Row]) -> Broken | None:
         """Replay rows in order; the first fault found, if any."""
-        head, seq = self.head, self.seq
-        fault = ""
-        for row in batch:
-            _, number, lines, prev, hash_, *body = row
-            if (
-                number != seq + 1
-                or prev != head
-                or lines is None
-                or sha256((head + lines).encode()).hexdigest() != hash_
-            ):
-                fault = _chain_fault(row, seq, head)
-            elif body and (body[2] is None or sha256(_said(body)).hexdigest() != body[0]):
-                fault = self._content_fault(row)
-            if fault:
-                self.seq, self.head = seq, head
-                return _broken(row, seq + 1, fault)
-            head, seq = hash_, number
-            if self.published and self.published.seq == seq and self.published.hash != head:
-                self.seq, self.head = seq - 1, prev
-                return _broken(row, seq, "与已公布的校验值不一致，此前的历史被整体改写过")
-        self.seq, self.head = seq, head
-        return None
+        linked = self._linked(batch)
+        faults = [
+            *self._published_otherwise(batch[:linked]),
+            *(self._content_faults(batch[:linked]) if len(batch[0]) > BODY.start else ()),
+        ]
+        sound, what = min(faults, default=(linked, ""))
+        self._stand_at(batch, sound)
+        if sound == len(batch):
+            return None
+        row = batch[sound]
+        return _broken(row, self.seq + 1, what or _chain_fault(row, self.seq, self.head))
 
-    def _content_fault(self, row: tuple[Any, ...]) -> str:
+    def _linked(self, batch: list[Row]) -> int:
+        """How many rows from the first on follow each other and are what their hashes say."""
+        head, sound = self.head, 0
+        for begin, (_, lines, prev, hash_, *_) in zip(
+            beginnings(self.book, batch), batch, strict=True
+        ):
+            if prev != head or sha256(f"{prev}{begin}{lines}".encode()).hexdigest() != hash_:
+                break
+            head = hash_
+            sound += 1
+        if sound and seq_of(batch[sound - 1]) == self.seq + sound:
+            return sound  # ascending, so with this many rows up to that seq there is no gap
+        for at in range(sound):
+            if seq_of(batch[at]) != self.seq + at + 1:
+                return at
+        return sound
+
+    def _stand_at(self, batch: list[Row], sound: int) -> None:
+        if sound:
+            self.head = batch[sound - 1][3]
+            self.seq += sound
+
+    def _published_otherwise(self, batch: list[Row]) -> Iterator[tuple[int, str]]:
+        wanted = self.published
+        at = wanted.seq - self.seq - 1 if wanted else -1
+        if wanted and 0 <= at < len(batch) and batch[at][3] != wanted.hash:
+            yield at, "与已公布的校验值不一致，此前的历史被整体改写过"
+
+    def _content_faults(self, batch: list[Row]) -> Iterator[tuple[int, str]]:
+        """The first content that is not what its hash says, and what is wrong with it."""
+        for at, row in enumerate(batch):
+            content, salt, text, _ = row[BODY]
+            if text is None or sha256(f"{salt}{text}".encode()).hexdigest() != content:
+                fault = self._content_fault(row)
+                if fault:
+                    yield at, fault
+                    return
+
+    def _content_fault(self, row: Row) -> str:
         """What is wrong with a content whose hash does not fit; "" for a lawful erasure."""
-        id_, _, _, _, _, _, salt, text, kept = row
+        _, salt, text, kept = row[BODY]
         if salt is None:
             return "的内容整行缺失"
         if text is not None:
             return "的内容被改动"
-        allowed = self.erasures.get(str(id_).replace("-", ""))
+        allowed = self.erasures.get(str(row[0]).replace("-", ""))
         if allowed is None:
             return "的内容被删去，却没有依法删减的记录"
         return "" if kept == allowed else "删减后保留的数字被改动"
@@ -177,57 +207,23 @@ class _Chain:
         return Broken(self.seq, "", "与台账首部的校验值不一致", head=True)
 
 
-def _said(body: list[Any]) -> bytes:
-    _, salt, text, _ = body
-    return f"{salt}{text}".encode()
-
-
-def _chain_fault(row: tuple[Any, ...], seq: int, head: str) -> str:
-    _, number, _, prev, _, *_ = row
-    if number != seq + 1:
+def _chain_fault(row: Row, seq: int, head: str) -> str:
+    if seq_of(row) != seq + 1:
         return "缺失"
-    if prev != head:
+    if row[2] != head:
         return "与前一条衔接不上"
     return "的登记信息被改动"
 
 
-def _broken(row: tuple[Any, ...], seq: int, what: str) -> Broken:
-    return Broken(seq, str(UUID(str(row[0]))) if row[1] == seq else "", what)
+def _broken(row: Row, seq: int, what: str) -> Broken:
+    return Broken(seq, str(UUID(str(row[0]))) if seq_of(row) == seq else "", what)
 
 
-def _batches(book: str, *, contents: bool) -> Iterator[list[tuple[Any, ...]]]:
-    body = ", r.content, c.salt, c.text, c.kept" if contents else ""
-    join = "LEFT JOIN ledger_content c ON c.record_id = r.id" if contents else ""
-    postgresql = connection.vendor == "postgresql"
-    sql = (
-        f"SELECT r.id, r.seq, {LINES_PG if postgresql else LINES},"  # noqa: S608
-        f" r.prev, r.hash{body} FROM ledger_record r {join} WHERE r.book_id = %s ORDER BY r.seq"
-    )
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, [book])
-        while batch := cursor.fetchmany(STEP):
-            yield batch
-
-
-def _columns(happened: str, makes_up: str, recorded: str) -> tuple[str, ...]:
-    """The columns of `ROW` after the id, as a database writes them."""
-    return (
-        "r.book_id", "r.seq", "r.kind", "r.kind_version", "r.doers", "r.place", "r.about",
-        happened, makes_up, recorded, "r.recorded_by", "r.content", "r.replaces",
-    )  # fmt: skip
-
-
-COLUMNS = _columns("r.happened", "coalesce(r.makes_up,'')", "substr(r.recorded||'.000000',1,26)")
-COLUMNS_PG = _columns(
-    "to_char(r.happened,'YYYY-MM-DD')",
-    "coalesce(to_char(r.makes_up,'YYYY-MM-DD'),'')",
-    "to_char(r.recorded AT TIME ZONE 'UTC','YYYY-MM-DD HH24:MI:SS.US')",
-)
-# SQLite keeps an id as 32 digits; one printf is quicker than many concatenations
-ID_PARTS = "substr(r.id,1,8),substr(r.id,9,4),substr(r.id,13,4),substr(r.id,17,4),substr(r.id,21)"
-FORM = "%%s-%%s-%%s-%%s-%%s" + "\n%%s" * len(COLUMNS)
-LINES = f"printf('{FORM}',{ID_PARTS},{','.join(COLUMNS)})"
-LINES_PG = "||chr(10)||".join(("r.id::text", *COLUMNS_PG))
+def _batches(book: str, *, contents: bool) -> Iterator[list[Row]]:
+    if not contents:
+        return chain_rows(book)
+    join = "LEFT JOIN ledger_content c ON c.record_id = r.id"
+    return chain_rows(book, beside=",r.content,c.salt,c.text,c.kept", join=join)
 
 
 def _erasures(book: str) -> dict[str, str]:

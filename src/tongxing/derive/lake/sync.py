@@ -1,0 +1,243 @@
+"""What the ledger has more than the lake, appended; a pack for each province that has any.
+
+A sync stopped at any moment leaves the lake as it was but for the provinces it had finished;
+the next one goes on from there. What it reads is what is new: the records, the book's names
+and deeds, and its facts where a record changed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from typing import Any
+from typing import TypeVar
+from uuid import UUID
+
+import orjson
+
+from tongxing.derive.chunks import COLUMNS
+from tongxing.derive.chunks import Chunk
+from tongxing.derive.chunks import Registers
+from tongxing.derive.facts import CHANGES_FACTS
+from tongxing.derive.facts import AttributeFact
+from tongxing.derive.facts import EditionFact
+from tongxing.derive.facts import Facts
+from tongxing.derive.facts import PairingFact
+from tongxing.derive.facts import WaiverFact
+from tongxing.derive.lake.lake import PROVINCE_DIGITS
+from tongxing.derive.lake.lake import Lake
+from tongxing.derive.lake.lake import LakeBook
+from tongxing.derive.lake.manifest import BookEntry
+from tongxing.derive.lake.registers import PrintedRegisters
+from tongxing.derive.lake.registers import resumed
+from tongxing.derive.lake.storage import Access
+from tongxing.derive.lake.trouble import Contradicted
+from tongxing.derive.lake.trouble import LakeTrouble
+from tongxing.derive.lake.writer import LakeWriter
+from tongxing.derive.lake.writer import Piece
+from tongxing.derive.lake.writer import Proof
+from tongxing.derive.lake.writer import ProvinceWriter
+from tongxing.derive.projections import load_facts
+from tongxing.derive.snapshot import ledger_rows
+from tongxing.records.ledger.canonical import GENESIS
+from tongxing.records.ledger.chain import beginnings
+from tongxing.records.ledger.chain import chain_rows
+from tongxing.records.ledger.models import Book
+from tongxing.records.ledger.models import Record
+
+STRETCH_RECORDS = 50_000  # of a stretch at most: what a sync holds in memory at once
+MOST_STRETCHES = 32  # a book in more pieces is laid down afresh in one, so that reading stays quick
+ORIGIN = "ledger"
+_KIND, _ABOUT, _REPLACES = (COLUMNS.index(one) for one in ("kind", "about", "replaces"))
+_SPEAKING = frozenset({"record-returned", "record-accepted"})
+T = TypeVar("T", PairingFact, WaiverFact, EditionFact, AttributeFact)
+Progress = Callable[[int, int], None]  # records done, records in all
+
+
+@dataclass(slots=True)
+class Synced:
+    """What a sync did; `refused` are books it left as they were, each with the reason."""
+
+    books: int = 0  # with something new
+    records: int = 0
+    already: int = 0  # books that had nothing new
+    refused: list[LakeTrouble] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    code: str
+    name: str
+    seq: int
+    hash: str
+
+    @property
+    def province(self) -> str:
+        return self.code[:PROVINCE_DIGITS]
+
+
+def sync(
+    address: str,
+    access: Access | None = None,
+    *,
+    prefix: str = "",
+    progress: Progress | None = None,
+) -> Synced:
+    """Bring the lake up to the ledger's heads for the books within `prefix`.
+
+    Raises LakeTrouble when the lake cannot be written; provinces finished by then stay.
+    """
+    writer = LakeWriter(address, access, origin=ORIGIN)
+    lake = Lake(writer.storage, writer.identity)
+    heads = _heads(prefix)
+    in_all = sum(max(0, one.seq - _known(lake, one)) for one in heads)
+    done = Synced()
+
+    def told(records: int) -> None:
+        done.records += records
+        if progress:
+            progress(done.records, in_all)
+
+    for province in sorted({one.province for one in heads}):
+        own = [one for one in heads if one.province == province]
+        fresh = [one for one in own if _is_new(lake, one)]
+        done.already += len(own) - len(fresh)
+        if fresh:
+            with writer.province(province) as into:
+                for head in fresh:
+                    _bring_up(lake, into, head, done, told)
+    return done
+
+
+def _heads(prefix: str) -> list[_Head]:
+    rows = Book.objects.filter(code__startswith=prefix[:6], head_seq__gt=0).order_by("code")
+    return [_Head(*row) for row in rows.values_list("code", "name", "head_seq", "head_hash")]
+
+
+def _known(lake: Lake, head: _Head) -> int:
+    entry = lake.manifest(head.province).books.get(head.code)
+    return entry.seq if entry else 0
+
+
+def _is_new(lake: Lake, head: _Head) -> bool:
+    entry = lake.manifest(head.province).books.get(head.code)
+    return entry is None or (entry.seq, entry.head, entry.name) != (head.seq, head.hash, head.name)
+
+
+def _bring_up(
+    lake: Lake, into: ProvinceWriter, head: _Head, done: Synced, told: Callable[[int], None]
+) -> None:
+    entry = into.entry(head.code)
+    try:
+        if entry is not None:
+            agrees(entry, head.code, head.seq)
+    except Contradicted as problem:
+        done.refused.append(problem)
+        return
+    if entry is not None and entry.seq == head.seq:
+        into.rename(head.code, head.name)
+        return
+    done.books += 1
+    afresh = entry is None or len(entry.stretches) >= MOST_STRETCHES
+    growing = _Growing(head, PrintedRegisters(), 0, GENESIS)
+    if entry is not None and not afresh:
+        book = LakeBook(head.code, entry.name, entry.stretches, entry.editions)
+        growing = _Growing(head, resumed(lake.rows(book)), entry.seq, entry.head)
+    for piece in growing.pieces():
+        into.add(piece, afresh=afresh and piece.first == 1)
+        told(len(piece.chunk.seq) if piece.first > (entry.seq if entry else 0) else 0)
+
+
+def agrees(entry: BookEntry, code: str, seq: int) -> None:
+    """Whether the ledger says of the lake's last record what the lake does; Contradicted."""
+    rows = Record.objects.filter(book=code, seq=entry.seq).values_list("hash", flat=True)
+    if entry.seq > seq or rows.first() != entry.head:
+        raise Contradicted(
+            f"{code} 的台账与数据湖在第{entry.seq}号记录处不一致，湖未改动",
+            f"请先运行 tongxing ledger verify --book {code}；"
+            "台账若是从较早的备份恢复的，湖里还有其后的记录，确认不用后换一个空地址重新同步",
+        )
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A book read from the ledger stretch after stretch."""
+
+    head: _Head
+    registers: PrintedRegisters
+    seq: int  # read so far
+    hash: str
+
+    def pieces(self) -> Iterator[Piece]:
+        facts = None
+        while self.seq < self.head.seq:
+            first, last = self.seq + 1, min(self.seq + STRETCH_RECORDS, self.head.seq)
+            rows = list(ledger_rows(self.head.code, first, last))
+            changed = first == 1 or not CHANGES_FACTS.isdisjoint(row[_KIND] for row in rows)
+            if changed:
+                facts = facts or load_facts(self.head.code)
+            yield self._piece(rows, known_at(facts, last) if facts and changed else None)
+
+    def _piece(self, rows: Sequence[Sequence[Any]], facts: Facts | None) -> Piece:
+        code, since, prev = self.head.code, self.registers.mark, self.hash
+        meet_earlier(code, rows, self.registers)
+        chunk = Chunk.read(rows, self.registers, first_row=self.seq)
+        last = self.seq + len(rows)
+        proof = _proof(code, chunk, self.seq + 1, last)
+        self.seq, self.hash = last, chunk.hashes[-1]
+        row = self.registers.added(since)
+        return Piece(code, self.head.name, chunk, row, facts, prev, self.hash, proof)
+
+
+def meet_earlier(code: str, rows: Iterable[Sequence[Any]], registers: Registers) -> None:
+    """Have the registers know the rows of earlier records that these speak of."""
+    named = {
+        one.removeprefix("record:").replace("-", "")
+        for row in rows
+        for one in (
+            *orjson.loads(row[_REPLACES]),
+            *(orjson.loads(row[_ABOUT]) if row[_KIND] in _SPEAKING else ()),
+        )
+    }
+    unknown = [UUID(one) for one in named - registers.row_of.keys() if len(one) == 32]  # noqa: PLR2004
+    for begin in range(0, len(unknown), 500):
+        found = Record.objects.filter(book=code, id__in=unknown[begin : begin + 500])
+        for id_, seq in found.values_list("id", "seq"):
+            registers.row_of[id_.hex] = seq - 1  # rows are seqs from 0 on: there are no gaps
+
+
+def _proof(code: str, chunk: Chunk, first: int, last: int) -> Proof:
+    lines = [
+        f"{begin}{row[1]}".encode()
+        for batch in chain_rows(code, first, last)
+        for begin, row in zip(beginnings(code, batch), batch, strict=True)
+    ]
+    return Proof(
+        id=[bytes.fromhex(one) for one in chunk.ids],
+        recorded=chunk.recorded,
+        hash=[bytes.fromhex(one) for one in chunk.hashes],
+        row=lines,
+    )
+
+
+def known_at(facts: Facts, seq: int) -> Facts:
+    """All versions known at `seq`: what was born later is left out, what died later lives."""
+    return Facts(
+        _known_at(facts.pairings, seq),
+        _known_at(facts.waivers, seq),
+        _known_at(facts.editions, seq),
+        _known_at(facts.attributes, seq),
+    )
+
+
+def _known_at(facts: Iterable[T], seq: int) -> tuple[T, ...]:
+    return tuple(
+        one if one.died is None or one.died <= seq else replace(one, died=None)
+        for one in facts
+        if one.born <= seq
+    )

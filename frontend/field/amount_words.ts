@@ -143,8 +143,17 @@ export const AREAS: Readonly<Record<string, bigint>> = {
 };
 export const MONEY: Readonly<Record<string, bigint>> = { 元: 1n, 万元: 10_000n, 亿元: 100_000_000n };
 
+const ACCEPTED = new Map<string, ReadonlyMap<string, string>>();
+
 /** Every spelling a field of this type and unit takes → the unit it stands for. */
 export function accepted(type: string, unit: string): ReadonlyMap<string, string> {
+  const key = `${type} ${unit}`;
+  const found = ACCEPTED.get(key) ?? spellings(type, unit);
+  ACCEPTED.set(key, found);
+  return found;
+}
+
+function spellings(type: string, unit: string): ReadonlyMap<string, string> {
   const wanted = type === "area" ? [...Object.keys(AREAS), unit] : unit ? [unit] : UNITS;
   const units = new Set(wanted.filter((one) => one !== ""));
   const also = Object.entries(SPELLINGS).filter(([, kept]) => units.has(kept));

@@ -2,7 +2,7 @@
 
 import { NoAmount, parse, say } from "./amounts";
 import type { AmountType } from "./amounts";
-import { HAN, IDLE, PREFIXES } from "./amount_words";
+import { HAN, IDLE, PREFIXES, SUFFIXES, accepted } from "./amount_words";
 
 export interface AmountIn {
   /** The amount as it is to stand in the field. */
@@ -41,10 +41,22 @@ function pastIdle(sentence: string, begin: number): number {
   return words === undefined ? begin : pastIdle(sentence, begin + words.length);
 }
 
+const LASTS = new Map<string, ReadonlySet<string>>();
+
+/** The characters an amount of a field can end with: cheap to ask before it is read. */
+function lastsOf(type: AmountType, unit: string): ReadonlySet<string> {
+  const key = `${type} ${unit}`;
+  const units = type === "money" ? ["元钱角毛分块万亿wW整正", HAN, "0123456789"] : [...accepted(type, unit).keys()];
+  const found = LASTS.get(key) ?? new Set([...units.join(""), ...Object.keys(SUFFIXES).join(""), ...(ALSO[unit] ?? ""), ..."半分地"]);
+  LASTS.set(key, found);
+  return found;
+}
+
 function longestAt(sentence: string, begin: number, index: number, type: AmountType, unit: string): AmountIn | null {
+  const lasts = lastsOf(type, unit);
   for (let end = Math.min(sentence.length, index + REACH); end > index; end -= 1) {
     const words = sentence.slice(begin, end);
-    const text = /[\s。、，,；;.!！?？]$/.test(words) ? null : read(words, sentence[end] ?? "", type, unit);
+    const text = lasts.has(words.at(-1) ?? "") ? read(words, sentence[end] ?? "", type, unit) : null;
     if (text !== null) return { text, begin, end };
   }
   return null;

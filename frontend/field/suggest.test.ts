@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { suggest } from "./suggest.ts";
+import type { KindTold, WorkTold } from "./suggest.ts";
+
+// The shipped kinds; Python keeps the file as they are: tests/rules/plan/test_shared_kinds.py.
+const KINDS = JSON.parse(readFileSync("../tests/rules/plan/kinds.json", "utf8")) as KindTold[];
+const TODAY = "2026-03-11";
+const FOREST = { key: "p1", place: { code: "440981107205", name: "荷垌村" }, actors: [{ name: "市林业局" }], subjects: [{ name: "农户甲07" }] };
+const HILL = { key: "p2", place: { code: "440981107206", name: "石龙社区" }, actors: [{ name: "市林业局" }], subjects: [] };
+const NOTHING: WorkTold = { kinds: KINDS, pairings: [FOREST, HILL], due: [], recent: [] };
+
+function recent(kind: string, text = "", code = FOREST.place.code) {
+  return { kind, text, place: { code } };
+}
+
+function best(sentence: string, work = NOTHING): string | undefined {
+  return suggest(sentence, work, TODAY).kinds[0];
+}
+
+test("what people say leads to the kind they mean", () => {
+  const said: [string, string][] = [
+    ["买了三千多块钱的荔枝", "purchase"],
+    ["食堂订了近3万元大米", "purchase"],
+    ["帮村里卖出去两万块的龙眼干", "purchase"],
+    ["带着三十多个人清理了村口的塘边", "labour-day"],
+    ["打扫祠堂前后，运走垃圾两车", "labour-day"],
+    ["栽了近百棵黄花风铃木", "planting"],
+    ["给小学捐了两万元买图书", "donation"],
+    ["节前看望了五户老人", "condolence"],
+    ["和镇里开了个碰头会，商量水渠的事", "meeting"],
+    ["请农技站的老师来夜校讲课，来了四十多人", "training"],
+    ["在村委接待了三位来访的村民", "visit-reception"],
+    ["介绍六个人到工业园务工", "employment"],
+    ["组织十二人到邻县参观学习", "exchange-visit"],
+    ["入户调研了二十来户的种植情况", "research"],
+    ["指导三户建成小菜园", "courtyard"],
+    ["县报刊发了村里的做法", "publicity"],
+    ["协调解决了五组排水的难题", "problem-solved"],
+    ["村道装上了12盏路灯", "livelihood-item"],
+    ["本月驻村22天", "duty-roster"],
+    ["加工厂项目开工，到位资金50万", "project-lead"],
+  ];
+  for (const [sentence, kind] of said) assert.equal(best(sentence), kind, sentence);
+});
+
+test("without words, what is owed and what is usual come first", () => {
+  const work = { ...NOTHING, due: [{ pairing: "p2", kinds: ["courtyard"] }], recent: [recent("meeting"), recent("meeting"), recent("planting")] };
+  assert.deepEqual(suggest("", work, TODAY).kinds.slice(0, 3), ["courtyard", "meeting", "planting"]);
+  assert.deepEqual(suggest("", NOTHING, TODAY), { kinds: [], pairing: "", happened: "", values: {} });
+});
+
+test("how somebody worded it before leads to the same kind", () => {
+  const wording = "巡河一趟，水面干净";
+  const work = { ...NOTHING, recent: [recent("livelihood-item", wording), recent("meeting", "例会")] };
+  assert.equal(best("巡河一趟，捞了几个瓶子", work), "livelihood-item");
+});
+
+test("the pairing is the one named, else the one that is owed, else the only one", () => {
+  assert.equal(suggest("在荷垌清理水沟", NOTHING, TODAY).pairing, "p1");
+  assert.equal(suggest("到石龙走访", NOTHING, TODAY).pairing, "p2");
+  assert.equal(suggest("到农户甲07家看庭院", NOTHING, TODAY).pairing, "p1");
+  assert.equal(suggest("清理水沟", NOTHING, TODAY).pairing, "");
+  const owed = { ...NOTHING, due: [{ pairing: "p2", kinds: ["labour-day"] }] };
+  assert.equal(suggest("清理水沟", owed, TODAY).pairing, "p2");
+  const there = { ...NOTHING, recent: [recent("meeting", "", HILL.place.code)] };
+  assert.equal(suggest("清理水沟", there, TODAY).pairing, "p2");
+  assert.equal(suggest("清理水沟", { ...NOTHING, pairings: [HILL] }, TODAY).pairing, "p2");
+  assert.equal(suggest("清理水沟", { ...NOTHING, pairings: [] }, TODAY).pairing, "");
+});
+
+test("the day is taken from the sentence, and its numbers are no amounts", () => {
+  const found = suggest("3月5日组织30人清理塘边", NOTHING, TODAY);
+  assert.equal(found.happened, "2026-03-05");
+  assert.deepEqual(found.values, { people: "30人次", work: "clean" });
+  assert.equal(suggest("清理塘边", NOTHING, TODAY).happened, "");
+  assert.equal(suggest("昨天清理塘边", NOTHING, "").happened, ""); // no clock to trust
+});
+
+test("amounts go to the fields they belong to", () => {
+  assert.deepEqual(suggest("买了三千多块钱的荔枝", NOTHING, TODAY).values, { amount: "三千多块钱" });
+  const two = suggest("单位购买五千元，另帮销两万元", NOTHING, TODAY, "purchase").values;
+  assert.deepEqual([two["amount"], two["sold"]], ["五千元", "两万元"]);
+  const project = suggest("加工厂完成规划投资1500万，承诺资金300万", NOTHING, TODAY, "project-plan").values;
+  assert.deepEqual([project["planned"] ?? project["invest"], Object.keys(project).length], ["1500万", 2]);
+  const many = suggest("种下300株，来了40个人", NOTHING, TODAY, "planting").values;
+  assert.deepEqual(many, { trees: "300株", people: "40人次" });
+});
+
+test("a choice is made only when one fits better than the others", () => {
+  assert.equal(suggest("爱心团购了两千元番薯", NOTHING, TODAY).values["mode"], "group");
+  assert.equal(suggest("买了两千元番薯", NOTHING, TODAY, "purchase").values["mode"], undefined);
+  assert.equal(suggest("送六个人外出务工", NOTHING, TODAY, "employment").values["way"], "export");
+});
+
+test("a sentence about nothing leads nowhere", () => {
+  assert.deepEqual(suggest("嗯", NOTHING, TODAY), { kinds: [], pairing: "", happened: "", values: {} });
+});

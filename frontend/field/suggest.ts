@@ -1,0 +1,211 @@
+/** What one sentence is likely about: kind, pairing, day and values. Guesses, for a person to see. */
+
+import { amountsIn } from "./amounts_in";
+import type { AmountIn } from "./amounts_in";
+import type { AmountType } from "./amounts";
+import { dayIn } from "./dates_said";
+import { alike, pairs } from "./seems_known";
+import { asWritten } from "./spoken";
+
+export interface FieldTold {
+  readonly id: string;
+  readonly title: string;
+  readonly type: string;
+  readonly unit: string;
+  readonly optional: boolean;
+  readonly choices: readonly { readonly id: string; readonly title: string }[];
+}
+export interface KindTold {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly fields: readonly FieldTold[];
+}
+/** The part of the workbook that guesses rest on. */
+export interface WorkTold {
+  readonly kinds: readonly KindTold[];
+  readonly pairings: readonly {
+    readonly key: string;
+    readonly place: { readonly code: string; readonly name: string };
+    readonly actors: readonly { readonly name: string }[];
+    readonly subjects: readonly { readonly name: string }[];
+  }[];
+  readonly due: readonly { readonly pairing: string; readonly kinds: readonly string[] }[];
+  readonly recent: readonly {
+    readonly kind: string;
+    readonly text: string;
+    readonly place: { readonly code: string };
+  }[];
+}
+
+export interface Suggestion {
+  /** Kinds for which something speaks, the likeliest first. */
+  readonly kinds: readonly string[];
+  /** Key of the likeliest pairing, "" when two are as likely. */
+  readonly pairing: string;
+  /** ISO day the sentence names, "" for none. */
+  readonly happened: string;
+  /** Field id → what to put into the form of the likeliest kind. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+const AMOUNTS = new Set(["count", "money", "area", "number"]);
+// How much each clue says, against the pairs of characters a sentence shares with a title.
+const WEIGHTS = { title: 3, field: 1.5, about: 1, unit: 1.2, owed: 0.8, usual: 1.2, wording: 3 };
+
+/** Guesses for a sentence; with `kind` given, pairing and values are guessed for that kind. */
+export function suggest(sentence: string, work: WorkTold, today: string, kind = ""): Suggestion {
+  const kinds = kind ? [kind] : likelyKinds(sentence, work);
+  const best = work.kinds.find((one) => one.id === kinds[0]);
+  const day = today ? dayIn(sentence, today) : null;
+  const rest = day ? `${sentence.slice(0, day.at)}，${sentence.slice(day.at + day.words.length)}` : sentence;
+  return {
+    kinds,
+    pairing: likelyPairing(sentence, work, kinds[0] ?? ""),
+    happened: day?.day ?? "",
+    values: best && sentence ? valuesIn(rest, best) : {},
+  };
+}
+
+function likelyKinds(sentence: string, work: WorkTold): string[] {
+  const said = pairs(asWritten(sentence));
+  const rarity = rarityOf(work.kinds);
+  const units = unitsSaid(sentence, work.kinds);
+  const scored = work.kinds.map((kind) => {
+    const words = wordsScore(said, kind, rarity) + unitScore(units, kind, work.kinds.length);
+    return { id: kind.id, score: words + habitScore(sentence, kind.id, work) };
+  });
+  const found = scored.filter((one) => one.score > 0);
+  return found.sort((one, other) => other.score - one.score).map((one) => one.id);
+}
+
+/** How few kinds speak of a pair of characters: what every kind says tells nothing. */
+function rarityOf(kinds: readonly KindTold[]): (pair: string) => number {
+  const counts = new Map<string, number>();
+  for (const kind of kinds) {
+    for (const pair of pairs(everyWord(kind))) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  return (pair) => Math.log((kinds.length + 1) / (counts.get(pair) ?? kinds.length + 1));
+}
+
+function everyWord(kind: KindTold): string {
+  const fields = kind.fields.flatMap((field) => [field.title, ...field.choices.map((one) => one.title)]);
+  return [kind.title, kind.about, ...fields].join("，");
+}
+
+function wordsScore(said: ReadonlySet<string>, kind: KindTold, rarity: (pair: string) => number): number {
+  const weights = new Map<string, number>();
+  const note = (words: string, weight: number) => {
+    for (const pair of pairs(words)) weights.set(pair, Math.max(weight, weights.get(pair) ?? 0));
+  };
+  note(kind.about, WEIGHTS.about);
+  for (const field of kind.fields) for (const one of [field, ...field.choices]) note(one.title, WEIGHTS.field);
+  note(kind.title, WEIGHTS.title);
+  return [...said].reduce((sum, pair) => sum + (weights.get(pair) ?? 0) * rarity(pair), 0);
+}
+
+/** Type and unit of every amount in the sentence that a kind asks for → how many kinds do. */
+function unitsSaid(sentence: string, kinds: readonly KindTold[]): ReadonlyMap<string, number> {
+  const asked = new Map<string, number>();
+  for (const kind of kinds) {
+    for (const unit of new Set(kind.fields.filter(isAmount).map(unitOf))) asked.set(unit, (asked.get(unit) ?? 0) + 1);
+  }
+  const said = [...asked].filter(([key]) => {
+    const [type = "", unit = ""] = key.split(" ");
+    return amountsIn(sentence, type as AmountType, unit).length > 0;
+  });
+  return new Map(said);
+}
+
+function isAmount(field: FieldTold): boolean {
+  return AMOUNTS.has(field.type);
+}
+
+/** Money counts in 元 whatever the field says. */
+function unitOf(field: FieldTold): string {
+  return `${field.type} ${field.type === "money" ? "" : field.unit}`;
+}
+
+/** An amount in a unit few kinds ask for: 株 speaks for planting trees. */
+function unitScore(said: ReadonlyMap<string, number>, kind: KindTold, kinds: number): number {
+  const scores = kind.fields
+    .filter(isAmount)
+    .map((field) => said.get(unitOf(field)))
+    .filter((asking) => asking !== undefined)
+    .map((asking) => Math.log((kinds + 1) / asking));
+  return WEIGHTS.unit * Math.max(0, ...scores) + 0.1 * scores.length;
+}
+
+/** What is owed, what this person records most, and how they worded it before. */
+function habitScore(sentence: string, kind: string, work: WorkTold): number {
+  const owed = work.due.some((one) => one.kinds.includes(kind)) ? WEIGHTS.owed : 0;
+  const same = work.recent.filter((one) => one.kind === kind);
+  const usual = work.recent.length ? (WEIGHTS.usual * same.length) / work.recent.length : 0;
+  const wording = Math.max(0, ...same.map((one) => alike(one.text, sentence)));
+  return owed + usual + WEIGHTS.wording * wording;
+}
+
+function likelyPairing(sentence: string, work: WorkTold, kind: string): string {
+  const total = work.recent.length || 1;
+  const scored = work.pairings.map((one) => {
+    const named = bareName(one.place.name).length > 1 && sentence.includes(bareName(one.place.name)) ? 4 : 0;
+    const others = [...one.actors, ...one.subjects].some((each) => sentence.includes(each.name)) ? 2 : 0;
+    const owed = work.due.some((due) => due.pairing === one.key && due.kinds.includes(kind)) ? 1 : 0;
+    const there = work.recent.filter((each) => each.place.code === one.place.code).length / total;
+    return { key: one.key, score: named + others + owed + there };
+  });
+  const [first, second] = scored.sort((one, other) => other.score - one.score);
+  if (!first || (second && second.score === first.score)) return "";
+  return first.key;
+}
+
+/** A place as it is called: 荷垌村 is 荷垌. */
+function bareName(name: string): string {
+  return name.replace(/(?:村民委员会|社区居委会|村委会|居委会|社区|村|镇|街道)$/, "");
+}
+
+function valuesIn(sentence: string, kind: KindTold): Record<string, string> {
+  return { ...amountValues(sentence, kind.fields), ...choiceValues(sentence, kind.fields) };
+}
+
+/** Each amount to the field whose title stands nearest to it in words, those that must be filled first. */
+function amountValues(sentence: string, fields: readonly FieldTold[]): Record<string, string> {
+  const offers = fields
+    .filter(isAmount)
+    .flatMap((field) =>
+      amountsIn(sentence, field.type as AmountType, field.unit).map((amount) => {
+        const near = pairs(asWritten(around(sentence, amount)));
+        const shared = [...pairs(field.title)].filter((pair) => near.has(pair)).length;
+        return { field, amount, score: 2 * shared + Number(!field.optional) - amount.begin / 1000 };
+      }),
+    )
+    .sort((one, other) => other.score - one.score);
+  const values: Record<string, string> = {};
+  const taken = new Set<number>();
+  for (const { field, amount } of offers) {
+    if (field.id in values || taken.has(amount.begin)) continue;
+    values[field.id] = amount.text;
+    taken.add(amount.begin);
+  }
+  return values;
+}
+
+/** The words beside an amount, within its clause. */
+function around(sentence: string, { begin, end }: AmountIn): string {
+  const before = sentence.slice(0, begin).split(/[，。；、,;]/).at(-1) ?? "";
+  const after = sentence.slice(end).split(/[，。；、,;]/)[0] ?? "";
+  return `${before.slice(-8)}，${after.slice(0, 6)}`;
+}
+
+/** A choice whose words stand in the sentence, when one fits better than all others. */
+function choiceValues(sentence: string, fields: readonly FieldTold[]): Record<string, string> {
+  const said = pairs(asWritten(sentence));
+  const values: Record<string, string> = {};
+  for (const field of fields.filter((one) => one.type === "choice")) {
+    const [first, second] = field.choices
+      .map((one) => ({ id: one.id, score: [...pairs(one.title)].filter((pair) => said.has(pair)).length }))
+      .sort((one, other) => other.score - one.score);
+    if (first && first.score > (second?.score ?? 0)) values[field.id] = first.id;
+  }
+  return values;
+}

@@ -61,6 +61,7 @@ ALLOWED_HOSTS = os.environ.get("TONGXING_HOSTS", "localhost,127.0.0.1").split(",
 DATABASES = {"default": _database(os.environ.get("TONGXING_DATABASE", str(HOME / "tongxing.db")))}
 EVIDENCE = os.environ.get("TONGXING_EVIDENCE", str(HOME / "evidence"))  # photos and files
 BACKUPS = os.environ.get("TONGXING_BACKUPS", str(HOME / "backups"))  # `tongxing backup` to here
+CACHE = os.environ.get("TONGXING_CACHE", str(HOME / "cache"))  # worked out, may be deleted
 SHAPES = os.environ.get("TONGXING_SHAPES", "")  # county shapes of the user's own, GeoJSON
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "tongxing.records.ledger",
     "tongxing.records.evidence",
     "tongxing.pages.desk",
+    "tongxing.pages.field",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

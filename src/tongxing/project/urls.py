@@ -9,6 +9,7 @@ from tongxing.pages.api.phone.api import api
 
 urlpatterns = [
     path("api/phone/", api.urls),
+    path("phone/", include("tongxing.pages.field.urls")),
     path("", include("tongxing.pages.desk.urls")),
 ]
 

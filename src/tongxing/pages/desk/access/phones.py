@@ -28,6 +28,7 @@ from tongxing.records.accounts.phones import MOST_PHONES
 from tongxing.records.accounts.phones import phones_of
 
 PHONE_PAGE = "/phone/"
+ENTERED = f"{PHONE_PAGE}#entered"  # shows nobody's items before it knows whose key this is
 KEY_PATH = "/api/phone/"  # the only place the key is ever sent to
 FINE = Refusal("", {}, 200)
 KINDS = {"iOS": "苹果手机", "安卓": "安卓手机", "鸿蒙": "鸿蒙手机"}
@@ -48,7 +49,7 @@ def enter(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         return _shown(request, viewer, refusal_of(refused))
-    response = HttpResponseRedirect(PHONE_PAGE)
+    response = HttpResponseRedirect(ENTERED)
     response.set_cookie(
         settings.PHONE_COOKIE_NAME, key, max_age=settings.PHONE_DAYS * 86_400, path=KEY_PATH,
         secure=settings.SECURE, httponly=True, samesite="Strict",

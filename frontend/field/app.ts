@@ -1,0 +1,247 @@
+/** What the page knows at this moment, and what it does: views read it and call it. */
+
+import { Api, NoLine, Refusal } from "./api";
+import { dayAt, hourAt, learned, reckon, seen } from "./clock";
+import type { Learned, Reckoned } from "./clock";
+import { digest } from "./digest";
+import { draftOf } from "./entry";
+import type { Entry } from "./entry";
+import { fresh } from "./outbox";
+import type { Done, Item } from "./outbox";
+import { pause, send } from "./sender";
+import type { Round } from "./sender";
+import type { Session } from "./session";
+import type { Kind, Workbook } from "./shapes";
+import { measured } from "./storage";
+import type { Level } from "./storage";
+import type { KeptWork, Registry, Store } from "./store";
+import { uuid7 } from "./uuid7";
+
+const STALE = 60_000; // milliseconds after which a look at the page asks for the workbook again
+const EVERY = 15 * 60_000; // while the page is open
+
+export type Trouble = "" | "signed-out" | "no-line" | "later";
+
+export class App {
+  work: Workbook | undefined;
+  workAt = 0;
+  items: readonly Item[] = [];
+  drafts: readonly Entry[] = [];
+  sent: readonly Done[] = [];
+  sending: ReadonlySet<string> = new Set();
+  busy = false;
+  trouble: Trouble = "";
+  troubleSay = "";
+  level: Level = "fine";
+  reminded = "";
+  clock: Learned | null = null;
+  private etag = "";
+  private failures = 0;
+  private timer = 0;
+  private asked = 0;
+
+  constructor(
+    readonly registry: Registry,
+    readonly session: Session,
+    readonly store: Store,
+    private readonly changed: () => void,
+  ) {}
+
+  get now(): Reckoned {
+    return reckon(this.clock, Date.now());
+  }
+
+  get today(): string {
+    return dayAt(this.now.at);
+  }
+
+  get hour(): number {
+    return hourAt(this.now.at);
+  }
+
+  newId(): string {
+    return uuid7(this.now.at);
+  }
+
+  kind(id: string): Kind | undefined {
+    return this.work?.kinds.find((one) => one.id === id);
+  }
+
+  /** Reads the store again; everything shown comes from there. */
+  async look(): Promise<void> {
+    const { work, items, drafts, sent } = await this.store.look();
+    this.took(work);
+    this.items = items.sort((one, other) => other.made - one.made);
+    this.drafts = drafts.sort((one, other) => other.started - one.started);
+    this.sent = sent.sort((one, other) => other.at - one.at);
+    this.changed();
+  }
+
+  private took(work: KeptWork | undefined): void {
+    this.work = work?.body;
+    this.workAt = work?.at ?? 0;
+    this.etag = work?.etag ?? "";
+  }
+
+  /** What the phone remembers beside the store; then whatever can go is sent. */
+  async begin(): Promise<void> {
+    this.clock = (await this.registry.note("clock")) ?? null;
+    this.reminded = await this.store.note("reminded");
+    await this.look();
+    void this.measure();
+    window.addEventListener("online", () => void this.sync());
+    document.addEventListener("visibilitychange", () => void this.visible());
+    this.session.listen(() => void this.elsewhere());
+    setInterval(() => void this.sync(), EVERY);
+    void this.store.dropLoosePhotos();
+    void this.sync();
+  }
+
+  async measure(): Promise<void> {
+    this.level = await measured();
+    this.changed();
+  }
+
+  private async visible(): Promise<void> {
+    if (this.clock) await this.registry.keep("clock", seen(this.clock, Date.now()));
+    if (document.visibilityState !== "visible") return;
+    await this.elsewhere();
+    if (Date.now() - this.asked > STALE || this.items.length) await this.sync();
+  }
+
+  /** Another tab wrote something; or another person signed in, and nothing more is shown here. */
+  private async elsewhere(): Promise<void> {
+    if (!(await this.session.holds(this.store))) location.reload();
+    else await this.look();
+  }
+
+  learn(now: string): void {
+    const told = learned(now, Date.now());
+    if (!told) return;
+    this.clock = told;
+    void this.registry.keep("clock", told);
+  }
+
+  /** Sends what waits, then asks for the workbook; tries again later by itself. */
+  async sync(): Promise<void> {
+    if (this.busy || !(await this.session.holds(this.store))) return;
+    this.busy = true;
+    clearTimeout(this.timer);
+    this.changed();
+    let came: Round = "later";
+    try {
+      came = await this.sendAll();
+      if (came === "idle" || came === "elsewhere") came = await this.refresh();
+    } finally {
+      this.busy = false;
+      this.came(came);
+      await this.look();
+    }
+  }
+
+  private sendAll(): Promise<Round> {
+    return send({
+      store: this.store,
+      api: new Api(this.store.known.account),
+      limits: () => this.work?.limits,
+      now: () => this.now.at,
+      newId: () => this.newId(),
+      learn: (now) => this.learn(now),
+      sending: (ids) => {
+        this.sending = ids;
+        this.changed();
+      },
+      changed: () => {
+        this.session.tell();
+        void this.look();
+      },
+    });
+  }
+
+  private async refresh(): Promise<Round> {
+    this.asked = Date.now();
+    try {
+      const found = await new Api(this.store.known.account).work(this.etag);
+      this.troubleSay = "";
+      if (!found) return "idle";
+      if (found.body.me.account !== this.store.known.account) return "signed-out";
+      this.learn(found.body.now);
+      await this.store.keepWork({ etag: found.etag, body: found.body, at: this.now.at });
+      this.session.tell();
+      return "idle";
+    } catch (error) {
+      if (error instanceof NoLine) return "no-line";
+      if (!(error instanceof Refusal)) throw error;
+      this.troubleSay = error.message;
+      return error.status === 401 ? "signed-out" : "later";
+    }
+  }
+
+  private came(round: Round): void {
+    this.failures = round === "idle" ? 0 : this.failures + 1;
+    this.trouble = round === "idle" || round === "elsewhere" ? "" : round;
+    const wait = pause(round, this.failures, Math.random());
+    if (wait) this.timer = window.setTimeout(() => void this.sync(), wait);
+  }
+
+  /**
+   * Into the outbox: on the disk when this resolves. What the ledger has already under this id is
+   * corrected, never written over.
+   */
+  async save(entry: Entry): Promise<void> {
+    const before = await this.store.item(entry.id);
+    const there = (before && before.seq !== null) || (await this.store.done(entry.id));
+    const next = there ? { ...entry, id: this.newId(), replaces: entry.id } : entry;
+    const draft = draftOf(next);
+    const item = fresh({
+      id: next.id,
+      digest: await digest(draft),
+      draft,
+      entry: next,
+      title: this.kind(next.kind)?.title ?? next.kind,
+      placeName: this.placeName(next.place),
+      made: before && !there ? before.made : this.now.at,
+    });
+    await this.store.put(item, entry.id);
+    this.session.tell();
+    await this.look();
+    void this.sync();
+  }
+
+  /** Lets go of an item or a draft that was not sent. */
+  async discard(id: string): Promise<void> {
+    await this.store.drop(id);
+    await this.store.dropDraft(id);
+    this.session.tell();
+    await this.look();
+  }
+
+  /** A conflict or refusal that needs nothing more; the item goes to what was sent. */
+  async settle(id: string): Promise<void> {
+    await this.store.change([id], this.now.at, (item) => (item.left.length ? { ...item, state: "photos" } : { done: item }));
+    this.session.tell();
+    await this.look();
+  }
+
+  async remind(): Promise<void> {
+    this.reminded = this.today;
+    await this.store.keepNote("reminded", this.today);
+    this.changed();
+  }
+
+  placeName(code: string): string {
+    return this.work?.places.find((one) => one.code === code)?.name ?? code;
+  }
+
+  /** Names of parties the workbook mentions, by id. */
+  names(): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const one of this.work?.recent ?? []) {
+      for (const doer of one.doers) found.set(doer.who, doer.name).set(doer.of, doer.of_name);
+    }
+    for (const one of this.work?.pairings ?? []) for (const actor of one.actors) found.set(actor.id, actor.name);
+    for (const one of this.work?.me.acts_for ?? []) found.set(one.id, one.name);
+    if (this.work) found.set(this.work.me.person, this.work.me.name);
+    return found;
+  }
+}

@@ -1,0 +1,43 @@
+/** Elements made in one call; texts are always texts, never markup. */
+
+export type Child = Node | string | null | false | undefined;
+type Listener = (event: Event) => void;
+export type Attributes = Readonly<Record<string, string | number | boolean | Listener | null | undefined>>;
+
+/** `h("a", { href: "#/", onclick: go }, "去")`; `false` and null leave an attribute out. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, String(value));
+  }
+  add(made, children);
+  return made;
+}
+
+export function add(to: Element, children: readonly Child[]): void {
+  for (const child of children) if (child !== null && child !== false && child !== undefined) to.append(child);
+}
+
+/** Replaces what an element holds. */
+export function fill(element: Element, ...children: readonly Child[]): void {
+  element.replaceChildren();
+  add(element, children);
+}
+
+export function byId(id: string): HTMLElement | null {
+  return document.getElementById(id);
+}
+
+/** A small picture beside words; hidden from screen readers. `paths` are those of the icon set. */
+export function icon(markup: string): SVGElement {
+  const made = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement as unknown as SVGElement;
+  made.setAttribute("aria-hidden", "true");
+  made.setAttribute("class", "icon");
+  return document.importNode(made, true);
+}

@@ -1,0 +1,169 @@
+/** One record as the form holds it: raw as typed, so that nothing is lost on the way. */
+
+import { dayNumber, dayPlus } from "./days";
+import type { DoerIn, Draft, Due, Kind, Pairing, Recent, Version, Workbook } from "./shapes";
+
+export interface Entry {
+  readonly id: string;
+  readonly kind: string;
+  readonly kindVersion: number;
+  readonly place: string;
+  readonly happened: string;
+  readonly makesUp: string;
+  readonly doers: readonly DoerIn[];
+  readonly about: readonly string[];
+  readonly raw: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly files: readonly string[];
+  readonly replaces: string; // the id it corrects, or ""
+  readonly due: string; // key of the due line it answers, or ""
+  readonly started: number;
+}
+
+const VILLAGE_DIGITS = 12;
+
+/** Names one line of 我的待办 for as long as it stands. */
+export function dueKey(due: Due): string {
+  return [due.pairing, due.plan, due.duty, due.period.key].join("|");
+}
+
+/** Days to the last day that counts, seen from `today`; negative when it has passed. */
+export function daysLeft(due: Due, today: string): number {
+  const last = due.state === "overdue" ? dayPlus(due.period.closes, -1) : due.period.by;
+  return dayNumber(last) - dayNumber(today);
+}
+
+/** The day a record of today makes up for, where the period is over: its last day. */
+export function makesUpFor(due: Due, today: string): string {
+  if (due.makes_up) return due.makes_up;
+  return today >= due.period.until ? dayPlus(due.period.until, -1) : "";
+}
+
+/** A blank form of a kind; a due line or a pairing brings place, doers and 补做. */
+export function blank(given: {
+  work: Workbook;
+  kind: Kind;
+  id: string;
+  today: string; // "" when the day has to be chosen
+  due?: Due | undefined;
+  pairing?: Pairing | undefined;
+  started: number;
+}): Entry {
+  const { work, kind, due, today } = given;
+  const only = work.pairings.length === 1 ? work.pairings[0] : undefined;
+  const pairing = given.pairing ?? work.pairings.find((one) => one.key === due?.pairing) ?? only;
+  return {
+    id: given.id,
+    kind: kind.id,
+    kindVersion: kind.version,
+    place: pairing?.place.code ?? "",
+    happened: today,
+    makesUp: due && today ? makesUpFor(due, today) : "",
+    doers: pairing ? usualDoers(work, pairing) : [],
+    about: pairing && pairing.subjects.length === 1 ? pairing.subjects.map((one) => one.id) : [],
+    raw: {},
+    text: "",
+    files: [],
+    replaces: "",
+    due: due ? dueKey(due) : "",
+    started: given.started,
+  };
+}
+
+/** Oneself for one's own unit; else the units that hold the pairing. */
+export function usualDoers(work: Workbook, pairing: Pairing): DoerIn[] {
+  const own = new Set(work.me.acts_for.map((one) => one.id));
+  const mine = pairing.actors.filter((one) => own.has(one.id));
+  if (mine.length) return mine.map((one) => ({ who: work.me.person || one.id, role: "", of: work.me.person ? one.id : "" }));
+  if (pairing.actors.some((one) => one.id === work.me.person)) return [{ who: work.me.person, role: "", of: "" }];
+  return pairing.actors.map((one) => ({ who: one.id, role: "", of: "" }));
+}
+
+/** The form of a record in the ledger: a correction of it under a fresh id. */
+export function correction(version: Version | Recent, id: string, started: number): Entry {
+  return {
+    id,
+    kind: version.kind,
+    kindVersion: version.kind_version,
+    place: version.place.code,
+    happened: version.happened,
+    makesUp: version.makes_up ?? "",
+    doers: version.doers.map(({ who, role, of }) => ({ who, role, of })),
+    about: [...version.about],
+    raw: Object.fromEntries(version.values.map((one) => [one.id, one.typed])),
+    text: version.text,
+    files: version.files.map((one) => one.sha256),
+    replaces: version.id,
+    due: "",
+    started,
+  };
+}
+
+/** What is missing, by the name of the input. */
+export function missing(entry: Entry, kind: Kind, today: string): Record<string, string> {
+  const problems: Record<string, string> = {};
+  if (!entry.place) problems["place"] = "请选择地点。";
+  if (!entry.doers.length) problems["doers"] = "请至少选一个单位或本人。";
+  if (!entry.happened) problems["happened"] = "请选择日期。";
+  else if (today && entry.happened > today) problems["happened"] = "日期还没有到，请核对。";
+  for (const field of kind.fields) {
+    if (!field.optional && !entry.raw[field.id]?.trim()) problems[`values.${field.id}`] = `请填写${field.title}。`;
+  }
+  return problems;
+}
+
+/** The draft as it goes over the line; amounts stay as typed, the server reads them. */
+export function draftOf(entry: Entry): Draft {
+  const said = Object.entries(entry.raw).map(([name, raw]) => [name, raw.normalize("NFC").trim()] as const);
+  return {
+    kind: entry.kind,
+    kind_version: entry.kindVersion,
+    doers: entry.doers.map(({ who, role, of }) => ({ who, role, of })),
+    place: entry.place,
+    happened: entry.happened,
+    makes_up: entry.makesUp || null,
+    about: [...entry.about].sort(),
+    values: Object.fromEntries(said.filter(([, raw]) => raw)),
+    text: entry.text.normalize("NFC").trim(),
+    files: [...entry.files],
+    replaces: entry.replaces ? [entry.replaces] : [],
+  };
+}
+
+/** A party somebody may name as the doer. */
+export interface PartyChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly mine: boolean;
+}
+
+/** Parties paired with a place, then one's own, then those the entry names already. */
+export function partiesAt(work: Workbook, entry: Entry, names: ReadonlyMap<string, string>): PartyChoice[] {
+  const own = new Map(work.me.acts_for.map((one) => [one.id, one.name]));
+  const found = new Map<string, string>();
+  for (const pairing of work.pairings) {
+    if (within(entry.place, pairing.place.code)) for (const one of pairing.actors) found.set(one.id, one.name);
+  }
+  for (const [id, name] of own) found.set(id, name);
+  for (const one of entry.doers) {
+    const id = one.of || one.who;
+    if (!found.has(id)) found.set(id, names.get(id) ?? id);
+  }
+  return [...found].map(([id, name]) => ({ id, name, mine: own.has(id) }));
+}
+
+/** Whether a place lies in another, by their codes. */
+export function within(place: string, target: string): boolean {
+  const prefix = target.replace(/(?:000)+$/, "");
+  return place !== "" && place.padEnd(VILLAGE_DIGITS, "0").startsWith(prefix);
+}
+
+/** Households one may name at a place. */
+export function subjectsAt(work: Workbook, entry: Entry): { id: string; name: string }[] {
+  const found = new Map<string, string>();
+  for (const pairing of work.pairings) {
+    if (within(entry.place, pairing.place.code)) for (const one of pairing.subjects) found.set(one.id, one.name);
+  }
+  for (const id of entry.about) if (!found.has(id)) found.set(id, id);
+  return [...found].map(([id, name]) => ({ id, name }));
+}

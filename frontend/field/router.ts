@@ -1,0 +1,94 @@
+/** Which view an address shows, and the frame around it. A form that is open is never redrawn. */
+
+import type { App } from "./app";
+import { byId, fill, h } from "./dom";
+import { banners } from "./views/banners";
+import { choose } from "./views/choose";
+import { frame } from "./views/frame";
+import type { Frame } from "./views/frame";
+import { itemView } from "./views/item";
+import { mine, mineOne } from "./views/mine";
+import { outboxView } from "./views/outbox";
+import { phoneView } from "./views/phone";
+import { todo } from "./views/todo";
+import { correctForm, draftForm, editForm, newForm } from "./views/write";
+
+/** A view: what to show, and whether it follows what changes. A form holds what is being typed. */
+export interface View {
+  readonly title: string;
+  readonly tab: string;
+  readonly live: boolean;
+  readonly body: () => Node;
+}
+
+type Made = View | Promise<View>;
+
+export class Router {
+  updateWaits = false;
+  private view: View | undefined;
+  private shownAt = "";
+  private readonly frame: Frame;
+
+  constructor(
+    private readonly app: App,
+    root: HTMLElement,
+  ) {
+    this.frame = frame(app);
+    fill(root, ...this.frame.parts);
+    window.addEventListener("hashchange", () => this.go());
+  }
+
+  newVersion(): void {
+    this.updateWaits = true;
+    this.refresh();
+  }
+
+  /** Shows what the address says; the reader is put at its heading. */
+  go(): void {
+    void this.show(location.hash);
+  }
+
+  private async show(hash: string): Promise<void> {
+    const view = await made(this.app, hash);
+    if (hash !== location.hash) return; // somewhere else meanwhile
+    const first = this.shownAt === "";
+    [this.view, this.shownAt] = [view, hash || "#/todo"];
+    document.title = `${view.title} · 同兴`;
+    fill(this.frame.main, h("h1", { id: "title", tabindex: -1 }, view.title), h("div", { id: "view" }, view.body()));
+    this.refreshFrame();
+    if (first) return;
+    window.scrollTo(0, 0);
+    byId("title")?.focus({ preventScroll: true });
+  }
+
+  /** Draws anew what follows the store; what has the focus keeps it. */
+  refresh(): void {
+    if (!this.view) return;
+    this.refreshFrame();
+    const place = byId("view");
+    if (!place || !this.view.live) return;
+    const focused = document.activeElement?.id ?? "";
+    fill(place, this.view.body());
+    if (focused && document.activeElement?.id !== focused) byId(focused)?.focus({ preventScroll: true });
+  }
+
+  private refreshFrame(): void {
+    fill(this.frame.banners, ...banners(this.app, this.updateWaits));
+    this.frame.update(this.view?.tab ?? "");
+  }
+}
+
+function made(app: App, hash: string): Made {
+  const [path = "", query = ""] = hash.replace(/^#\//, "").split("?");
+  const [name = "", id = ""] = path.split("/").map(decodeURIComponent);
+  const asked = new URLSearchParams(query);
+  if (name === "write") return id ? newForm(app, id, asked) : choose(app, asked);
+  if (name === "draft") return draftForm(app, id);
+  if (name === "edit") return editForm(app, id);
+  if (name === "mend") return correctForm(app, id);
+  if (name === "outbox") return outboxView(app);
+  if (name === "item") return itemView(app, id);
+  if (name === "mine") return id ? mineOne(app, id) : mine(app);
+  if (name === "phone") return phoneView(app);
+  return todo(app);
+}

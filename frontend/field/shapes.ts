@@ -1,0 +1,22 @@
+/** What goes over the line, as the server describes it (openapi.json); types only. */
+import type { components } from "phone-api";
+
+type Schemas = components["schemas"];
+
+export type Workbook = Schemas["Workbook"];
+export type Me = Schemas["Account"];
+export type Kind = Schemas["Kind"];
+export type KindField = Schemas["KindField"];
+export type Place = Schemas["Place"];
+export type Pairing = Schemas["Pairing"];
+export type Due = Schemas["Due"];
+export type Recent = Schemas["Recent"];
+export type Version = Schemas["Version"];
+export type Limits = Schemas["Limits"];
+export type Draft = Schemas["Draft"];
+export type DoerIn = Schemas["DoerIn"];
+export type SentItem = Schemas["Item"];
+export type Answer = Schemas["Answer"];
+export type Answers = Schemas["Answers"];
+export type Problem = Schemas["Problem"];
+export type FileState = Schemas["FileState"];

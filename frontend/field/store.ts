@@ -1,0 +1,250 @@
+/** What the phone keeps: one database for each account, and a small one that knows them apart. */
+
+import { openDB } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
+
+import type { Learned } from "./clock";
+import type { Entry } from "./entry";
+import type { Done, Item, Next } from "./outbox";
+import type { Workbook } from "./shapes";
+
+const REGISTRY = "tongxing";
+const SENT_KEPT = 60;
+const STRICT: IDBTransactionOptions = { durability: "strict" };
+
+/** An account that used this phone; `database` is random, so a name tells nothing. */
+export interface Known {
+  readonly account: string;
+  readonly name: string;
+  readonly database: string;
+}
+
+/** What concerns the phone, not a person. */
+export interface PhoneNotes {
+  current: string; // the account that is signed in, "" for none
+  leaving: boolean; // signed out while there was no line: the key is still to be ended
+  clock: Learned;
+  asked: boolean; // whether the browser was asked to keep the storage
+  installHint: boolean; // whether the hint was put away
+}
+
+interface RegistrySchema extends DBSchema {
+  accounts: { key: string; value: Known };
+  notes: { key: string; value: PhoneNotes[keyof PhoneNotes] };
+}
+
+export interface KeptWork {
+  readonly etag: string;
+  readonly body: Workbook;
+  readonly at: number; // corrected moment it came
+}
+
+export interface KeptPhoto {
+  readonly sha256: string;
+  readonly data: Blob;
+}
+
+interface AccountSchema extends DBSchema {
+  workbook: { key: string; value: KeptWork };
+  drafts: { key: string; value: Entry };
+  outbox: { key: string; value: Item };
+  photos: { key: string; value: KeptPhoto };
+  sent: { key: string; value: Done };
+  notes: { key: string; value: string };
+}
+
+/** Called when another tab holds a newer page: this one has to be opened again. */
+export type Outdated = () => void;
+
+/** Which accounts this phone knows, and what concerns no account. */
+export class Registry {
+  private constructor(private readonly db: IDBPDatabase<RegistrySchema>) {}
+
+  static async open(outdated: Outdated): Promise<Registry> {
+    const db = await openDB<RegistrySchema>(REGISTRY, 1, {
+      upgrade(made) {
+        made.createObjectStore("accounts", { keyPath: "account" });
+        made.createObjectStore("notes");
+      },
+      blocking: (_now, _next, event) => {
+        (event.target as IDBDatabase).close();
+        outdated();
+      },
+    });
+    return new Registry(db);
+  }
+
+  async note<K extends keyof PhoneNotes>(name: K): Promise<PhoneNotes[K] | undefined> {
+    return (await this.db.get("notes", name)) as PhoneNotes[K] | undefined;
+  }
+
+  async keep<K extends keyof PhoneNotes>(name: K, value: PhoneNotes[K]): Promise<void> {
+    await this.db.put("notes", value, name);
+  }
+
+  accounts(): Promise<Known[]> {
+    return this.db.getAll("accounts");
+  }
+
+  /** The account as known here; made known on its first sign-in. */
+  async known(account: string, name: string): Promise<Known> {
+    const tx = this.db.transaction("accounts", "readwrite", STRICT);
+    const before = await tx.store.get(account);
+    const database = before?.database ?? `${REGISTRY}-${crypto.randomUUID()}`;
+    const known = { account, name, database };
+    if (before?.name !== name) await tx.store.put(known);
+    await tx.done;
+    return known;
+  }
+
+  async forget(account: string): Promise<void> {
+    await this.db.delete("accounts", account);
+  }
+}
+
+/** What one account has on this phone. Writes of records are on the disk before they resolve. */
+export class Store {
+  private constructor(
+    readonly known: Known,
+    private readonly db: IDBPDatabase<AccountSchema>,
+  ) {}
+
+  static async open(known: Known, outdated: Outdated): Promise<Store> {
+    const db = await openDB<AccountSchema>(known.database, 1, {
+      upgrade(made) {
+        made.createObjectStore("workbook");
+        for (const name of ["drafts", "outbox", "sent"] as const) made.createObjectStore(name, { keyPath: "id" });
+        made.createObjectStore("photos", { keyPath: "sha256" });
+        made.createObjectStore("notes");
+      },
+      blocking: (_now, _next, event) => {
+        (event.target as IDBDatabase).close();
+        outdated();
+      },
+    });
+    return new Store(known, db);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  work(): Promise<KeptWork | undefined> {
+    return this.db.get("workbook", "work");
+  }
+
+  /** Keeps the workbook; what it lists among the records is no longer kept as sent from here. */
+  async keepWork(work: KeptWork): Promise<void> {
+    const tx = this.db.transaction(["workbook", "sent"], "readwrite");
+    await tx.objectStore("workbook").put(work, "work");
+    for (const one of work.body.recent) await tx.objectStore("sent").delete(one.id);
+    await tx.done;
+  }
+
+  /** What one look at the store shows, all of one moment. */
+  async look(): Promise<{ work: KeptWork | undefined; items: Item[]; drafts: Entry[]; sent: Done[] }> {
+    const tx = this.db.transaction(["workbook", "outbox", "drafts", "sent"]);
+    const [work, items, drafts, sent] = await Promise.all([
+      tx.objectStore("workbook").get("work"),
+      tx.objectStore("outbox").getAll(),
+      tx.objectStore("drafts").getAll(),
+      tx.objectStore("sent").getAll(),
+    ]);
+    return { work, items, drafts, sent };
+  }
+
+  item(id: string): Promise<Item | undefined> {
+    return this.db.get("outbox", id);
+  }
+
+  items(): Promise<Item[]> {
+    return this.db.getAll("outbox");
+  }
+
+  done(id: string): Promise<Done | undefined> {
+    return this.db.get("sent", id);
+  }
+
+  draft(id: string): Promise<Entry | undefined> {
+    return this.db.get("drafts", id);
+  }
+
+  async keepDraft(entry: Entry): Promise<void> {
+    await this.db.put("drafts", entry);
+  }
+
+  async dropDraft(id: string): Promise<void> {
+    await this.db.delete("drafts", id);
+    await this.dropLoosePhotos();
+  }
+
+  /** Into the outbox, its draft gone, in one step that is on the disk when this resolves. */
+  async put(item: Item, draft: string): Promise<void> {
+    const tx = this.db.transaction(["outbox", "drafts"], "readwrite", STRICT);
+    await Promise.all([tx.objectStore("outbox").put(item), tx.objectStore("drafts").delete(draft), tx.done]);
+  }
+
+  async drop(id: string): Promise<void> {
+    await this.db.delete("outbox", id);
+    await this.dropLoosePhotos();
+  }
+
+  /** Changes items in one step, each as it stands at that moment; `change` waits for nothing. */
+  async change(ids: readonly string[], at: number, change: (item: Item) => Next): Promise<void> {
+    const tx = this.db.transaction(["outbox", "sent"], "readwrite", STRICT);
+    const [outbox, sent] = [tx.objectStore("outbox"), tx.objectStore("sent")];
+    for (const id of ids) {
+      const item = await outbox.get(id);
+      if (!item) continue;
+      const next = change(item);
+      if ("done" in next) await sent.put({ id, item: next.done, at });
+      if ("done" in next || next.id !== id) await outbox.delete(id);
+      if (!("done" in next)) await outbox.put(next);
+    }
+    const kept = await sent.getAll();
+    for (const one of kept.sort((a, b) => b.at - a.at).slice(SENT_KEPT)) await sent.delete(one.id);
+    await tx.done;
+  }
+
+  photo(sha256: string): Promise<KeptPhoto | undefined> {
+    return this.db.get("photos", sha256);
+  }
+
+  async keepPhoto(photo: KeptPhoto): Promise<void> {
+    const tx = this.db.transaction("photos", "readwrite", STRICT);
+    await Promise.all([tx.store.put(photo), tx.done]);
+  }
+
+  /** Photos no draft and no waiting item names are let go. */
+  async dropLoosePhotos(): Promise<void> {
+    const tx = this.db.transaction(["photos", "drafts", "outbox"], "readwrite");
+    const drafts = await tx.objectStore("drafts").getAll();
+    const items = await tx.objectStore("outbox").getAll();
+    const named = new Set([...drafts, ...items.map((one) => one.entry)].flatMap((one) => one.files));
+    for (const key of await tx.objectStore("photos").getAllKeys()) {
+      if (!named.has(key)) await tx.objectStore("photos").delete(key);
+    }
+    await tx.done;
+  }
+
+  async note(name: string): Promise<string> {
+    return (await this.db.get("notes", name)) ?? "";
+  }
+
+  async keepNote(name: string, value: string): Promise<void> {
+    await this.db.put("notes", value, name);
+  }
+
+  /** How much of what was written here has not left the phone. */
+  async unsent(): Promise<number> {
+    const tx = this.db.transaction(["drafts", "outbox"]);
+    const [drafts, items] = await Promise.all([tx.objectStore("drafts").getAllKeys(), tx.objectStore("outbox").getAllKeys()]);
+    return new Set([...drafts, ...items]).size;
+  }
+
+  /** What can be had from the server again is let go; what is unsent stays for its owner. */
+  async leave(): Promise<void> {
+    const tx = this.db.transaction(["workbook", "sent", "notes"], "readwrite", STRICT);
+    await Promise.all([tx.objectStore("workbook").clear(), tx.objectStore("sent").clear(), tx.objectStore("notes").clear(), tx.done]);
+  }
+}

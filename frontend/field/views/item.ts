@@ -1,0 +1,73 @@
+/** One item of the outbox: where it stands, what to mend, both versions when there are two. */
+
+import type { App } from "../app";
+import { h } from "../dom";
+import { told } from "../outbox";
+import type { Item } from "../outbox";
+import type { View } from "../router";
+import { sayMoment } from "../saying";
+import { card, itemLines, sideBySide, versionLines } from "./versions";
+
+export function itemView(app: App, id: string): View {
+  const found = app.items.find((one) => one.id === id);
+  return { title: found?.title ?? "待发", tab: "outbox", live: true, body: () => body(app, id) };
+}
+
+function body(app: App, id: string): Node {
+  const item = app.items.find((one) => one.id === id);
+  if (!item) return h("div", { class: "empty" }, h("p", {}, "这一条已经送到，记入了台账。"), h("a", { class: "button", href: "#/mine" }, "看我的记录"));
+  const { symbol, word, css } = told(item, app.sending.has(item.id));
+  return h(
+    "div",
+    { "data-item": item.id, "data-state": item.state },
+    h("p", { class: `state ${css}` }, `${symbol} ${word}`),
+    item.say && h("p", { class: "note attention" }, item.say),
+    item.problems.length > 0 && h("ul", { class: "note attention" }, ...item.problems.map((one) => h("li", {}, one.say))),
+    ...item.warnings.map((one) => h("p", { class: "note" }, one)),
+    ...(item.state === "conflict" ? conflict(app, item) : [card("写了什么", itemLines(app, item)), actions(app, item)]),
+    h("p", { class: "hint" }, `${sayMoment(item.made, app.today)}写好`),
+  );
+}
+
+function actions(app: App, item: Item): Node {
+  const there = item.seq !== null;
+  const drop = (): void => {
+    const doubt = item.tries ? "上次发送没有等到回音，县里可能已经收到；删去只删手机上的。" : "删去后找不回来。";
+    if (!confirm(`删去这一条？${doubt}`)) return;
+    void app.discard(item.id).then(() => (location.hash = "#/outbox"));
+  };
+  const word = item.state === "attention" ? "改好再发" : there ? "更正" : "修改";
+  return h(
+    "div",
+    { class: "actions" },
+    h("a", { class: "button primary", href: `#/edit/${item.id}` }, word),
+    !there && h("button", { type: "button", onclick: drop }, "删去"),
+  );
+}
+
+/** Mine is in the ledger and does not count. Keeping it is one more correction, of the other. */
+function conflict(app: App, item: Item): Node[] {
+  const [other] = item.conflicts;
+  const theirs = async (): Promise<void> => {
+    await app.settle(item.id);
+    location.hash = "#/outbox";
+  };
+  const mine = async (): Promise<void> => {
+    if (!other) return;
+    await app.save({ ...item.entry, id: app.newId(), replaces: other.id });
+    await theirs();
+  };
+  const versions = other
+    ? sideBySide(["我写的", itemLines(app, item)], [`${other.recorded_by || "对方"}写的`, versionLines(app, other)])
+    : card("我写的", itemLines(app, item));
+  return [
+    versions,
+    h("p", { class: "hint" }, "现在算数的是对方写的。保留我的，是按我写的再更正一次；两个版本都留在台账里，县专班看得到。"),
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { type: "button", class: "primary", onclick: () => void theirs() }, "用对方的"),
+      other && h("button", { type: "button", onclick: () => void mine() }, "保留我的"),
+    ),
+  ];
+}

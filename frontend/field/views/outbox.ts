@@ -1,0 +1,95 @@
+/** 待发: what was begun, what waits, what wants a person; sending by hand; taking it out as a file. */
+
+import type { App } from "../app";
+import { h } from "../dom";
+import type { Entry } from "../entry";
+import { told } from "../outbox";
+import type { Item } from "../outbox";
+import type { View } from "../router";
+import { sayDay } from "../saying";
+import { fileName, takeout } from "../takeout";
+import type { KeptPhoto } from "../store";
+
+const ORDER = { attention: 0, conflict: 1, waiting: 2, photos: 3 } as const;
+
+export function outboxView(app: App): View {
+  return { title: "待发", tab: "outbox", live: true, body: () => body(app) };
+}
+
+function body(app: App): Node {
+  const begun = app.drafts.filter((one) => !app.items.some((item) => item.id === one.id));
+  if (!begun.length && !app.items.length) return h("div", { class: "empty" }, h("p", {}, "没有待发的，都已送到。"), h("a", { class: "button primary", href: "#/write" }, "记一笔"));
+  const sorted = [...app.items].sort((one, other) => ORDER[one.state] - ORDER[other.state] || other.made - one.made);
+  const waiting = app.items.some((one) => one.state === "waiting" || one.left.length);
+  return h(
+    "div",
+    {},
+    waiting && sendNow(app),
+    sorted.length > 0 && h("ul", { class: "rows card", id: "items" }, ...sorted.map((one) => itemRow(app, one))),
+    begun.length > 0 && h("section", { class: "card" }, h("h2", {}, "没写完的"), h("ul", { class: "rows" }, ...begun.map((one) => draftRow(app, one)))),
+    app.items.length > 0 && takeOut(app),
+  );
+}
+
+function sendNow(app: App): Node {
+  const hint = navigator.onLine ? "有信号时会自动发出。" : "现在没有信号，有信号时会自动发出。";
+  return h(
+    "div",
+    { class: "send" },
+    h("button", { type: "button", id: "send", class: "primary", disabled: app.busy, onclick: () => void app.sync() }, app.busy ? "正在发送" : "现在发送"),
+    h("p", { class: "hint" }, hint),
+  );
+}
+
+function itemRow(app: App, item: Item): Node {
+  const { symbol, word, css } = told(item, app.sending.has(item.id));
+  const mending = app.drafts.some((one) => one.id === item.id);
+  return h(
+    "li",
+    { "data-item": item.id, "data-state": app.sending.has(item.id) ? "sending" : item.state },
+    h(
+      "a",
+      { class: "item", href: `#/item/${item.id}`, id: `item-${item.id}` },
+      h("span", { class: "what" }, item.entry.replaces ? `更正：${item.title}` : item.title),
+      h("span", { class: `state ${css}` }, `${symbol} ${word}`),
+      h("span", { class: "more" }, [sayDay(item.draft.happened, app.today), item.placeName, item.draft.text].filter(Boolean).join(" · ")),
+      item.say && h("span", { class: "more say" }, item.say),
+      mending && h("span", { class: "more" }, "改到一半，点开接着改"),
+    ),
+  );
+}
+
+function draftRow(app: App, entry: Entry): Node {
+  const title = app.kind(entry.kind)?.title ?? entry.kind;
+  const more = [app.placeName(entry.place), entry.text].filter(Boolean).join(" · ");
+  const drop = (): void => {
+    if (confirm("删去这条没写完的？")) void app.discard(entry.id);
+  };
+  return h(
+    "li",
+    { class: "with-button", "data-draft": entry.id },
+    h("a", { class: "item", href: `#/draft/${entry.id}` }, h("span", { class: "what" }, title), h("span", { class: "state" }, "… 没写完"), h("span", { class: "more" }, more)),
+    h("button", { type: "button", onclick: drop }, "删去"),
+  );
+}
+
+function takeOut(app: App): Node {
+  return h(
+    "details",
+    { class: "fold" },
+    h("summary", {}, "发不出去时：导出成文件"),
+    h("p", {}, "把没有发出的记录和照片存成一个文件，用任何办法交给县专班，在电脑上导入。导出以后手机上的仍然留着，两边都送到也只算一条。"),
+    h("button", { type: "button", id: "takeout", onclick: () => void save(app) }, "导出未发"),
+  );
+}
+
+async function save(app: App): Promise<void> {
+  const { work } = app;
+  if (!work) return;
+  const names = [...new Set(app.items.flatMap((one) => one.draft.files))];
+  const photos = (await Promise.all(names.map((one) => app.store.photo(one)))).filter((one): one is KeptPhoto => Boolean(one));
+  const file = new Blob([JSON.stringify(await takeout(work.me, app.items, photos))], { type: "application/json" });
+  const link = h("a", { href: URL.createObjectURL(file), download: fileName(app.today) });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

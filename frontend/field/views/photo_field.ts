@@ -1,0 +1,82 @@
+/** Photos of a record, always optional: drawn small on the phone, kept there, taken off again. */
+
+import type { App } from "../app";
+import { fill, h } from "../dom";
+import { NotAPhoto, photoOf } from "../photos";
+
+const SIDE = 192; // pixels of a small picture
+
+export function photoField(app: App, files: readonly string[], changed: (files: readonly string[]) => void): HTMLElement {
+  let now = files;
+  const list = h("ul", { class: "photos" });
+  const told = h("p", { role: "status", class: "hint" });
+  const input = h("input", { type: "file", id: "i-photos", accept: "image/*", multiple: true });
+  const show = (): void => fill(list, ...now.map((one) => small(app, one, () => set(now.filter((other) => other !== one)))));
+  const set = (next: readonly string[]): void => {
+    now = next;
+    changed(now);
+    show();
+  };
+  input.addEventListener("change", () => {
+    const chosen = [...(input.files ?? [])];
+    input.value = "";
+    void take(app, chosen, () => now, set, told);
+  });
+  show();
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: "i-photos" }, "照片", h("span", { class: "may" }, "可不传")),
+    app.level === "full" ? h("p", { class: "note attention" }, "▲ 手机存储已满，这条先不加照片，发出去以后可以补。") : input,
+    told,
+    list,
+  );
+}
+
+async function take(
+  app: App,
+  chosen: readonly File[],
+  files: () => readonly string[],
+  set: (files: readonly string[]) => void,
+  told: HTMLElement,
+): Promise<void> {
+  const most = app.work?.limits.files ?? 9;
+  for (const file of chosen) {
+    if (files().length >= most) return fill(told, `一条记录最多${most}张照片，多出的没有收下。`);
+    fill(told, "正在处理照片");
+    try {
+      await app.measure();
+      if (app.level === "full") return fill(told, "手机存储已满，照片没有收下，文字照常保存。");
+      const { sha256, data } = await photoOf(file);
+      await app.store.keepPhoto({ sha256, data });
+      if (!files().includes(sha256)) set([...files(), sha256]);
+      fill(told);
+    } catch (error) {
+      fill(told, whyNot(error));
+    }
+  }
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof NotAPhoto) return error.message;
+  if (error instanceof DOMException && error.name === "QuotaExceededError") {
+    return "手机存储已满，照片没有收下，文字照常保存。请清理手机存储。";
+  }
+  throw error;
+}
+
+function small(app: App, sha256: string, remove: () => void): HTMLElement {
+  const canvas = h("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": "照片" });
+  void draw(app, sha256, canvas);
+  return h("li", {}, canvas, h("button", { type: "button", onclick: remove }, "去掉"));
+}
+
+async function draw(app: App, sha256: string, canvas: HTMLCanvasElement): Promise<void> {
+  const kept = await app.store.photo(sha256);
+  if (!kept) return; // in the ledger already
+  const picture = await createImageBitmap(kept.data, { resizeWidth: SIDE * 2 });
+  const scale = Math.max(SIDE / picture.width, SIDE / picture.height);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  canvas.getContext("2d")?.drawImage(picture, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
+  picture.close();
+}

@@ -1,0 +1,25 @@
+/** What is said after saving: where the record is now, and where to go. */
+
+import type { App } from "../app";
+import { byId, fill, h } from "../dom";
+import type { Entry } from "../entry";
+
+export function saved(app: App, entry: Entry): void {
+  const main = byId("content");
+  if (!main) return;
+  const title = h("h1", { id: "title", tabindex: -1 }, "已存在手机上");
+  fill(
+    main,
+    title,
+    h("p", { class: "saved", role: "status" }, "✓ 有信号就自动发出，不用守着。没有发出以前，关掉页面、关机都不会丢。"),
+    h(
+      "div",
+      { class: "actions column" },
+      h("a", { class: "button primary", href: "#/todo" }, "回到待办"),
+      h("a", { class: "button", href: "#/outbox" }, "看待发"),
+      h("a", { class: "button", href: `#/write/${encodeURIComponent(entry.kind)}` }, `再记一条${app.kind(entry.kind)?.title ?? ""}`),
+    ),
+  );
+  title.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}

@@ -1,0 +1,54 @@
+/** Before anybody is signed in on this phone; nobody's items are shown here, only how many wait. */
+
+import { fill, h } from "../dom";
+import { ENTER } from "../session";
+import type { Session } from "../session";
+import type { Store } from "../store";
+
+interface Given {
+  readonly session: Session;
+  readonly waiting: number;
+  readonly entered: boolean; // straight from the sign-in
+  readonly arrived: (store: Store) => void;
+}
+
+export function signIn({ session, waiting, entered, arrived }: Given): Node {
+  const told = h("p", { id: "arrival", role: "status" });
+  const button = h("button", { type: "button", class: "primary wide" }, "登录");
+  const ask = async (fresh: boolean): Promise<void> => {
+    button.disabled = true;
+    fill(told, "正在读取您的待办，请稍候。");
+    const found = await session.arrive();
+    button.disabled = false;
+    if (found === "no-line") fill(told, "现在没有信号。第一次使用要有信号，有信号时再点登录。");
+    else if (found === "sign-in") (fresh ? fill(told, "这部手机还没有登记，请点登录。") : location.assign(ENTER));
+    else if ("say" in found) fill(told, found.say);
+    else {
+      await found.as.keepWork({ etag: found.etag, body: found.work, at: Date.parse(found.work.now) });
+      arrived(found.as);
+    }
+  };
+  button.addEventListener("click", () => void ask(false));
+  if (entered) void ask(true);
+  return h(
+    "main",
+    { id: "content", class: "sign-in" },
+    h("h1", {}, "同兴手机页"),
+    h("p", {}, "登录一次，以后没有信号也能看待办、写记录，有信号就自动发出。不用安装。"),
+    button,
+    told,
+    waiting > 0 &&
+      h("p", { class: "note" }, `这部手机上有${waiting}条没有发出的记录，只有写的人本人登录后才看得到，登录后接着发。`),
+  );
+}
+
+/** Another tab has opened a newer page, which the storage of this one must not hold up. */
+export function outdatedNotice(): Node {
+  return h(
+    "main",
+    { id: "content", class: "sign-in" },
+    h("h1", {}, "手机页已更新"),
+    h("p", {}, "写下的内容都在。请重新打开。"),
+    h("button", { type: "button", class: "primary wide", onclick: () => location.reload() }, "重新打开"),
+  );
+}

@@ -1,0 +1,95 @@
+/** 我的待办: what my pairings owe, by pairing, the most pressing first. */
+
+import type { App } from "../app";
+import { h } from "../dom";
+import { daysLeft, dueKey } from "../entry";
+import type { View } from "../router";
+import { sayDay, sayLeft, sayMoment, sayToday } from "../saying";
+import type { Due, Pairing } from "../shapes";
+import { reminderDue } from "../weekly";
+import { installHint } from "./install";
+
+const SOON = 7; // days
+
+export function todo(app: App): View {
+  return { title: "我的待办", tab: "todo", live: true, body: () => list(app) };
+}
+
+function list(app: App): Node {
+  const { work } = app;
+  if (!work) return h("p", { class: "empty" }, "还没有读到您的待办。有信号时会自动读取，也可以先记一笔。");
+  const lines = [...work.due].sort((one, other) => daysLeft(one, app.today) - daysLeft(other, app.today));
+  const groups = grouped(lines, work.pairings);
+  return h(
+    "div",
+    {},
+    h("p", { class: "hint" }, `${sayToday(app.today)} · ${sayMoment(app.workAt, app.today)}读取`),
+    !app.now.sure && h("p", { class: "note attention" }, "▲ 手机时间可能不准，期限请以有信号时为准。"),
+    reminder(app, lines),
+    installHint(app),
+    lines.length === 0 && nothing(app),
+    ...groups.map(([pairing, due]) => group(app, pairing, due)),
+    work.due_more > 0 && h("p", { class: "hint" }, `另有${work.due_more}项，请在电脑上看。`),
+  );
+}
+
+function nothing(app: App): Node {
+  const words = app.work?.pairings.length
+    ? "眼下没有到期要做的。做了别的事，随时可以记一笔。"
+    : "您名下还没有结对。做了工作照样可以记一笔；结对由县专班建立。";
+  return h("div", { class: "empty" }, h("p", {}, words), h("a", { class: "button primary", href: "#/write" }, "记一笔"));
+}
+
+function grouped(lines: readonly Due[], pairings: readonly Pairing[]): [Pairing | undefined, Due[]][] {
+  const found = new Map<string, Due[]>();
+  for (const due of lines) found.set(due.pairing, [...(found.get(due.pairing) ?? []), due]);
+  return [...found].map(([key, due]) => [pairings.find((one) => one.key === key), due]);
+}
+
+function group(app: App, pairing: Pairing | undefined, lines: readonly Due[]): Node {
+  const units = pairing?.actors.map((one) => one.name).join("、") ?? "";
+  return h(
+    "section",
+    { class: "card" },
+    h("h2", {}, pairing?.place.name ?? "结对", units && h("small", {}, units)),
+    h("ul", { class: "rows" }, ...lines.map((due) => h("li", {}, dueLink(app, due)))),
+  );
+}
+
+function dueLink(app: App, due: Due): Node {
+  const key = dueKey(due);
+  const left = daysLeft(due, app.today);
+  const late = due.state === "overdue" || left < 0;
+  const written = app.items.some((one) => one.entry.due === key && one.seq === null);
+  const [kind = ""] = due.kinds;
+  const css = late ? "late" : left <= SOON ? "soon" : "";
+  return h(
+    "a",
+    { class: "due", href: `#/write/${encodeURIComponent(kind)}?due=${encodeURIComponent(key)}`, "data-due": key },
+    h("span", { class: "what" }, due.title),
+    h("span", { class: `left ${css}` }, leftSaid(due, left, late)),
+    h("span", { class: "more" }, `${due.period.title} · 要${due.need_said}，已有${due.done_said}`),
+    written && h("span", { class: "more written" }, "✓ 已写好，待发"),
+  );
+}
+
+function leftSaid(due: Due, left: number, late: boolean): string {
+  if (due.state === "overdue") return left >= 0 ? `▲ 逾期，${sayLeft(left)}可补` : "▲ 已过补做期限";
+  return late ? `▲ ${sayLeft(left)}` : `○ ${sayLeft(left)}`;
+}
+
+/** Once a week, in working hours, on the page and nowhere else; put away with one tap. */
+function reminder(app: App, lines: readonly Due[]): Node | null {
+  const soon = lines.filter((due) => daysLeft(due, app.today) <= SOON);
+  const due = app.now.sure && reminderDue({ day: app.today, hour: app.hour }, app.reminded || null, soon.length);
+  const [first] = soon;
+  if (!due || !first) return null;
+  const last = sayDay(first.period.by, app.today);
+  const more = soon.length > 1 ? `等${soon.length}项` : "";
+  return h(
+    "div",
+    { class: "note reminder", id: "reminder" },
+    h("p", {}, `本周提醒：${first.title}${more}快到期限，最近的是${last}。`),
+    h("button", { type: "button", id: "reminded", onclick: () => void app.remind() }, "知道了"),
+  );
+}

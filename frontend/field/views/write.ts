@@ -1,0 +1,232 @@
+/** 记一笔: the form of one record. What is typed is kept at every change, sent or not. */
+
+import type { App } from "../app";
+import { dayPlus } from "../days";
+import { byId, fill, h } from "../dom";
+import { blank, correction, dueKey, missing } from "../entry";
+import type { Entry } from "../entry";
+import type { View } from "../router";
+import { sayDay } from "../saying";
+import type { Kind, Problem } from "../shapes";
+import { fieldInput, mistakePlace, reading, showMistakes } from "./fields";
+import { photoField } from "./photo_field";
+import { saved } from "./saved";
+import { seemsKnown } from "./seems";
+import { sentenceInput } from "./sentence";
+import { whereAndWho } from "./who";
+
+interface Opened {
+  readonly title: string;
+  readonly entry: Entry;
+  readonly back: string;
+  readonly note?: string;
+  readonly problems?: readonly Problem[];
+}
+
+/** A new record of a kind; a due line or a sentence written before brings what it can. */
+export function newForm(app: App, id: string, asked: URLSearchParams): View {
+  const { work } = app;
+  const kind = app.kind(id);
+  if (!work || !kind) return gone("没有可以由您记的这一类。");
+  const due = work.due.find((one) => dueKey(one) === asked.get("due"));
+  const { at, sure } = app.now;
+  const today = sure ? app.today : "";
+  const pairing = work.pairings.find((one) => one.key === asked.get("pairing"));
+  const made = blank({ work, kind, id: app.newId(), today, due, pairing, started: at });
+  const text = asked.get("text") ?? "";
+  return form(app, kind, { title: kind.title, entry: { ...made, text }, back: "#/todo" });
+}
+
+/** What was begun and not saved. */
+export async function draftForm(app: App, id: string): Promise<View> {
+  const entry = await app.store.draft(id);
+  const kind = entry && app.kind(entry.kind);
+  if (!entry || !kind) return gone("这条草稿已经不在了，可能在另一页保存过。");
+  return form(app, kind, { title: kind.title, entry, back: "#/outbox" });
+}
+
+/** An item of the outbox, with what the server said is to be mended. */
+export async function editForm(app: App, id: string): Promise<View> {
+  const [item, draft] = await Promise.all([app.store.item(id), app.store.draft(id)]);
+  const kind = item && app.kind(item.entry.kind);
+  if (!item || !kind) return gone("这一条已经发出，要改请到“我的记录”里更正。");
+  const entry = { ...(draft ?? item.entry), kindVersion: kind.version };
+  return form(app, kind, { title: `修改：${kind.title}`, entry, back: `#/item/${id}`, note: item.say, problems: item.problems });
+}
+
+/** A correction: a new record that takes the place of one in the ledger. */
+export async function correctForm(app: App, id: string): Promise<View> {
+  const recent = app.work?.recent.find((one) => one.id === id);
+  const item = recent ? undefined : ((await app.store.done(id))?.item ?? (await app.store.item(id)));
+  const made = recent
+    ? correction(recent, app.newId(), app.now.at)
+    : item && { ...item.entry, id: app.newId(), replaces: item.id, started: app.now.at };
+  const kind = made && app.kind(made.kind);
+  if (!made || !kind) return gone("这一条现在不能在手机上更正，请到电脑上办理。");
+  const note = recent?.state === "returned" ? recent.note : "";
+  return form(app, kind, { title: `更正：${kind.title}`, entry: { ...made, kindVersion: kind.version }, back: `#/mine/${id}`, note });
+}
+
+function gone(said: string): View {
+  const body = () => h("div", { class: "empty" }, h("p", {}, said), h("a", { class: "button", href: "#/todo" }, "回到待办"));
+  return { title: "没有找到", tab: "", live: false, body };
+}
+
+function form(app: App, kind: Kind, opened: Opened): View {
+  return { title: opened.title, tab: "write", live: false, body: () => new Form(app, kind, opened).element };
+}
+
+class Form {
+  readonly element: HTMLFormElement;
+  private entry: Entry;
+  private warned = false;
+  private readonly over = h("div", { class: "over" });
+  private readonly fields = h("div", {});
+
+  constructor(
+    private readonly app: App,
+    private readonly kind: Kind,
+    private readonly opened: Opened,
+  ) {
+    this.entry = opened.entry;
+    this.element = h("form", { class: "entry", novalidate: true, onsubmit: (event) => this.submit(event) }, ...this.parts());
+    this.drawFields();
+    if (opened.problems?.length) this.show(Object.fromEntries(opened.problems.map((one) => [one.field, one.say])));
+  }
+
+  private readonly set = (change: Partial<Entry>): void => {
+    this.entry = { ...this.entry, ...change };
+    void this.app.store.keepDraft(this.entry);
+  };
+
+  private parts(): (Node | null)[] {
+    const { app, kind, entry, opened } = this;
+    return [
+      opened.note ? h("p", { class: "note attention" }, `▲ ${opened.note}`) : null,
+      whereAndWho(app, kind, () => this.entry, this.set),
+      this.dateInput(),
+      sentenceInput(app, kind, () => this.entry, this.set, () => this.drawFields()),
+      this.fields,
+      photoField(app, entry.files, (files) => this.set({ files })),
+      this.over,
+      h(
+        "div",
+        { class: "actions" },
+        h("button", { type: "submit", class: "primary", id: "save" }, "保存"),
+        h("button", { type: "button", onclick: () => void this.abandon() }, "不记了"),
+      ),
+    ];
+  }
+
+  /** Asked fields first; the others, and 补做, in a fold that is open when something is in it. */
+  private drawFields(): void {
+    const { kind, entry } = this;
+    const choices = {
+      places: (this.app.work?.places ?? []).map((one) => ({ id: one.code, name: one.name })),
+      parties: [...this.app.names()].map(([id, name]) => ({ id, name })),
+    };
+    const input = (field: Kind["fields"][number]): HTMLElement =>
+      fieldInput(field, this.entry.raw[field.id] ?? "", choices, (raw) =>
+        this.set({ raw: { ...this.entry.raw, [field.id]: raw } }),
+      );
+    const more = kind.fields.filter((one) => one.optional);
+    const open = Boolean(entry.makesUp) || more.some((one) => this.entry.raw[one.id]);
+    fill(
+      this.fields,
+      ...kind.fields.filter((one) => !one.optional).map(input),
+      h("details", { class: "field fold", open }, h("summary", {}, "补充内容（可不填）"), h("div", { class: "inside" }, ...more.map(input), this.makesUpInput())),
+    );
+  }
+
+  private dateInput(): HTMLElement {
+    const { app } = this;
+    const input = h("input", { type: "date", id: "i-happened" });
+    input.value = this.entry.happened;
+    input.addEventListener("input", () => this.set({ happened: input.value }));
+    const chip = (word: string, day: string): HTMLElement =>
+      h("button", { type: "button", class: "quick", onclick: () => { input.value = day; this.set({ happened: day }); } }, word);
+    const doubt = `▲ 手机时间可能不准（手机上是${sayDay(app.today, "")}），请选对日期。`;
+    return h(
+      "div",
+      { class: "field" },
+      h("label", { for: "i-happened" }, "日期", h("span", { class: "must" }, "必填")),
+      h("div", { class: "side" }, input, ...(app.now.sure ? [chip("今天", app.today), chip("昨天", dayPlus(app.today, -1))] : [])),
+      !app.now.sure && h("p", { class: "note attention" }, doubt),
+      mistakePlace("happened"),
+    );
+  }
+
+  private makesUpInput(): HTMLElement {
+    const input = h("input", { type: "date", id: "i-makes-up", "aria-describedby": "i-makes-up-h" });
+    input.value = this.entry.makesUp;
+    input.addEventListener("input", () => this.set({ makesUp: input.value }));
+    return h(
+      "div",
+      { class: "field" },
+      h("label", { for: "i-makes-up" }, "补做哪一天的"),
+      input,
+      h("p", { class: "hint", id: "i-makes-up-h" }, "补上一期没做的，填那一期里的任意一天；不是补做就留空。"),
+      mistakePlace("makes_up"),
+    );
+  }
+
+  private mistakes(): Record<string, string> {
+    const found = missing(this.entry, this.kind, this.app.now.sure ? this.app.today : "");
+    for (const field of this.kind.fields) {
+      const { ok, say } = reading(field, this.entry.raw[field.id] ?? "");
+      if (!ok) found[`values.${field.id}`] = say;
+    }
+    return found;
+  }
+
+  private show(mistakes: Readonly<Record<string, string>>): void {
+    const others = showMistakes(this.element, mistakes);
+    fill(this.over, ...others.map((one) => h("p", { class: "mistake", role: "alert" }, one)));
+    const first = this.element.querySelector<HTMLElement>("[aria-invalid]");
+    first?.closest("details")?.setAttribute("open", "");
+    first?.focus();
+  }
+
+  private submit(event: Event): void {
+    event.preventDefault();
+    const mistakes = this.mistakes();
+    this.show(mistakes);
+    if (Object.keys(mistakes).length) return;
+    const alike = this.warned ? null : seemsKnown(this.app, this.entry, () => this.element.requestSubmit());
+    this.warned = true;
+    if (alike) {
+      fill(this.over, alike);
+      alike.querySelector("button")?.focus();
+      return;
+    }
+    void this.save();
+  }
+
+  private async save(): Promise<void> {
+    const button = byId("save") as HTMLButtonElement | null;
+    if (button) button.disabled = true;
+    try {
+      await this.app.save(this.entry);
+    } catch (error) {
+      if (button) button.disabled = false;
+      fill(this.over, h("p", { class: "mistake", role: "alert" }, whyNotSaved(error)));
+      return;
+    }
+    saved(this.app, this.entry);
+  }
+
+  private async abandon(): Promise<void> {
+    const began = await this.app.store.draft(this.entry.id);
+    if (began && !confirm("不记了？刚才填写的内容会删去。")) return;
+    await this.app.store.dropDraft(this.entry.id);
+    await this.app.look();
+    location.hash = this.opened.back;
+  }
+}
+
+function whyNotSaved(error: unknown): string {
+  if (error instanceof DOMException && error.name === "QuotaExceededError") {
+    return "手机存储已满，这条还没有存下。请先清理手机存储，填写的内容都还在，再点保存。";
+  }
+  return `没有存下，填写的内容都还在，请再点一次保存。${error instanceof Error ? error.message : ""}`;
+}

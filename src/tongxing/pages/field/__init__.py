@@ -1,0 +1,1 @@
+"""The phone page: one shell for everybody; what a person sees is kept on the phone itself."""

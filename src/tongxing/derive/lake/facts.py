@@ -99,6 +99,17 @@ def read_facts(row: Mapping[str, Any], texts: Texts, book: str) -> Facts:
     )
 
 
+def read_editions(
+    row: Mapping[str, Any], texts: Texts, book: str, seq: int
+) -> tuple[EditionFact, ...]:
+    """The editions known at `seq` alone; raises UnknownEdition."""
+    found = orjson.loads(row[OTHERS])["editions"]
+    living = [one for one in found if one["born"] <= seq and not (one["died"] or seq + 1) <= seq]
+    return tuple(
+        _dated(EditionFact, one, text=text_of(one["sha256"], texts, book)) for one in living
+    )
+
+
 def text_of(sha256: str, texts: Texts, book: str) -> str:
     """The text of an edition; raises UnknownEdition."""
     text = texts(sha256)

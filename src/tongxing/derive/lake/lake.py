@@ -21,11 +21,13 @@ from numpy.typing import NDArray
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Field
 from tongxing.derive.chunks import Links
+from tongxing.derive.facts import EditionFact
 from tongxing.derive.facts import Facts
 from tongxing.derive.keys import EditionKey
 from tongxing.derive.lake.columns import FIELDS
 from tongxing.derive.lake.columns import RECORDS
 from tongxing.derive.lake.columns import SCHEMAS
+from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
 from tongxing.derive.lake.held import is_held
 from tongxing.derive.lake.manifest import BookEntry
@@ -37,15 +39,20 @@ from tongxing.derive.lake.manifest import read_manifest
 from tongxing.derive.lake.reading import Files
 from tongxing.derive.lake.reading import Row
 from tongxing.derive.lake.registers import PrintedRegisters
+from tongxing.derive.lake.registers import deeds_of
 from tongxing.derive.lake.registers import joined
 from tongxing.derive.lake.registers import resumed
+from tongxing.derive.lake.registers import words_of
 from tongxing.derive.lake.storage import Access
 from tongxing.derive.lake.storage import Storage
 from tongxing.derive.lake.storage import storage_at
+from tongxing.derive.lake.tables import fact_tables
+from tongxing.derive.lake.tables import records_table
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import NotHeld
 from tongxing.derive.lake.writer import EDITIONS
+from tongxing.rules.standing.tables import Book
 
 PROVINCE_DIGITS = 2
 NO_ROWS: NDArray[np.int32] = np.zeros(0, np.int32)
@@ -147,6 +154,25 @@ class Lake:
         """
         rows = self.rows(book)
         return Read(self.chunk(book, rows, wanted), resumed(rows), self.facts(book))
+
+    def tables(self, book: LakeBook, wanted: Iterable[str]) -> Book:
+        """What the kernel judges, as known at the book's last record. Raises as `read` does."""
+        fields = frozenset(wanted)
+        rows = self.rows(book)
+        deeds = deeds_of(rows)
+        chunk = self.chunk(book, rows, sorted(fields))
+        facts = fact_tables(self.facts_row(book), deeds, book.seq)
+        return Book(
+            code=book.code,
+            records=records_table(chunk, deeds, words_of(rows, fields), fields),
+            pairings=facts.pairings,
+            waivers=facts.waivers,
+            attributes=facts.attributes,
+        )
+
+    def editions(self, book: LakeBook) -> tuple[EditionFact, ...]:
+        """The editions in force at the book's last record; raises UnknownEdition."""
+        return read_editions(self.facts_row(book), self.text, book.code, book.seq)
 
     def rows(self, book: LakeBook) -> list[Row]:
         """What `registers` says of each stretch of a book."""

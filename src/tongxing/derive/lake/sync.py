@@ -32,7 +32,6 @@ from tongxing.derive.facts import WaiverFact
 from tongxing.derive.lake.lake import PROVINCE_DIGITS
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
-from tongxing.derive.lake.manifest import BookEntry
 from tongxing.derive.lake.registers import PrintedRegisters
 from tongxing.derive.lake.registers import resumed
 from tongxing.derive.lake.storage import Access
@@ -133,33 +132,33 @@ def _bring_up(
     lake: Lake, into: ProvinceWriter, head: _Head, done: Synced, told: Callable[[int], None]
 ) -> None:
     entry = into.entry(head.code)
+    book = entry and LakeBook(head.code, entry.name, entry.stretches, entry.editions)
     try:
-        if entry is not None:
-            agrees(entry, head.code, head.seq)
+        if book:
+            agrees(book, head.seq)
     except Contradicted as problem:
         done.refused.append(problem)
         return
-    if entry is not None and entry.seq == head.seq:
+    known = book.seq if book else 0
+    if known == head.seq:
         into.rename(head.code, head.name)
         return
     done.books += 1
-    afresh = entry is None or len(entry.stretches) >= MOST_STRETCHES
     growing = _Growing(head, PrintedRegisters(), 0, GENESIS)
-    if entry is not None and not afresh:
-        book = LakeBook(head.code, entry.name, entry.stretches, entry.editions)
-        growing = _Growing(head, resumed(lake.rows(book)), entry.seq, entry.head)
+    if book and len(book.stretches) < MOST_STRETCHES:
+        growing = _Growing(head, resumed(lake.rows(book)), book.seq, book.head)
     for piece in growing.pieces():
-        into.add(piece, afresh=afresh and piece.first == 1)
-        told(len(piece.chunk.seq) if piece.first > (entry.seq if entry else 0) else 0)
+        into.add(piece, afresh=piece.first == 1)
+        told(max(0, piece.last - max(known, piece.first - 1)))
 
 
-def agrees(entry: BookEntry, code: str, seq: int) -> None:
-    """Whether the ledger says of the lake's last record what the lake does; Contradicted."""
-    rows = Record.objects.filter(book=code, seq=entry.seq).values_list("hash", flat=True)
-    if entry.seq > seq or rows.first() != entry.head:
+def agrees(book: LakeBook, seq: int) -> None:
+    """Whether the ledger, `seq` long, says of the lake's last record what it does; Contradicted."""
+    rows = Record.objects.filter(book=book.code, seq=book.seq).values_list("hash", flat=True)
+    if book.seq > seq or rows.first() != book.head:
         raise Contradicted(
-            f"{code} 的台账与数据湖在第{entry.seq}号记录处不一致，湖未改动",
-            f"请先运行 tongxing ledger verify --book {code}；"
+            f"{book.code} 的台账与数据湖在第{book.seq}号记录处不一致，湖未改动",
+            f"请先运行 tongxing ledger verify --book {book.code}；"
             "台账若是从较早的备份恢复的，湖里还有其后的记录，确认不用后换一个空地址重新同步",
         )
 

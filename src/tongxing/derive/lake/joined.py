@@ -1,0 +1,118 @@
+"""A lake and the records that came in after its last sync, as one book.
+
+What the lake holds is read from it, the rest from the database. Texts and persons are in
+neither part: a lake never holds them, and what comes after is cut alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tongxing.derive.chunks import COLUMNS
+from tongxing.derive.chunks import Chunk
+from tongxing.derive.cutting import cut_book
+from tongxing.derive.facts import CHANGES_FACTS
+from tongxing.derive.facts import Facts
+from tongxing.derive.lake.held import is_held
+from tongxing.derive.lake.lake import Lake
+from tongxing.derive.lake.lake import LakeBook
+from tongxing.derive.lake.proof import proof_of
+from tongxing.derive.lake.registers import PrintedRegisters
+from tongxing.derive.lake.registers import resumed
+from tongxing.derive.lake.sync import agrees
+from tongxing.derive.lake.sync import known_at
+from tongxing.derive.lake.sync import meet_earlier
+from tongxing.derive.projections import load_facts
+from tongxing.derive.snapshot import NoSuchBookError
+from tongxing.derive.snapshot import Snapshot
+from tongxing.derive.snapshot import ledger_rows
+from tongxing.records.ledger.models import Book as BookRow
+from tongxing.rules.standing.tables import Book
+
+_KIND = COLUMNS.index("kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A book up to the ledger's head; the chunk has no ids, hashes or moments."""
+
+    code: str
+    name: str
+    seq: int
+    head: str
+    chunk: Chunk
+    registers: PrintedRegisters
+    facts: Facts  # all versions known at `seq`
+
+    def cut(self, wanted: Iterable[str]) -> Book:
+        """The kernel's tables with the columns of the `wanted` fields."""
+        now = self.facts.at(self.seq)
+        rows = len(self.chunk.seq)
+        return cut_book(self.code, self.chunk, self.registers, now, rows=rows, wanted=wanted)
+
+
+def book_now(lake: Lake, code: str) -> Joined:
+    """A book for judging, up to the ledger's head.
+
+    Raises Contradicted where lake and ledger differ, NoSuchBookError, and as `Lake.read` does.
+    """
+    return _now(lake, lake.book(code), with_proof=False)
+
+
+def snapshot_from(lake: Lake, code: str) -> Snapshot:
+    """The book's snapshot up to the ledger's head, but for the fields a lake never holds.
+
+    Otherwise the same as read from the database alone. Raises as `book_now`; Missing where
+    nothing is proved.
+    """
+    found = _now(lake, lake.book(code), with_proof=True)
+    return Snapshot(
+        *(found.code, found.name, found.seq, found.head),
+        found.chunk,
+        found.facts,
+        found.registers,
+    )
+
+
+def _now(lake: Lake, book: LakeBook, *, with_proof: bool) -> Joined:
+    name, seq, head = _head(book.code)
+    agrees(book, seq)
+    rows = lake.rows(book)
+    registers, chunk = resumed(rows), lake.chunk(book, rows)
+    if with_proof:
+        proof = proof_of(lake, book)
+        registers.row_of.update((id_, row) for row, id_ in enumerate(proof.ids))
+        chunk = replace(chunk, ids=proof.ids, hashes=proof.hashes, recorded=proof.recorded)
+    later = list(ledger_rows(book.code, book.seq + 1, seq))
+    chunk = chunk.joined(_later(book, later, registers, with_proof=with_proof))
+    changed = not CHANGES_FACTS.isdisjoint(row[_KIND] for row in later)
+    facts = known_at(load_facts(book.code), seq) if changed else lake.facts(book)
+    return Joined(book.code, name, seq, head, chunk, registers, facts)
+
+
+def _head(code: str) -> tuple[str, int, str]:
+    found = BookRow.objects.filter(code=code).values_list("name", "head_seq", "head_hash").first()
+    if found is None:
+        raise NoSuchBookError(code)
+    return found
+
+
+def _later(
+    book: LakeBook, rows: Sequence[Sequence[Any]], registers: PrintedRegisters, *, with_proof: bool
+) -> Chunk:
+    """The rows after the lake's, without the fields no lake holds."""
+    meet_earlier(book.code, rows, registers)
+    chunk = Chunk.read(rows, registers, first_row=book.seq)
+    held = {key: one for key, one in chunk.columns.items() if is_held(key)}
+    for key in [key for key in registers.words if not is_held(key)]:
+        del registers.words[key]
+    if with_proof:
+        return replace(chunk, columns=held)
+    nothing = np.zeros(0, np.int64)
+    return replace(chunk, ids=(), hashes=(), recorded=nothing, columns=held)

@@ -1,0 +1,107 @@
+"""A book's chain replayed from the lake alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tongxing.derive.lake.columns import PROOF
+from tongxing.derive.lake.lake import Lake
+from tongxing.derive.lake.lake import LakeBook
+from tongxing.derive.lake.manifest import Stretch
+from tongxing.derive.lake.trouble import Missing
+from tongxing.derive.lake.trouble import Torn
+
+_ID, _HASH = 16, 32  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What only a proof says of the records of a book."""
+
+    ids: tuple[str, ...]  # in hex
+    hashes: tuple[str, ...]
+    recorded: NDArray[np.int64]
+
+
+def proof_of(lake: Lake, book: LakeBook) -> Ids:
+    """Ids, hashes and moments of a book; raises Missing where a stretch has no proof."""
+    tables = [
+        table
+        for one in book.stretches
+        for table in _tables(lake, book, one, ["id", "hash", "recorded"])
+    ]
+    whole = pa.concat_tables(tables)
+    recorded: NDArray[np.int64] = whole.column("recorded").to_numpy()
+    return Ids(_hexes(whole, "id", _ID), _hexes(whole, "hash", _HASH), recorded)
+
+
+def _hexes(table: pa.Table, name: str, width: int) -> tuple[str, ...]:
+    array = table.column(name).combine_chunks()
+    text = b"".join(bytes(one) for one in _buffers(array, width)).hex()
+    step = 2 * width
+    return tuple(text[at : at + step] for at in range(0, len(text), step))
+
+
+def _buffers(array: Any, width: int) -> Iterator[memoryview]:
+    for one in array.chunks if isinstance(array, pa.ChunkedArray) else (array,):
+        data = memoryview(one.buffers()[1])
+        yield data[one.offset * width : (one.offset + len(one)) * width]
+
+
+def _tables(lake: Lake, book: LakeBook, stretch: Stretch, columns: list[str]) -> Iterator[pa.Table]:
+    """A stretch's proof, a row group at a time."""
+    if stretch.proof is None:
+        raise Missing(
+            f"{book.code} 第{stretch.first}至{stretch.last}号记录在湖里没有凭据",
+            "合成的湖要带凭据生成（tongxing synth --proof）才能核对",
+        )
+    files = lake.files(book.province)
+    for group in range(*stretch.proof):
+        yield files.table(stretch.pack, PROOF, range(group, group + 1), columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first record of a book whose proof does not hold."""
+
+    seq: int
+    what: str
+
+
+def replay(lake: Lake, book: LakeBook, stretch: Stretch) -> Fault | None:
+    """Work out every hash of a stretch from its lines; the first that is not what it was."""
+    head, seq = stretch.prev, stretch.first - 1
+    for table in _tables(lake, book, stretch, ["hash", "row"]):
+        sound, head = _replayed(table, head)
+        seq += sound
+        if sound < table.num_rows:
+            return Fault(seq + 1, "登记信息与它的校验值不符")
+    if (seq, head) != (stretch.last, stretch.head):
+        return Fault(seq + 1, "起凭据不全，或末条校验值与清单不符")
+    return None
+
+
+def _replayed(table: pa.Table, head: str) -> tuple[int, str]:
+    """How many rows hold, and the hash the last of them has."""
+    hashes = b"".join(bytes(one) for one in _buffers(table.column("hash"), _HASH))
+    rows = table.column("row").combine_chunks()
+    if isinstance(rows, pa.ChunkedArray):
+        raise Torn("凭据过大，读不成一段")
+    ends = np.frombuffer(rows.buffers()[1], np.int64)[rows.offset :][: len(rows) + 1].tolist()
+    data = memoryview(rows.buffers()[2])
+    digest = bytes.fromhex(head)
+    for at in range(len(rows)):
+        chain = sha256(digest.hex().encode())
+        chain.update(data[ends[at] : ends[at + 1]])
+        found = chain.digest()
+        if found != hashes[at * _HASH : (at + 1) * _HASH]:
+            return at, digest.hex()
+        digest = found
+    return len(rows), digest.hex()

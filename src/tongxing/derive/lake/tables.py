@@ -1,0 +1,265 @@
+"""A book's stretches as the kernel's tables, without an object for each name or pairing.
+
+The same tables `cutting.cut_book` makes of a chunk and facts (a test compares them): with a
+nation of pairings the objects alone would take longer than judging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from tongxing.derive.chunks import Chunk
+from tongxing.derive.chunks import Field
+from tongxing.derive.lake.columns import OTHERS
+from tongxing.derive.lake.facts import NEVER
+from tongxing.rules.standing.places import place_range
+from tongxing.rules.standing.tables import NO_DAY
+from tongxing.rules.standing.tables import Attributes
+from tongxing.rules.standing.tables import Column
+from tongxing.rules.standing.tables import Days
+from tongxing.rules.standing.tables import Deeds
+from tongxing.rules.standing.tables import Flags
+from tongxing.rules.standing.tables import Pairings
+from tongxing.rules.standing.tables import Places
+from tongxing.rules.standing.tables import Records
+from tongxing.rules.standing.tables import Rows
+from tongxing.rules.standing.tables import Waivers
+
+_PLACE = "place:"
+# Codes within a code whose last so many digits are zeros; see `place_range`.
+_WIDTHS = (10**10, 10**8, 10**6, 10**3)
+
+
+def records_table(
+    chunk: Chunk, deeds: Deeds, words: Mapping[str, Sequence[str]], wanted: Iterable[str]
+) -> Records:
+    """All rows of a chunk with the columns of the `wanted` fields."""
+    return Records(
+        seq=chunk.seq,
+        deed=chunk.deed,
+        happened=chunk.happened,
+        makes_up=chunk.makes_up,
+        received=chunk.received,
+        replacing=chunk.replacing.saying,
+        replaced=chunk.replacing.concerned,
+        returning=chunk.returning.saying,
+        returned=chunk.returning.concerned,
+        accepting=chunk.accepting.saying,
+        accepted=chunk.accepting.concerned,
+        columns={
+            key: _column(chunk.columns.get(key), words.get(key, ()), len(chunk.seq))
+            for key in sorted(wanted)
+        },
+        deeds=deeds,
+    )
+
+
+def _column(field: Field | None, words: Sequence[str], rows: int) -> Column:
+    values = np.zeros(rows, np.int64)
+    present = np.zeros(rows, np.bool_)
+    approx = np.zeros(rows, np.bool_)
+    if field is not None:
+        values[field.row] = field.value
+        approx[field.row] = field.approx
+        present[field.row] = True
+    return Column(values, present, approx, tuple(words))
+
+
+@dataclass(frozen=True, slots=True)
+class FactTables:
+    """What a judgement needs of a book's facts, as known at one seq."""
+
+    pairings: Pairings
+    waivers: Waivers
+    attributes: Attributes
+
+
+def fact_tables(row: Mapping[str, Any], deeds: Deeds, seq: int) -> FactTables:
+    """The facts of a stretch's row that live at `seq`, resolved to pairings."""
+    alive = np.flatnonzero(_alive(row["pairing_born"], row["pairing_died"], seq))
+    place = row["pairing_place"][alive]
+    bearing = _Bearing(place, *_of_living(row, alive, "subject"), row["fact_subjects"])
+    keys = row["pairing_keys"]
+    pairings = _pairings(
+        row, alive, place, bearing, deeds, tuple(keys[at] for at in alive.tolist())
+    )
+    others = orjson.loads(row[OTHERS])
+    return FactTables(
+        pairings,
+        _waivers([one for one in others["waivers"] if _lives(one, seq)], pairings),
+        _attributes([one for one in others["attributes"] if _lives(one, seq)], bearing),
+    )
+
+
+def _alive(born: Rows, died: Rows, seq: int) -> Flags:
+    found: Flags = (born <= seq) & ((died == NEVER) | (seq < died))
+    return found
+
+
+def _lives(one: Mapping[str, Any], seq: int) -> bool:
+    return bool(one["born"] <= seq and (one["died"] is None or seq < one["died"]))
+
+
+def _of_living(row: Mapping[str, Any], alive: NDArray[np.intp], name: str) -> tuple[Rows, Rows]:
+    """(pairing, party or subject) of the pairings that live, under their new rows."""
+    new = np.full(len(row["pairing_born"]) + 1, -1, np.int32)
+    new[alive] = np.arange(len(alive), dtype=np.int32)
+    at = new[row[f"{name}_row"]]
+    return at[at >= 0], row[name][at >= 0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """What each pairing is aimed at: its place, or its subjects where it names any."""
+
+    place: Places
+    row: Rows
+    subject: Rows
+    names: Sequence[str]
+
+    def plain(self) -> NDArray[np.intp]:
+        """The pairings that name no subject."""
+        some = np.zeros(len(self.place), np.bool_)
+        some[self.row] = True
+        return np.flatnonzero(~some)
+
+    def of(self, name: str) -> NDArray[np.intp]:
+        """The pairings aimed at a subject, ascending."""
+        at = [n for n, one in enumerate(self.names) if one == name]
+        rows = self.row[np.isin(self.subject, at)].astype(np.intp)
+        if name.startswith(_PLACE):
+            plain = self.plain()
+            code = int(name.removeprefix(_PLACE))
+            rows = np.concatenate((rows, plain[self.place[plain] == code]))
+        return np.sort(rows)
+
+
+def _pairings(
+    row: Mapping[str, Any],
+    alive: NDArray[np.intp],
+    place: Places,
+    bearing: _Bearing,
+    deeds: Deeds,
+    keys: tuple[str, ...],
+) -> Pairings:
+    kind = row["pairing_kind"][alive]
+    names = row["pairing_kinds"]
+    kinds = tuple(sorted({names[one] for one in np.unique(kind).tolist()}))
+    as_sorted = np.array([kinds.index(one) if one in kinds else -1 for one in names], np.int32)
+    actor_row, actor = _actors(row, alive, deeds)
+    targets = _targets(bearing, place, deeds)
+    return Pairings(
+        keys=keys,
+        kind=as_sorted[kind] if len(kind) else kind,
+        start=row["pairing_since"][alive],
+        until=row["pairing_until"][alive],
+        place=place,
+        actor_row=actor_row,
+        actor=actor,
+        target_row=targets[0],
+        target_low=targets[1],
+        target_high=targets[2],
+        target_subject=targets[3],
+        kinds=kinds,
+        target_subject_names=targets[4],
+    )
+
+
+def _actors(row: Mapping[str, Any], alive: NDArray[np.intp], deeds: Deeds) -> tuple[Rows, Rows]:
+    """(pairing, party) each once, parties as positions among those of the deeds, else -1."""
+    at, party = _of_living(row, alive, "party")
+    key = (at.astype(np.int64) << 32) | party
+    first = np.sort(np.unique(key, return_index=True)[1])
+    return at[first], _positions(row["fact_parties"], deeds.parties)[party[first]]
+
+
+def _positions(names: Sequence[str], among: Sequence[str]) -> Rows:
+    """Where each name stands, -1 where it does not, and one -1 more so that none is empty."""
+    known = {name: at for at, name in enumerate(among)}
+    return np.array([*(known.get(name, -1) for name in names), -1], np.int32)
+
+
+def _targets(
+    bearing: _Bearing, place: Places, deeds: Deeds
+) -> tuple[Rows, Places, Places, Rows, tuple[str, ...]]:
+    """(pairing, low, high, position of the subject or -1, its name), by pairing."""
+    ranges = [
+        place_range(one.removeprefix(_PLACE)) if one.startswith(_PLACE) else (0, 0)
+        for one in bearing.names
+    ]
+    named = ["" if one.startswith(_PLACE) else one for one in bearing.names]
+    low, high = np.array([*ranges, (0, 0)], np.int64).T
+    position = np.where(
+        np.array([*(bool(one) for one in named), False]), _positions(named, deeds.subjects), -1
+    ).astype(np.int32)
+    plain = bearing.plain()
+    nothing = np.full(len(plain), len(named), np.int32)
+    rows = np.concatenate((plain.astype(np.int32), bearing.row))
+    subject = np.concatenate((nothing, bearing.subject))
+    lows = np.concatenate((place[plain], low[bearing.subject]))
+    highs = np.concatenate((place[plain] + _widths(place[plain]), high[bearing.subject]))
+    order = np.argsort(rows, kind="stable")
+    told = (*named, "")
+    return (
+        rows[order],
+        lows[order],
+        highs[order],
+        position[subject[order]],
+        tuple(told[one] for one in subject[order].tolist()),
+    )
+
+
+def _widths(codes: Places) -> Places:
+    """How many codes lie within each, by the groups of zeros at its end."""
+    found: Places = np.select([codes % width == 0 for width in _WIDTHS], _WIDTHS, 1)
+    return found.astype(np.int64)
+
+
+def _waivers(waivers: Sequence[Mapping[str, Any]], pairings: Pairings) -> Waivers:
+    row_of = {key: row for row, key in enumerate(pairings.keys)} if waivers else {}
+    met = [(row, one) for one in waivers for row in _concerned(one, pairings.place, row_of)]
+    return Waivers(
+        pairing=np.array([row for row, _ in met], np.int32),
+        plan=tuple(one["plan"] for _, one in met),
+        duties=tuple(frozenset(one["duties"]) for _, one in met),
+        start=_days(one["since"] for _, one in met),
+        until=_days(one["until"] for _, one in met),
+    )
+
+
+def _concerned(waiver: Mapping[str, Any], place: Places, row_of: Mapping[str, int]) -> list[int]:
+    if waiver["pairing"]:
+        row = row_of.get(waiver["pairing"])
+        return [] if row is None else [row]
+    if not waiver["place"]:
+        return []
+    low, high = place_range(waiver["place"])
+    rows: list[int] = np.flatnonzero((low <= place) & (place < high)).tolist()
+    return rows
+
+
+def _attributes(attributes: Sequence[Mapping[str, Any]], bearing: _Bearing) -> Attributes:
+    met = [(row, one) for one in attributes for row in bearing.of(one["subject"]).tolist()]
+    return Attributes(
+        pairing=np.array([row for row, _ in met], np.int32),
+        name=tuple(one["name"] for _, one in met),
+        value=tuple(one["value"] for _, one in met),
+        start=_days(one["since"] for _, one in met),
+        until=_days(one["until"] for _, one in met),
+    )
+
+
+def _days(days: Iterable[str | None]) -> Days:
+    return np.array(
+        [int(NO_DAY) if day is None else date.fromisoformat(day).toordinal() for day in days],
+        np.int32,
+    )

@@ -55,7 +55,8 @@ def append_records(*, acting: Scope, at: datetime, drafts: Sequence[Draft]) -> l
 
 
 def _admitted(draft: Draft, known: Known, reach: Reach) -> NewRow:
-    if draft.place in known.places:  # a place nobody knows is a mistake, not a trespass
+    # A place nobody knows, or nobody who did it, is a mistake and not a trespass.
+    if draft.place in known.places and draft.doers:
         reach.admit(draft)
     return checked(draft, known, by=reach.acting.person)
 

@@ -108,7 +108,7 @@ def _enter(
         subjects=[f"record:{id_}" for id_ in written],
         place=code,
     )
-    replaced = {old for row in fresh.values() for old in row.replaces}
+    replaced = {old for row in rows for old in row.replaces}  # told again to what comes again
     rivals = rivals_of(replaced) if replaced else {}
     seen: set[UUID] = set()
     outcomes = []

@@ -28,6 +28,7 @@ from tongxing.actions.keep_photo import keep_laid_by
 from tongxing.actions.known import local_day
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence import operations as evidence
+from tongxing.records.evidence import parts
 from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.queries import brought_by
 from tongxing.records.evidence.queries import erased_among
@@ -126,6 +127,8 @@ def _with_files(acting: Scope, at: datetime, one: HandedIn, outcome: Outcome) ->
     missing = tuple(sorted(open_ - gone - here))
     if open_:
         _say(record, at, here, missing, acting.person)
+        for key in here:  # kept and said: nothing of it waits any more
+            parts.forget(acting.person, key)
     return Taken(outcome, missing, (ERASED,) if gone else ())
 
 

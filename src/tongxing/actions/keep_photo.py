@@ -61,14 +61,10 @@ def photo_state(*, acting: Scope, at: datetime, key: str) -> Arrived:
     if data is not None:
         _take_in(acting, at, key, data)
         return Arrived(there.size, there.have, whole=True)
-    if there.size is None and (known := _known(acting, key)):
-        return known
-    return there
+    return there if there.size is not None else _known(acting, key) or there
 
 
-def keep_chunk(
-    *, acting: Scope, at: datetime, key: str, size: int, n: int, data: bytes
-) -> Arrived:
+def keep_chunk(*, acting: Scope, at: datetime, key: str, size: int, n: int, data: bytes) -> Arrived:
     """Keep part `n` of a photo of `size` bytes; the last one to come makes it whole.
 
     Raises `Damaged` for bytes that do not fit what is told of them, `UnusableFile`, `Erased`
@@ -82,6 +78,8 @@ def keep_chunk(
     _not_erased(key)
     whole = parts.together(by, key, size, n=n, data=data)
     if whole is None:
+        if known := _whole_before(acting, key):
+            return known
         _room_for(by, key, len(data), at)
         parts.put(by, key, size, n, data, at)
         # Another page may have brought the last missing part at this very moment.
@@ -112,7 +110,7 @@ def _take_in(acting: Scope, at: datetime, key: str, data: bytes) -> None:
         raise UnusableFile(str(problem)) from None
     if _attached(acting, at, key, ready):
         parts.forget(acting.person, key)
-    elif parts.laid_by(acting.person, key) is None:
+    elif not _whole_before(acting, key):
         _room_for(acting.person, key, len(data), at)
         parts.forget(acting.person, key)
         parts.lay_by(acting.person, key, data, at)
@@ -145,6 +143,12 @@ def keep_laid_by(*, acting: Scope, at: datetime, key: str) -> bool:
         evidence.keep(ready, at)
         audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
     return True
+
+
+def _whole_before(acting: Scope, key: str) -> Arrived | None:
+    """A photo this person has brought all of already, be it put aside or with a record."""
+    there = parts.arrived(acting.person, key)
+    return there if there.whole else _known(acting, key)
 
 
 def _known(acting: Scope, key: str) -> Arrived | None:

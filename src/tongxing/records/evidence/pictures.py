@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 import numpy as np
 from PIL import Image
@@ -111,9 +112,11 @@ def picture_as_sent(data: bytes) -> Prepared:
     try:
         with Image.open(io.BytesIO(data), formats=SENT) as sent:
             _refuse_unfit(sent)
-            kind = _bare(sent, data)
+            kind = _bare(sent)
             width, height = sent.size
             sent.draft("L", (8 * GRID[0], 8 * GRID[1]))  # decoded no larger than needed to tell
+            if not data.endswith(ENDS[kind]):  # something was hidden behind it, or cut off
+                _complete(sent)
             grey = np.asarray(sent.convert("L").resize(GRID, Image.Resampling.BOX))
     except Unusable:
         raise
@@ -124,12 +127,18 @@ def picture_as_sent(data: bytes) -> Prepared:
     return Prepared(data, kind, width, height, dhash(grey), dhash(grey, mirrored=True))
 
 
-def _bare(sent: Image.Image, data: bytes) -> str:
+def _bare(sent: Image.Image) -> str:
     """The media type of a picture with nothing else about it; raises `Unusable`."""
     kind = MEDIA.get(sent.format or "")
-    if kind is None or _tells_more(sent) or not data.endswith(ENDS[kind]):
+    if kind is None or _tells_more(sent):
         raise Unusable(TELLS_MORE)
     return kind
+
+
+def _complete(sent: Image.Image) -> NoReturn:
+    """Raise for a picture that does not end where it should: cut off, or with more behind it."""
+    sent.load()
+    raise Unusable(TELLS_MORE)
 
 
 def _tells_more(sent: Image.Image) -> bool:

@@ -43,7 +43,7 @@ def refused_with(answer: Any) -> tuple[int, str]:
 
 
 def test_one_button_gives_the_phone_its_key(phones: Phones) -> None:
-    client, answer = enter(phones, "swb", name="  我的\n手机 ")
+    _client, answer = enter(phones, "swb", name="  我的\n手机 ")
     assert (answer.status_code, answer["Location"]) == (302, "/phone/#entered")
     cookie = answer.cookies[django_settings.PHONE_COOKIE_NAME]
     assert (cookie["path"], cookie["samesite"], cookie["httponly"]) == (API, "Strict", True)
@@ -188,7 +188,7 @@ def test_leaving_ends_this_phone_and_no_other(phones: Phones) -> None:
 
 def test_nobody_ends_the_phone_of_somebody_else(phones: Phones) -> None:
     crew = phones.county.crew
-    phones["swb"]  # noqa: B018  enrolled
+    phones["swb"]
     row = PhoneKey.objects.get()
     with pytest.raises(NotFound):
         end_phone_key(acting=crew.scope("zx"), at=crew.at, phone=row.pk)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tongxing.project.commands.words import ChineseParser
 
 COMMANDS = (
-    *("plan", "judge", "synth", "ledger", "audit", "places", "shapes", "accounts"),
+    *("plan", "judge", "synth", "lake", "ledger", "audit", "places", "shapes", "accounts"),
     *("demo", "serve", "doctor", "backup", "restore"),
 )
 

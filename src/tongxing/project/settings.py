@@ -63,6 +63,11 @@ EVIDENCE = os.environ.get("TONGXING_EVIDENCE", str(HOME / "evidence"))  # photos
 BACKUPS = os.environ.get("TONGXING_BACKUPS", str(HOME / "backups"))  # `tongxing backup` to here
 CACHE = os.environ.get("TONGXING_CACHE", str(HOME / "cache"))  # worked out, may be deleted
 SHAPES = os.environ.get("TONGXING_SHAPES", "")  # county shapes of the user's own, GeoJSON
+LAKE = os.environ.get("TONGXING_LAKE", str(HOME / "lake"))  # a folder, or s3://bucket/prefix
+LAKE_ENDPOINT = os.environ.get("TONGXING_LAKE_ENDPOINT", "")
+LAKE_KEY = os.environ.get("TONGXING_LAKE_KEY", "")
+LAKE_SECRET = os.environ.get("TONGXING_LAKE_SECRET", "")
+LAKE_REGION = os.environ.get("TONGXING_LAKE_REGION", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from binascii import hexlify
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,6 @@ from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.manifest import Stretch
 from tongxing.derive.lake.trouble import Missing
-from tongxing.derive.lake.trouble import Torn
 
 _ID, _HASH = 16, 32  # bytes
 
@@ -60,7 +61,7 @@ def _tables(lake: Lake, book: LakeBook, stretch: Stretch, columns: list[str]) ->
     if stretch.proof is None:
         raise Missing(
             f"{book.code} 第{stretch.first}至{stretch.last}号记录在湖里没有凭据",
-            "合成的湖要带凭据生成（tongxing synth --proof）才能核对",
+            "合成的湖要带凭据生成（tongxing synth --with-proof）才能核对",
         )
     files = lake.files(book.province)
     for group in range(*stretch.proof):
@@ -88,20 +89,23 @@ def replay(lake: Lake, book: LakeBook, stretch: Stretch) -> Fault | None:
     return None
 
 
+def hashes_of(lake: Lake, book: LakeBook, stretch: Stretch) -> tuple[str, ...]:
+    """The hashes a stretch's proof names, in hex."""
+    return _hexes(pa.concat_tables(_tables(lake, book, stretch, ["hash"])), "hash", _HASH)
+
+
 def _replayed(table: pa.Table, head: str) -> tuple[int, str]:
     """How many rows hold, and the hash the last of them has."""
-    hashes = b"".join(bytes(one) for one in _buffers(table.column("hash"), _HASH))
     rows = table.column("row").combine_chunks()
-    if isinstance(rows, pa.ChunkedArray):
-        raise Torn("凭据过大，读不成一段")
     ends = np.frombuffer(rows.buffers()[1], np.int64)[rows.offset :][: len(rows) + 1].tolist()
-    data = memoryview(rows.buffers()[2])
+    data = bytes(rows.buffers()[2])
     digest = bytes.fromhex(head)
-    for at in range(len(rows)):
-        chain = sha256(digest.hex().encode())
-        chain.update(data[ends[at] : ends[at + 1]])
-        found = chain.digest()
-        if found != hashes[at * _HASH : (at + 1) * _HASH]:
-            return at, digest.hex()
-        digest = found
-    return len(rows), digest.hex()
+    found = []
+    for begin, end in pairwise(ends):
+        digest = sha256(hexlify(digest) + data[begin:end]).digest()
+        found.append(digest)
+    wanted = b"".join(bytes(one) for one in _buffers(table.column("hash"), _HASH))
+    if b"".join(found) == wanted:
+        return len(found), digest.hex()
+    at = next(n for n, one in enumerate(found) if one != wanted[n * _HASH : (n + 1) * _HASH])
+    return at, found[at - 1].hex() if at else head

@@ -193,6 +193,13 @@ class _Growing:
         return Piece(code, self.head.name, chunk, row, facts, prev, self.hash, proof)
 
 
+def ledger_chunk(code: str, first: int, last: int, registers: Registers) -> Chunk:
+    """Records `first` … `last` of a book; the registers must have met all before."""
+    rows = list(ledger_rows(code, first, last))
+    meet_earlier(code, rows, registers)
+    return Chunk.read(rows, registers, first_row=first - 1)
+
+
 def meet_earlier(code: str, rows: Iterable[Sequence[Any]], registers: Registers) -> None:
     """Have the registers know the rows of earlier records that these speak of."""
     named = {

@@ -185,16 +185,7 @@ class ProvinceWriter:
 
 
 def _laid(pack: Pack, piece: Piece) -> Stretch:
-    chunk = piece.chunk
-    links = {
-        "replacing": chunk.replacing.saying,
-        "replaced": chunk.replacing.concerned,
-        "returning": chunk.returning.saying,
-        "returned": chunk.returning.concerned,
-        "accepting": chunk.accepting.saying,
-        "accepted": chunk.accepting.concerned,
-    }
-    proof = piece.proof
+    chunk, proof = piece.chunk, piece.proof
     return Stretch(
         pack=pack.origin.pack,
         first=piece.first,
@@ -217,10 +208,22 @@ def _laid(pack: Pack, piece: Piece) -> Stretch:
         else pack.proof(id=proof.id, recorded=proof.recorded, hash=proof.hash, row=proof.row),
         facts=piece.facts is not None,
         register=pack.register(
-            {**NO_FACTS, **piece.row, **links}
+            {**NO_FACTS, **piece.row, **link_columns(chunk)}
             | (facts_columns(piece.facts) if piece.facts is not None else {})
         ),
     )
+
+
+def link_columns(chunk: Chunk) -> dict[str, Any]:
+    """What records say of each other, as columns of the stretch's row."""
+    return {
+        "replacing": chunk.replacing.saying,
+        "replaced": chunk.replacing.concerned,
+        "returning": chunk.returning.saying,
+        "returned": chunk.returning.concerned,
+        "accepting": chunk.accepting.saying,
+        "accepted": chunk.accepting.concerned,
+    }
 
 
 def _keep_text(storage: Storage, sha256: str, text: str) -> None:

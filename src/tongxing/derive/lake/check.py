@@ -1,0 +1,190 @@
+"""Whether a lake is what its manifests say, and what the ledger says.
+
+First the files by their sums, then book by book: the chain replayed from the lake's own lines,
+its head held against the ledger's, and all that judging reads made anew from the ledger and
+compared. Each book is told by its first fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tongxing.derive.chunks import Chunk
+from tongxing.derive.lake.facts import editions_at
+from tongxing.derive.lake.held import is_held
+from tongxing.derive.lake.lake import Lake
+from tongxing.derive.lake.lake import LakeBook
+from tongxing.derive.lake.manifest import Stretch
+from tongxing.derive.lake.pack import Origin
+from tongxing.derive.lake.proof import hashes_of
+from tongxing.derive.lake.proof import replay
+from tongxing.derive.lake.registers import PrintedRegisters
+from tongxing.derive.lake.sync import agrees
+from tongxing.derive.lake.sync import known_at
+from tongxing.derive.lake.sync import ledger_chunk
+from tongxing.derive.lake.trouble import Foreign
+from tongxing.derive.lake.trouble import LakeTrouble
+from tongxing.derive.lake.trouble import Missing
+from tongxing.derive.lake.trouble import Torn
+from tongxing.derive.lake.writer import link_columns
+from tongxing.derive.projections import load_facts
+from tongxing.records.ledger.canonical import GENESIS
+from tongxing.records.ledger.models import Book
+
+_AT_ONCE = 8 << 20  # bytes
+_AGAIN = "请换一个空地址重新同步，并保留这个湖备查"
+Progress = Callable[[int, int], None]  # records done, records in all
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of one book, or of one file where `book` is empty."""
+
+    book: str
+    records: int = 0
+    behind: int = 0  # records the ledger has more
+    fault: LakeTrouble | None = None
+
+    def say(self) -> str:
+        if self.fault:
+            return f"{self.book}：{self.fault.say()}" if self.book else self.fault.say()
+        later = f"，台账另有{self.behind}条尚未同步" if self.behind else ""
+        return f"{self.book}：湖里{self.records}条记录与台账一致{later}"
+
+
+def check(lake: Lake, prefix: str = "", progress: Progress | None = None) -> Iterator[Checked]:
+    """One answer for every broken file, then one for every book within `prefix`, by code.
+
+    Raises LakeTrouble where not even the manifests can be read.
+    """
+    books = lake.books(prefix)
+    yield from (Checked("", fault=one) for one in _broken_files(lake, books))
+    total, done = sum(one.seq for one in books), 0
+    heads = _heads(prefix) if lake.identity.origin == "ledger" else None
+    for book in books:
+        yield _checked(lake, book, heads)
+        done += book.seq
+        if progress:
+            progress(done, total)
+    for code in sorted((heads or {}).keys() - {one.code for one in books}):
+        fault = Missing("台账有记录，数据湖里没有", "请运行 tongxing lake sync")
+        yield Checked(code, fault=fault)
+
+
+def _heads(prefix: str) -> Mapping[str, int]:
+    rows = Book.objects.filter(code__startswith=prefix[:6], head_seq__gt=0)
+    return dict(rows.values_list("code", "head_seq"))
+
+
+def _checked(lake: Lake, book: LakeBook, heads: Mapping[str, int] | None) -> Checked:
+    try:
+        for one in book.stretches:
+            _follows(book, one)
+            if one.proof is not None or heads is not None:
+                _proved(lake, book, one)
+        if heads is None:
+            return Checked(book.code, book.seq)
+        if book.code not in heads:
+            raise Foreign("这个数据库里没有这本台账：湖是别处的，或数据库换过了", _AGAIN)
+        agrees(book, heads[book.code])
+        _same_as_the_ledger(lake, book)
+    except LakeTrouble as fault:
+        return Checked(book.code, fault=fault)
+    return Checked(book.code, book.seq, heads[book.code] - book.seq)
+
+
+def _follows(book: LakeBook, stretch: Stretch) -> None:
+    """Whether a stretch begins where the one before ends."""
+    at = book.stretches.index(stretch)
+    before = book.stretches[at - 1] if at else None
+    due = (before.last + 1, before.head) if before else (1, GENESIS)
+    if (stretch.first, stretch.prev) != due:
+        raise Missing(f"湖里第{due[0]}号记录起接不上，中间缺了一段", _AGAIN)
+
+
+def _proved(lake: Lake, book: LakeBook, stretch: Stretch) -> None:
+    fault = replay(lake, book, stretch)
+    if fault:
+        raise Torn(f"湖里第{fault.seq}号记录{fault.what}", _AGAIN)
+
+
+def _same_as_the_ledger(lake: Lake, book: LakeBook) -> None:
+    """Everything made anew from the ledger, stretch by stretch, and compared."""
+    registers = PrintedRegisters()
+    for stretch in book.stretches:
+        since = registers.mark
+        chunk = ledger_chunk(book.code, stretch.first, stretch.last, registers)
+        alone = replace(book, stretches=(stretch,))
+        row = lake.files(book.province).row(stretch.pack, stretch.register)
+        if chunk.hashes != hashes_of(lake, book, stretch):
+            raise Torn(_differs(stretch, "校验值"), _AGAIN)
+        for what, same in _compared(chunk, lake.chunk(alone, [row])):
+            if not same:
+                raise Torn(_differs(stretch, what), _AGAIN)
+        wanted = registers.added(since) | link_columns(chunk)
+        for name, value in wanted.items():
+            if not _equal(value, row[name]):
+                raise Torn(_differs(stretch, f"名录（{name}）"), _AGAIN)
+    _same_facts(lake, book)
+
+
+def _same_facts(lake: Lake, book: LakeBook) -> None:
+    facts = known_at(load_facts(book.code), book.seq)
+    if lake.facts(book) != facts or book.editions != editions_at(facts, book.seq):
+        raise Torn("湖里的结对、豁免、方案或属性与台账推出的不一致", _AGAIN)
+    for one in facts.editions:
+        if hashlib.sha256(one.text.encode()).hexdigest() != one.sha256:
+            raise Torn(f"方案版次 {one.sha256[:12]} 的全文与它的校验值不符", _AGAIN)
+
+
+def _compared(ledger: Chunk, lake: Chunk) -> Iterator[tuple[str, bool]]:
+    for name in ("deed", "happened", "makes_up", "received"):
+        yield name, np.array_equal(getattr(ledger, name), getattr(lake, name))
+    held = {key: one for key, one in ledger.columns.items() if is_held(key)}
+    yield "字段", held.keys() == lake.columns.keys()
+    for key, one in held.items():
+        other = lake.columns[key]
+        pairs = ((one.row, other.row), (one.value, other.value), (one.approx, other.approx))
+        yield key, all(np.array_equal(a, b) for a, b in pairs)
+
+
+def _differs(stretch: Stretch, what: str) -> str:
+    return f"湖里第{stretch.first}至{stretch.last}号记录的{what}与台账不一致"
+
+
+def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray):
+        return np.array_equal(one, other)
+    return list(one) == list(other)
+
+
+def _broken_files(lake: Lake, books: Iterable[LakeBook]) -> Iterator[LakeTrouble]:
+    """The files of the packs these books stand in that are not what was written."""
+    standing = sorted({(book.province, one.pack) for book in books for one in book.stretches})
+    for province, pack in standing:
+        manifest = lake.manifest(province)
+        origin = Origin(manifest.lake, province, pack)
+        for table, sum_ in sorted(manifest.packs.get(pack, {}).items()):
+            try:
+                lake.files(province).file(pack, table)
+                if _sha256(lake, origin.file(table)) != sum_.sha256:
+                    yield Torn(f"{lake.address}/{origin.file(table)} 被改动，校验值不符", _AGAIN)
+            except LakeTrouble as fault:
+                yield fault
+
+
+def _sha256(lake: Lake, name: str) -> str:
+    digest = hashlib.sha256()
+    with lake.storage.opened(name) as stream:
+        while data := stream.read(_AT_ONCE):
+            digest.update(data)
+    return digest.hexdigest()

@@ -1,0 +1,90 @@
+"""`tongxing lake sync` and `check`: the books as Parquet, and whether that is what they say."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from tongxing.derive.lake.check import check
+from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.sync import sync
+from tongxing.derive.lake.trouble import LakeTrouble
+from tongxing.project.commands.asking import printer
+from tongxing.project.commands.asking import progressing
+from tongxing.project.lakes import lake_access
+from tongxing.project.lakes import lake_address
+from tongxing.records.registry.codes import prefix_of
+
+
+def register(commands: Any) -> None:
+    """Add `lake` and its own commands to the parser."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "lake", help="数据湖：各县台账按省存成 Parquet，供一省、全国评判"
+    )
+    inner = parser.add_subparsers(dest="lake_verb", required=True, metavar="操作")
+    bring = inner.add_parser("sync", help="同步：把台账里新增的记录写入数据湖，可随时中断再接着来")
+    _lake(bring)
+    bring.add_argument(
+        "--place", type=_place, default="", help="只同步这个省、市或县，如 44、440981"
+    )
+    bring.set_defaults(run=run_sync)
+    prove = inner.add_parser("check", help="核对：文件完好、校验链完好，并逐列与台账对照")
+    _lake(prove)
+    prove.add_argument(
+        "--book", type=_place, default="", help="只核对一本台账（六位县级代码）；不写则核对全部"
+    )
+    prove.set_defaults(run=run_check)
+
+
+def _lake(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lake", metavar="地址", help="文件夹，或 s3://桶/前缀；不写则用设置 TONGXING_LAKE"
+    )
+
+
+def _place(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and 2 <= len(text) <= 12):  # noqa: PLR2004
+        raise argparse.ArgumentTypeError("请写二至十二位的区划代码")
+    return prefix_of(text)
+
+
+def run_sync(args: argparse.Namespace) -> int:
+    """0 when the lake is up to the ledger, 1 when it is not, with what to do."""
+    console, address = printer(), lake_address(args.lake)
+    try:
+        with progressing("正在同步") as progress:
+            done = sync(address, lake_access(), prefix=args.place, progress=progress)
+    except LakeTrouble as trouble:
+        console.print(trouble.say())
+        return 1
+    except KeyboardInterrupt:
+        console.print("已中断。写完的省都已保存，再次运行会从没有写完的省接着同步")
+        return 1
+    for refused in done.refused:
+        console.print(refused.say())
+    if done.books:
+        already = f"，另有{done.already}本没有新记录" if done.already else ""
+        console.print(f"{address}：已同步{done.books}本台账的{done.records}条记录{already}")
+    elif not done.refused:
+        known = f"{done.already}本台账都没有新记录" if done.already else "台账里还没有记录"
+        console.print(f"{address}：{known}，没有改动")
+    return 1 if done.refused else 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """0 when lake and ledger agree, 1 when not, naming the first fault of each book."""
+    console, address = printer(), lake_address(args.lake)
+    sound, books = True, 0
+    try:
+        with progressing("正在核对") as progress:
+            for one in check(open_lake(address, lake_access()), args.book, progress):
+                console.print(one.say())
+                sound &= one.fault is None
+                books += 1
+    except LakeTrouble as trouble:
+        console.print(trouble.say())
+        return 1
+    if not books:
+        console.print(f"{address}：没有可核对的台账，请核对代码，或先运行 tongxing lake sync")
+        return 1
+    return 0 if sound else 1

@@ -36,6 +36,7 @@ Engine = Callable[[Job], Iterator[Outcome]]
 # name -> "module:function"
 ENGINES: Mapping[str, str] = {
     "processes": "tongxing.derive.rollups.processes:judge_in_processes",
+    "spark": "tongxing.derive.spark.engine:judge_on_spark",
 }
 
 

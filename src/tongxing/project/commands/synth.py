@@ -15,6 +15,7 @@ from tongxing.derive.synth.store import Written
 from tongxing.derive.synth.store import write
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import progressing
+from tongxing.project.lakes import lake_access
 
 LEAST_EACH, MOST_EACH = 80, 1_000
 MOST_PAIRINGS = 20_000_000
@@ -40,7 +41,10 @@ def register(commands: Any) -> None:
     which.add_argument("--place", type=_digits, help="省、市或县的代码，如 44、4409、440981")
     which.add_argument("--nation", action="store_true", help="全国31个省级")
     parser.add_argument(
-        "--lake", required=True, metavar="地址", help="写到哪里：空文件夹，或没有写完的同一份数据"
+        "--lake",
+        required=True,
+        metavar="地址",
+        help="写到哪里：空文件夹或 s3://桶/前缀，或没有写完的同一份数据",
     )
     parser.add_argument(
         "--year", type=_between(FIRST_YEAR, LAST_YEAR), default=2025, metavar="年份",
@@ -81,6 +85,7 @@ def run(args: argparse.Namespace) -> int:
             found = write(
                 asked,
                 args.lake,
+                access=lake_access(),
                 proved=args.with_proof,
                 processes=args.processes,
                 progress=progress,

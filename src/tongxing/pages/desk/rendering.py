@@ -16,6 +16,8 @@ from django.utils.cache import patch_vary_headers
 from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.standings import etag_of as derived_etag
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.records.evidence.queries import awaiting_in
+from tongxing.records.ledger.queries import head_of
 from tongxing.records.registry.queries import revision as registry_revision
 
 
@@ -76,6 +78,10 @@ def etag_of(request: HttpRequest, viewer: Viewer, stand: Stand) -> str:
         viewer.today.isoformat(),
         str(request.META["CSRF_COOKIE"]),
         str(registry_revision()),
+        # A photo that comes in from a phone leaves no record of its own behind.
+        str(awaiting_in(stand.book)),
+        # Words of a record may have been erased since the moment a view of the past is about.
+        head_of(stand.book).hash if stand.known_at else "",
         # A view of the past is cut by what the viewer may see today.
         ",".join(sorted(viewer.scope.places | viewer.scope.parties)),
     )

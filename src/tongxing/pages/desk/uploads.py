@@ -26,13 +26,13 @@ class TooLarge(Exception):  # noqa: N818  an answer, not a fault
     """The file is larger than `LARGEST` bytes."""
 
 
-def keep(account: Account, data: bytes, *, now: float) -> str:
+def keep(account: Account, data: bytes, *, now: float, largest: int = LARGEST) -> str:
     """Keep `data` for this account; returns the name to ask for it again.
 
     `now` is in seconds since 1970. The oldest of more than `MOST` files goes, and so does
-    what is older than a day. Raises `TooLarge`.
+    what is older than a day. Raises `TooLarge` for more than `largest` bytes.
     """
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise TooLarge
     folder = _folder(account)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -64,7 +64,16 @@ def awaited_from(by: str, key: str) -> list[Awaited]:
 
 def awaiting_mark(by: str) -> tuple[int, int]:
     """Changes whenever a photo of somebody's comes in or is waited for (one query)."""
-    found = Awaited.objects.filter(by=by).aggregate(n=Count("pk"), last=Max("pk"))
+    return _mark(Awaited.objects.filter(by=by))
+
+
+def awaiting_in(book: str) -> tuple[int, int]:
+    """Changes whenever a photo of a record of this book comes in from a phone (one query)."""
+    return _mark(Awaited.objects.filter(record__book=book))
+
+
+def _mark(rows: QuerySet[Awaited]) -> tuple[int, int]:
+    found = rows.aggregate(n=Count("pk"), last=Max("pk"))
     return found["n"], found["last"] or 0
 
 

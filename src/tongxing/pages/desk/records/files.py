@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.templating import day
 from tongxing.records.accounts.access import Verb
 from tongxing.records.evidence.models import Attachment
+from tongxing.records.evidence.queries import awaited_of
 from tongxing.records.ledger.rows import parties_of
 
 
@@ -28,10 +31,16 @@ class FilesPart:
     hints: tuple[Hint, ...]
     may_add: bool
     may_redact: bool
+    awaited: int  # photos this version names that are still on a phone
 
     @property
     def any(self) -> bool:
         return bool(self.pictures or self.others)
+
+
+def still_on_phones(viewer: Viewer, records: Iterable[UUID]) -> Mapping[UUID, tuple[str, ...]]:
+    """Photos (sha256) these records name that are not here yet; of the present only."""
+    return {} if viewer.past else awaited_of(records)
 
 
 def files_part(
@@ -56,4 +65,5 @@ def files_part(
         may_add="correct" in may,
         may_redact=not viewer.past
         and viewer.scope.may("redact", place=record.place, parties=parties),
+        awaited=len(still_on_phones(viewer, [record.id]).get(record.id, ())),
     )

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from datetime import timedelta
-
-import numpy as np
 
 from tongxing.derive.boards.view import View
-from tongxing.derive.facts import PairingFact
+from tongxing.derive.phone import WaitingCell
+from tongxing.derive.phone import waiting_cells
 from tongxing.pages.desk.records.choices import writable
 from tongxing.records.accounts.access import writing
 from tongxing.rules.periods import title_of
@@ -56,12 +54,14 @@ def likely(view: View) -> Likely:
 
 def _likely(view: View) -> Likely:
     mine = {one.key for one in writable(view.scope, view.pairings, view.as_of)}
-    lines: list[OwedLine] = []
     wanted: Counter[str] = Counter()
-    for standing in view.judged.standing.duties:
-        duty = _duty(view, standing)
+    duties = {(one.plan, one.duty): _duty(view, one) for one in view.judged.standing.duties}
+    for duty in duties.values():
         wanted.update(duty.counts)
-        lines.extend(_owed(view, standing, duty, mine))
+    lines = [
+        _line(cell, duties[cell.standing.plan, cell.standing.duty])
+        for cell in waiting_cells(view, mine)
+    ]
     lines.sort(
         key=lambda one: (one.state != State.OVERDUE, one.by, one.title, one.place, one.units)
     )
@@ -77,32 +77,17 @@ def _duty(view: View, standing: DutyStanding) -> Duty:
     return having[-1].duties[standing.duty]
 
 
-def _owed(view: View, standing: DutyStanding, duty: Duty, mine: set[str]) -> list[OwedLine]:
-    waiting = np.isin(standing.state, (State.OPEN, State.OVERDUE))
-    found = []
-    for at, column in np.argwhere(waiting):
-        pairing = view.pairings[int(standing.pairing[at])]
-        if pairing.key in mine:
-            found.append(_line(standing, duty, pairing, int(at), int(column)))
-    return found
-
-
-def _line(
-    standing: DutyStanding, duty: Duty, pairing: PairingFact, at: int, column: int
-) -> OwedLine:
-    period = standing.periods[column]
-    state = State(int(standing.state[at, column]))
-    overdue = state == State.OVERDUE
+def _line(cell: WaitingCell, duty: Duty) -> OwedLine:
     return OwedLine(
         title=duty.title,
-        period=title_of(period.key),
+        period=title_of(cell.period.key),
         kind=duty.counts[0],
-        place=pairing.place,
-        pairing=pairing.key,
-        units=pairing.actors,
-        state=state,
-        by=period.closes - timedelta(days=1) if overdue else period.by,
-        makes_up=period.until - timedelta(days=1) if overdue else None,
+        place=cell.pairing.place,
+        pairing=cell.pairing.key,
+        units=cell.pairing.actors,
+        state=cell.state,
+        by=cell.last,
+        makes_up=cell.makes_up,
     )
 
 

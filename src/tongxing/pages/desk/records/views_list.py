@@ -16,6 +16,7 @@ from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.pages.desk.records.choices import TownChoice
 from tongxing.pages.desk.records.choices import place_choices
+from tongxing.pages.desk.records.files import still_on_phones
 from tongxing.pages.desk.records.finding import Asked
 from tongxing.pages.desk.records.finding import asked_of
 from tongxing.pages.desk.records.finding import find
@@ -54,9 +55,11 @@ def ledger(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return page(request, viewer, "boards/no_book.jinja", {})
     view = view_of(viewer.scope, book=viewer.book, as_of=viewer.as_of, known_at=viewer.known_at)
     asked = asked_of(request.GET)
+    found = kept_board(view, ("ledger", asked), lambda: find(view, asked))
     context: dict[str, object] = {
         "asked": asked,
-        "found": kept_board(view, ("ledger", asked), lambda: find(view, asked)),
+        "found": found,
+        "on_phones": still_on_phones(viewer, (one.id for one in found.lines)),
         "next_page": _next(request),
         "stand": view.stand,
         "may_write": viewer.writes,

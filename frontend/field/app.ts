@@ -39,6 +39,7 @@ export class App {
   private failures = 0;
   private timer = 0;
   private asked = 0;
+  private again = false;
 
   constructor(
     readonly registry: Registry,
@@ -124,9 +125,14 @@ export class App {
 
   /** Sends what waits, then asks for the workbook; tries again later by itself. */
   async sync(): Promise<void> {
-    if (this.busy || !(await this.session.holds(this.store))) return;
+    this.again = this.busy; // what was saved meanwhile goes in one more round
+    if (this.busy) return;
     this.busy = true;
     clearTimeout(this.timer);
+    if (!(await this.session.holds(this.store))) {
+      this.busy = false;
+      return;
+    }
     this.changed();
     let came: Round = "later";
     try {
@@ -136,6 +142,7 @@ export class App {
       this.busy = false;
       this.came(came);
       await this.look();
+      if (this.again) void this.sync();
     }
   }
 

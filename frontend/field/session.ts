@@ -1,6 +1,7 @@
 /** Who uses this phone now: signed in once, shown to nobody else, kept when signed out. */
 
 import { Api, NoLine, Refusal } from "./api";
+import { learned } from "./clock";
 import type { Workbook } from "./shapes";
 import { Store } from "./store";
 import type { Known, Outdated, Registry } from "./store";
@@ -60,6 +61,8 @@ export class Session {
       }
       const found = await api.work("");
       if (!found) return "sign-in";
+      const clock = learned(found.body.now, Date.now());
+      if (clock) await this.registry.keep("clock", clock);
       const { account, name } = found.body.me;
       const known = await this.registry.known(account, name);
       await this.registry.keep("current", account);

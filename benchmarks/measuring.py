@@ -113,7 +113,7 @@ class Worker:
 
     def end(self) -> dict[str, Any]:
         answer = self.ask("end")
-        self.process.wait()
+        self.process.communicate()  # waits, and closes both ends
         return answer
 
 

@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import ConsoleMessage
 from playwright.sync_api import Page
+from playwright.sync_api import Playwright
 from playwright.sync_api import sync_playwright
 
 BROWSERS = ("chromium", "google-chrome")
@@ -34,18 +35,27 @@ FLAGS = [
     "--disable-sync",
 ]
 READY_SECONDS = 60
+TONGXING = str(Path(sys.executable).with_name("tongxing"))
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running Tongxing with the small demo county loaded."""
-    home = tmp_path_factory.mktemp("county")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the small demo county loaded that nobody serves: to be copied, not changed."""
+    home = tmp_path_factory.mktemp("loaded")
     environment = {**os.environ, "TONGXING_HOME": str(home), "TONGXING_DEMO": "1"}
     environment.pop("TONGXING_DATABASE", None)
-    tongxing = str(Path(sys.executable).with_name("tongxing"))
-    subprocess.run([tongxing, "demo", "--small"], env=environment, check=True, capture_output=True)
+    subprocess.run([TONGXING, "demo", "--small"], env=environment, check=True, capture_output=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running Tongxing with the small demo county loaded."""
+    home = shutil.copytree(loaded, tmp_path_factory.mktemp("county") / "home")
+    environment = {**os.environ, "TONGXING_HOME": str(home), "TONGXING_DEMO": "1"}
+    environment.pop("TONGXING_DATABASE", None)
     port = free_port()
-    command = [tongxing, "serve", "--port", str(port), "--workers", "1"]
+    command = [TONGXING, "serve", "--port", str(port), "--workers", "1"]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
@@ -77,13 +87,19 @@ def wait_for(at: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """The browsers' driver; one at a time in a process."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     assert found, "a Chromium is needed: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 def is_error(said: ConsoleMessage) -> bool:

@@ -107,6 +107,8 @@ class PrintedRegisters(Registers):
     @property
     def mark(self) -> Mark:
         """How far these registers are."""
+        if not self._deeds:  # what registers begin with belongs to the first stretch
+            return NOTHING
         return Mark(
             {name: len(getattr(self, name).all()) for name in _NAMED},
             {key: len(names.all()) for key, names in self.words.items()},

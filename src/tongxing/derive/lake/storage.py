@@ -25,6 +25,7 @@ from pyarrow import fs
 from tongxing.derive.lake.trouble import Busy
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
+from tongxing.derive.lake.trouble import OutOfReach
 from tongxing.derive.lake.trouble import told_of
 
 PARTIAL = ".partial"
@@ -163,7 +164,7 @@ class Folder:
         target = self._root / name
         waiting = target.with_name(target.name + PARTIAL)
         with told_of(self._said(name)):
-            target.parent.mkdir(parents=True, exist_ok=True)
+            self._begin(target.parent)
             with waiting.open("wb") as stream:
                 sink = Sink(stream)
                 yield sink
@@ -190,7 +191,7 @@ class Folder:
     def alone(self, folder: str) -> Iterator[None]:
         lock = self._root / folder / LOCK
         with told_of(self._said(folder)):
-            lock.parent.mkdir(parents=True, exist_ok=True)
+            self._begin(lock.parent)
             with lock.open("a") as held:
                 try:
                     fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -199,6 +200,12 @@ class Folder:
                         f"另一个进程正在写 {self._said(folder)}", "请等它结束后重新运行"
                     ) from None
                 yield
+
+    def _begin(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except (FileNotFoundError, FileExistsError, NotADirectoryError):
+            raise OutOfReach(f"建不了文件夹 {folder}", "请核对数据湖的地址") from None
 
     def _said(self, name: str) -> str:
         return str(self._root / name)

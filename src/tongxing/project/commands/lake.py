@@ -24,15 +24,11 @@ def register(commands: Any) -> None:
     inner = parser.add_subparsers(dest="lake_verb", required=True, metavar="操作")
     bring = inner.add_parser("sync", help="同步：把台账里新增的记录写入数据湖，可随时中断再接着来")
     _lake(bring)
-    bring.add_argument(
-        "--place", type=_place, default="", help="只同步这个省、市或县，如 44、440981"
-    )
+    bring.add_argument("--place", type=_place, help="只同步这个省、市或县，如 44、440981")
     bring.set_defaults(run=run_sync)
     prove = inner.add_parser("check", help="核对：文件完好、校验链完好，并逐列与台账对照")
     _lake(prove)
-    prove.add_argument(
-        "--book", type=_place, default="", help="只核对一本台账（六位县级代码）；不写则核对全部"
-    )
+    prove.add_argument("--book", type=_place, help="只核对一本台账（六位县级代码）；不写则核对全部")
     prove.set_defaults(run=run_check)
 
 
@@ -53,7 +49,7 @@ def run_sync(args: argparse.Namespace) -> int:
     console, address = printer(), lake_address(args.lake)
     try:
         with progressing("正在同步") as progress:
-            done = sync(address, lake_access(), prefix=args.place, progress=progress)
+            done = sync(address, lake_access(), prefix=args.place or "", progress=progress)
     except LakeTrouble as trouble:
         console.print(trouble.say())
         return 1
@@ -77,7 +73,7 @@ def run_check(args: argparse.Namespace) -> int:
     sound, books = True, 0
     try:
         with progressing("正在核对") as progress:
-            for one in check(open_lake(address, lake_access()), args.book, progress):
+            for one in check(open_lake(address, lake_access()), args.book or "", progress):
                 console.print(one.say())
                 sound &= one.fault is None
                 books += 1

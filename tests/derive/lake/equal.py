@@ -1,0 +1,73 @@
+"""Whether two books of arrays are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from dataclasses import is_dataclass
+from typing import Any
+
+import numpy as np
+
+from tests.records import cast as c
+from tongxing.derive.cutting import cut_book
+from tongxing.derive.editions import fields_needed
+from tongxing.derive.editions import plans_of
+from tongxing.derive.lake.held import is_held
+from tongxing.derive.lake.joined import snapshot_from
+from tongxing.derive.lake.lake import Lake
+from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.snapshot import Snapshot
+from tongxing.derive.snapshot import forget_all
+from tongxing.derive.snapshot import snapshot
+
+
+def assert_alike(one: Any, other: Any, where: str = "") -> None:
+    """Equal, arrays by type and value; the first difference is named."""
+    if isinstance(one, np.ndarray):
+        assert one.dtype == other.dtype, where
+        np.testing.assert_array_equal(one, other, err_msg=where)
+    elif is_dataclass(one):
+        for each in fields(one):
+            if each.compare:
+                name = f"{where}.{each.name}"
+                assert_alike(getattr(one, each.name), getattr(other, each.name), name)
+    elif isinstance(one, Mapping):
+        assert set(one) == set(other), where
+        for key in one:
+            assert_alike(one[key], other[key], f"{where}[{key}]")
+    else:
+        assert one == other, where
+
+
+def held(found: Snapshot) -> Snapshot:
+    """A snapshot of the database as a lake could hold it."""
+    for key in [key for key in found.chunk.columns if not is_held(key)]:
+        del found.chunk.columns[key]
+    return found
+
+
+def afresh() -> Snapshot:
+    forget_all()
+    return snapshot(c.BOOK)
+
+
+def assert_lake_is_ledger(address: str) -> None:
+    """Lake and tail give the very arrays the database gives, down to the kernel's tables."""
+    lake = open_lake(address)
+    ledger, joined = held(afresh()), snapshot_from(lake, c.BOOK)
+    assert_alike(ledger, joined)
+    wanted = fields_needed(plans_of(ledger.facts.at(ledger.seq).editions))
+    assert_alike(ledger.cut(ledger.seq, wanted), joined.cut(joined.seq, wanted))
+    forget_all()
+
+
+def assert_tables_are_cut(lake: Lake, code: str) -> None:
+    """The short way to the kernel's tables ends where the long one does."""
+    book = lake.book(code)
+    read = lake.read(book)
+    wanted = frozenset(read.chunk.columns) | {"purchase.amount", "labour-day.people"}
+    facts, rows = read.facts.at(book.seq), book.seq
+    long = cut_book(code, read.chunk, read.registers, facts, rows=rows, wanted=wanted)
+    assert_alike(long, lake.tables(book, wanted))
+    assert lake.editions(book) == facts.editions

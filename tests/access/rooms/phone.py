@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.access.asked import Asked
 from tests.access.asked import Deed
 from tests.access.asked import World
 from tongxing.actions.phone_keys import enrol_phone
@@ -46,4 +47,12 @@ def _ending(world: World) -> list[Deed]:
     ]
 
 
+# An uploaded file is its uploader's own: nobody sees another's, whoever may upload.
+UNSENT = ("desk:ledger:unsent-check", "0" * 64)
+ABOUT = {
+    "desk:ledger:unsent": lambda world: [
+        Asked(reverse("desk:ledger:unsent"), frozenset({"office", "village", "neighbour"}))
+    ],
+    UNSENT[0]: lambda world: [Asked(reverse(UNSENT[0], args=[UNSENT[1]]), frozenset())],
+}
 DEEDS = {"desk:manage:accounts:end-phone": _ending}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import timedelta
 
 from tests.pages.desk.conftest import County
 from tests.records import cast as c
+from tongxing.actions.redact_record import redact_record
+from tongxing.records.ledger.ids import new_id
 
 
 def test_the_same_page_again_is_not_sent_again(county: County) -> None:
@@ -58,3 +61,18 @@ def test_part_and_page_are_told_apart(county: County) -> None:
 def test_pages_are_kept_by_nobody_but_the_reader(county: County) -> None:
     for path in ("/", "/matrix/", "/find/?q=村", "/units/swb/"):
         assert "private" in county.get("office", path)["Cache-Control"], path
+
+
+def test_a_view_of_the_past_changes_once_words_were_erased(county: County) -> None:
+    crew = county.crew
+    record = county.labour_day(date(2025, 3, 11), text="写了不该写的名字")
+    address = f"/places/{c.BAIQIAO}/?known_at=2025-03-12T10:00"
+    client = county.client("office")
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 304
+    object.__setattr__(crew, "at", crew.at + timedelta(minutes=5))
+    redact_record(
+        acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), of=record.id,
+        reason="涉及个人信息",
+    )  # fmt: skip
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 200

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.derive.plans import in_force
+from tests.pages.api.phone.conftest import phones  # noqa: F401
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record

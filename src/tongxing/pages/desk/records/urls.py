@@ -12,6 +12,7 @@ from tongxing.pages.desk.records import views_new
 from tongxing.pages.desk.records import views_notes
 from tongxing.pages.desk.records import views_record
 from tongxing.pages.desk.records import views_redact
+from tongxing.pages.desk.records import views_unsent
 
 app_name = "ledger"
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     path("new/doers/", views_new.doers, name="new-doers"),
     path("new/readback/", views_new.readback, name="readback"),
     path("new/grid/", views_grid.grid, name="grid"),
+    path("new/unsent/", views_unsent.start, name="unsent"),
+    path("new/unsent/<str:name>/", views_unsent.check, name="unsent-check"),
     path("<uuid:record_id>/", views_record.record, name="record"),
     path("<uuid:record_id>/correct/", views_mend.correct, name="correct"),
     path("<uuid:record_id>/settle/", views_mend.settle, name="settle"),

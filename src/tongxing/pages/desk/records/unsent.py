@@ -1,0 +1,74 @@
+"""The file of unsent records a phone exports: read whole, or said why it is none."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tongxing.pages.api.phone.reading import Read
+from tongxing.pages.api.phone.reading import Unreadable
+from tongxing.pages.api.phone.reading import parsed
+from tongxing.pages.api.phone.reading import read_item
+
+FORMAT, VERSION = "tongxing-unsent", 1
+LARGEST = 60_000_000  # bytes
+MOST = 500  # records
+NONE_OF_OURS = (
+    "这不是手机页导出的未发记录文件，或文件已经损坏，没有写入任何内容。"
+    "请在手机页“待发”里重新导出，直接把那个文件传过来，不要打开改存。"
+)
+NEWER = "这个文件由更新的版本导出，本系统还不认识，没有写入任何内容。请联系系统管理员升级。"
+NOTHING = "文件里没有未发的记录，没有写入任何内容。"
+TOO_MANY = f"文件里的记录超过{MOST}条，没有写入任何内容。请在手机上分几次导出。"
+TOO_LARGE = f"文件超过{LARGEST // 1_000_000}兆，没有上传。请在手机上分几次导出。"
+
+
+class NotUnsent(ValueError):  # noqa: N818  an answer to whoever sent the file
+    """A file that cannot be taken in; the text says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What stands in the file: whose it says it is, its records, and its photos by sha256."""
+
+    account: str
+    person: str
+    items: tuple[Read, ...]
+    photos: Mapping[str, bytes]
+
+
+def read_unsent(data: bytes) -> Unsent:
+    """The file's contents; raises `NotUnsent`."""
+    try:
+        found = parsed(data)
+    except Unreadable:
+        raise NotUnsent(NONE_OF_OURS) from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise NotUnsent(NONE_OF_OURS)
+    if found.get("version") != VERSION:
+        raise NotUnsent(NEWER)
+    items, files = found.get("items"), found.get("files", {})
+    account, person = found.get("account"), found.get("person")
+    if not (isinstance(items, list) and isinstance(files, dict)):
+        raise NotUnsent(NONE_OF_OURS)
+    if not (isinstance(account, str) and isinstance(person, str)):
+        raise NotUnsent(NONE_OF_OURS)
+    if not items:
+        raise NotUnsent(NOTHING)
+    if len(items) > MOST:
+        raise NotUnsent(TOO_MANY)
+    return Unsent(account, person, tuple(read_item(one) for one in items), _photos(files))
+
+
+def _photos(files: Mapping[str, Any]) -> dict[str, bytes]:
+    """Those that can be read; a photo that cannot is as one that is not in the file."""
+    found: dict[str, bytes] = {}
+    for key, text in files.items():
+        try:
+            found[key] = b64decode(text, validate=True)
+        except (NotBase64, ValueError, TypeError):
+            continue
+    return found

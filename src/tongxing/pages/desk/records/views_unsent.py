@@ -1,0 +1,198 @@
+"""导入手机未发记录: the office takes in a file from a phone; looked at first, then confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from tongxing.actions.errors import Problem
+from tongxing.actions.errors import shown
+from tongxing.actions.hand_in import HandedIn
+from tongxing.actions.hand_in import Taken
+from tongxing.actions.take_unsent import take_unsent
+from tongxing.actions.take_unsent import try_unsent
+from tongxing.pages.api.phone.reading import Read
+from tongxing.pages.desk import uploads
+from tongxing.pages.desk.errors import Trouble
+from tongxing.pages.desk.errors import trouble
+from tongxing.pages.desk.records.unsent import LARGEST
+from tongxing.pages.desk.records.unsent import TOO_LARGE
+from tongxing.pages.desk.records.unsent import NotUnsent
+from tongxing.pages.desk.records.unsent import Unsent
+from tongxing.pages.desk.records.unsent import read_unsent
+from tongxing.pages.desk.rendering import page
+from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import UNFIT
+from tongxing.pages.desk.writing import for_keeper
+from tongxing.records.registry.queries import parties
+from tongxing.records.registry.queries import paths_of
+from tongxing.rules.plan import shipped_kinds
+
+NO_FILE = "没有选择文件。请选择手机页导出的文件，再点“下一步”。"
+GONE = Trouble(
+    404,
+    "上传的文件已不在",
+    "文件只为核对保留一天；没有写入任何新的内容。",
+    "请重新上传。已经导入过的记录不会重复。",
+)
+WORDS = {
+    "ready": "可以记入",
+    "written": "已记入",
+    "repeated": "早已记入",
+    "conflict": "有冲突",
+    "refused": "不能记入",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record of the file, and what becomes of it."""
+
+    number: int
+    kind: str
+    happened: str
+    place: str
+    who: str
+    text: str
+    state: str
+    problems: tuple[str, ...]
+    photos: int
+    missing: int
+    record: UUID | None = None
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.state]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_keeper("append-for")
+def start(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Choose the file."""
+    if request.method != "POST":
+        return _start(request, viewer)
+    file = request.FILES.get("file")
+    if file is None:
+        return _start(request, viewer, NO_FILE)
+    if (file.size or 0) > LARGEST:
+        return _start(request, viewer, TOO_LARGE)
+    data = bytes(file.read())
+    try:
+        read_unsent(data)
+    except NotUnsent as problem:
+        return _start(request, viewer, str(problem))
+    now = timezone.now().timestamp()
+    name = uploads.keep(viewer.account, data, now=now, largest=LARGEST)
+    return redirect(viewer.with_carried(reverse("desk:ledger:unsent-check", args=[name])))
+
+
+def _start(request: HttpRequest, viewer: Viewer, problem: str = "") -> HttpResponse:
+    status = UNFIT if problem else 200
+    context = {"problem": problem, "largest": LARGEST // 1_000_000}
+    return page(request, viewer, "records/unsent.jinja", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_keeper("append-for")
+def check(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
+    """What would become of each record; a POST takes in what can be taken in."""
+    data = uploads.fetch(viewer.account, name)
+    if data is None:
+        return trouble(request, GONE)
+    unsent = read_unsent(data)
+    handed = [one.handed for one in unsent.items if one.handed]
+    at, confirmed = timezone.now(), request.method == "POST"
+    photos: dict[str, str] = {}
+    if confirmed:
+        done = take_unsent(
+            acting=viewer.scope, at=at, account=unsent.account, handed=handed,
+            photos=unsent.photos,
+        )  # fmt: skip
+        taken, photos = done.taken, dict(done.photos)
+    else:
+        taken = try_unsent(acting=viewer.scope, at=at, handed=handed)
+    context = {
+        "name": name,
+        "account": shown(unsent.account),
+        "person": parties([shown(unsent.person)]).get(unsent.person, shown(unsent.person)),
+        "lines": _lines(unsent, taken, viewer, confirmed=confirmed),
+        "confirmed": confirmed,
+        "photos": sorted(set(photos.values())),
+    }
+    return page(request, viewer, "records/unsent_check.jinja", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What lines are said with."""
+
+    photos: Collection[str]  # in the file
+    paths: Mapping[str, str]
+    names: Mapping[str, str]
+    confirmed: bool
+
+
+def _lines(
+    unsent: Unsent, taken: Sequence[Taken], viewer: Viewer, *, confirmed: bool
+) -> list[Line]:
+    """One line a record, in the file's order; at most four queries."""
+    drafts = [one.handed.draft for one in unsent.items if one.handed]
+    paths = paths_of({one.place for one in drafts if one.place.isdigit()}, viewer.today)
+    names = parties({doer.of or doer.who for one in drafts for doer in one.doers})
+    told = Told(unsent.photos.keys(), paths, names, confirmed)
+    rest = iter(taken)
+    return [
+        _line(n, one, next(rest) if one.handed else None, told)
+        for n, one in enumerate(unsent.items, start=1)
+    ]
+
+
+def _line(n: int, one: Read, taken: Taken | None, told: Told) -> Line:
+    state, problems = _state(one, taken, confirmed=told.confirmed)
+    handed: HandedIn | None = one.handed
+    if handed is None:
+        return Line(n, "认不出的一条", "", "", "", "", state, problems, 0, 0)
+    draft = handed.draft
+    kind = shipped_kinds().get(draft.kind)
+    return Line(
+        number=n,
+        kind=(kind.title if kind else shown(draft.kind)) + ("（更正）" if handed.of else ""),
+        happened=draft.happened.isoformat(),
+        place=told.paths.get(draft.place) or shown(draft.place),
+        who="、".join(
+            dict.fromkeys(told.names.get(d.of or d.who, shown(d.of or d.who)) for d in draft.doers)
+        ),
+        text=shown(draft.text, 60),
+        state=state,
+        problems=problems,
+        photos=len(draft.files),
+        missing=sum(key not in told.photos for key in draft.files),
+        record=draft.id if taken and taken.outcome.record and told.confirmed else None,
+    )
+
+
+def _state(one: Read, taken: Taken | None, *, confirmed: bool) -> tuple[str, tuple[str, ...]]:
+    if taken is None:
+        return "refused", _said(one.problems)
+    outcome = taken.outcome
+    if outcome.refused is not None:
+        return "refused", _said(outcome.refused.problems) or (outcome.refused.say(),)
+    if outcome.repeated:
+        return "repeated", taken.warnings
+    if outcome.conflicts:
+        return "conflict", ("同一条记录已被别人更正，这一条记入后暂不计入，由县专班裁定。",)
+    return ("written" if confirmed else "ready"), taken.warnings
+
+
+def _said(problems: Sequence[Problem]) -> tuple[str, ...]:
+    return tuple(one.say() for one in problems)

@@ -29,6 +29,7 @@ hypothesis.settings.load_profile("house")
 SERVER = "TONGXING_TEST_SERVER"  # address of the server, told to xdist's workers
 _started: list[PrivatePostgreSQL] = []
 _evidence = tempfile.TemporaryDirectory(prefix="tongxing-evidence-")
+_cache = tempfile.TemporaryDirectory(prefix="tongxing-cache-")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
     settings.EVIDENCE = _evidence.name  # photos and files of the tests, gone afterwards
+    settings.CACHE = _cache.name
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     settings.PASSWORD_DAYS = 0  # the cast chose theirs in March 2025; who asks for days sets them
     if os.environ.get("TONGXING_TEST_DATABASE", "sqlite") != "postgresql":
@@ -68,6 +70,7 @@ def _use(address: str) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _evidence.cleanup()
+    _cache.cleanup()
     while _started:
         _started.pop().stop()
         os.environ.pop(SERVER, None)

@@ -1,4 +1,4 @@
-"""City and province pages: for whoever has a book in them, cut to what they see of it."""
+"""City, province and nation pages: for whoever has a book in them, cut to what they see of it."""
 
 from __future__ import annotations
 
@@ -32,4 +32,9 @@ def _region(world: World) -> list[Asked]:
     return [Asked(reverse("desk:region", args=[code]), who) for code, who in seers.items()]
 
 
-ABOUT = {"desk:region": _region}
+def _nation(world: World) -> list[Asked]:
+    """Nobody of the cast answers for two provinces; tests/pages/desk/regions asks who does."""
+    return [Asked(reverse("desk:nation"), frozenset())]
+
+
+ABOUT = {"desk:region": _region, "desk:nation": _nation}

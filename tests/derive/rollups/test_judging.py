@@ -101,6 +101,7 @@ def test_a_book_without_pairings_comes_to_nothing(crew: object) -> None:
     reader = Database()
     head = reader.heads("440882", date(2025, 3, 12))[0]
     rollup = judge_book(reader.book(head), date(2025, 3, 12))
+    assert rollup.sums.head == head
     assert (rollup.sums.duties, rollup.sums.running, len(rollup.places)) == ((), 0, 0)
     assert by_place([rollup], 12) == {}
     assert by_place([rollup], 6)["440882"].parts() == []

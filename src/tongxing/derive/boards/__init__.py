@@ -6,7 +6,7 @@ Each function takes the viewer's `Scope` (from `records.pairings.queries.scope_w
 asked)`, `village_board | place_board(scope, *, place, as_of, known_at)`, `unit_board |
 team_board(scope, *, book, party, as_of, known_at)`, `pairing_board(scope, *, key, as_of,
 known_at)`, `tiers_board(scope, *, as_of)`. `books_of(scope)` lists the books a viewer has
-anything in.
+anything in; `leading_book(codes, on)` is the one to begin with.
 """
 
 from __future__ import annotations
@@ -23,3 +23,4 @@ from tongxing.derive.boards.places import village_board as village_board
 from tongxing.derive.boards.tiers import tiers_board as tiers_board
 from tongxing.derive.boards.view import NotInView as NotInView
 from tongxing.derive.boards.view import books_of as books_of
+from tongxing.derive.boards.view import leading_book as leading_book

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -28,7 +29,9 @@ from tongxing.derive.standings import Judged
 from tongxing.derive.standings import standing_of
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.queries import book_names
+from tongxing.records.pairings.models import Pairing
 from tongxing.records.pairings.models import PairingParty
+from tongxing.records.registry.queries import holding
 from tongxing.records.registry.queries import revision
 from tongxing.rules.periods import Rhythm
 from tongxing.rules.plan import shipped_kinds
@@ -212,6 +215,17 @@ def books_of(scope: Scope) -> tuple[Named, ...]:
         paired = PairingParty.objects.filter(party__in=scope.parties, pairing__died=None)
         found |= set(paired.values_list("pairing__book", flat=True).distinct())
     return tuple(book for code, book in books.items() if code in found)
+
+
+def leading_book(books: Sequence[str], on: date) -> str:
+    """The first of the books, given by code, in which a pairing runs; else the first, or "".
+
+    One query, none for a single book.
+    """
+    if len(books) < 2:  # noqa: PLR2004
+        return books[0] if books else ""
+    running = Pairing.objects.filter(holding(on), book__in=books, died=None).order_by("book")
+    return running.values_list("book", flat=True).first() or books[0]
 
 
 def duty_head(plans: Iterable[Plan], plan_id: str, duty_id: str, on: date) -> DutyHead:

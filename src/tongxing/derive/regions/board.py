@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from typing import Literal
@@ -25,11 +26,10 @@ from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import books_of
 from tongxing.derive.regions.shapes import Province
 from tongxing.derive.regions.shapes import province_shapes
-from tongxing.derive.regions.told import Head
+from tongxing.derive.regions.told import Telling
 from tongxing.derive.regions.told import Told
-from tongxing.derive.regions.told import heads_within
+from tongxing.derive.regions.told import tell
 from tongxing.derive.regions.told import together
-from tongxing.derive.regions.told import told_of
 from tongxing.records.accounts.access import Scope
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Place
@@ -37,7 +37,8 @@ from tongxing.records.registry.queries import counties_within
 from tongxing.records.registry.queries import place_names
 
 PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS = 2, 4, 6
-Standing = Literal["told", "outside", "none"]  # outside: has a book, but not in view
+# outside: has a book, but not in view; outstanding: not added up yet; failed: cannot be.
+Standing = Literal["told", "outstanding", "failed", "outside", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class CountyRow:
     pairings: int  # running
     whole: bool  # False: only what of it is in view is counted
     drawn: bool  # whether there is a shape for it
+    why: str = ""  # it failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class CityRows:
     tally: Tally
     told: int  # counties that are added up
     counties: tuple[CountyRow, ...]
+
+    @property
+    def shown(self) -> tuple[CountyRow, ...]:
+        """Those with a book in view, added up or not."""
+        return tuple(one for one in self.counties if one.standing not in {"outside", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,14 @@ class RegionBoard:
         return tuple(one for city in self.cities for one in city.counties)
 
     @property
+    def waiting(self) -> int:
+        """Counties not added up yet."""
+        return len(self.of("outstanding"))
+
+    def of(self, standing: Standing) -> tuple[CountyRow, ...]:
+        return tuple(one for one in self.counties if one.standing == standing)
+
+    @property
     def is_city(self) -> bool:
         return len(self.code) == CITY_DIGITS
 
@@ -88,7 +103,7 @@ class RegionBoard:
 def region_board(
     scope: Scope, *, code: str, book: str, as_of: date, known_at: datetime | None = None
 ) -> RegionBoard:
-    """The page of a region; raises NotInView. Three queries once its books are judged.
+    """The page of a region; raises NotInView. Five queries once its books are told.
 
     `book` is the one the viewer works in, which every page names.
     """
@@ -99,17 +114,13 @@ def region_board(
     place = places.get(full(code))
     if place is None:
         raise NotInView
-    heads = {one.code: one for one in heads_within(code)}
-    told = {
-        one.code: told_of(scope, one, as_of=as_of, known_at=known_at)
-        for one in heads.values()
-        if one.code in seen
-    }
+    telling = tell(scope, code, seen, as_of=as_of, known_at=known_at)
+    told = telling.told
     shapes = province_shapes(code[:PROVINCE_DIGITS])
-    rows = _rows([one for one in places.values() if one.code.startswith(code)], heads, told, shapes)
+    rows = _rows([one for one in places.values() if one.code.startswith(code)], telling, shapes)
     above = places.get(full(code[:PROVINCE_DIGITS])) if len(code) == CITY_DIGITS else None
     return RegionBoard(
-        stand=_stand(book, seen, as_of, known_at, (code, rows, _shape_key(shapes))),
+        stand=stand_on(book, seen, as_of, known_at, (code, rows, _shape_key(shapes))),
         code=code,
         place=Named(place.code, place.name),
         above=Named(above.code, above.name) if above else None,
@@ -136,12 +147,7 @@ def _opens(scope: Scope, code: str, seen: Iterable[str]) -> bool:
     return scope.sees_place(code) or any(book.startswith(code) for book in seen)
 
 
-def _rows(
-    places: Sequence[Place],
-    heads: Mapping[str, Head],
-    told: Mapping[str, Told],
-    shapes: Province | None,
-) -> list[CountyRow]:
+def _rows(places: Sequence[Place], telling: Telling, shapes: Province | None) -> list[CountyRow]:
     """The region's counties by code, with cities that are their own only county."""
     drawn = shapes.counties if shapes else {}
     inner = {
@@ -152,19 +158,30 @@ def _rows(
         code = place.code[:COUNTY_DIGITS]
         lone = code.endswith("00") and code[:CITY_DIGITS] not in inner and code[2:4] != "00"
         if lone or code[CITY_DIGITS:] != "00":
-            known = told.get(code)
+            known = telling.told.get(code)
             found.append(
                 CountyRow(
                     place=Named(place.code, place.name, known is not None and known.opens),
                     code=code,
-                    standing="told" if known else "outside" if code in heads else "none",
+                    standing=_standing(code, telling),
                     tally=known.tally if known else Tally(),
                     pairings=known.pairings if known else 0,
                     whole=known is None or known.whole,
                     drawn=code in drawn,
+                    why=telling.failed.get(code, ""),
                 )
             )
     return found
+
+
+def _standing(code: str, telling: Telling) -> Standing:
+    if code in telling.told:
+        return "told"
+    if code in telling.outstanding:
+        return "outstanding"
+    if code in telling.failed:
+        return "failed"
+    return "outside" if code in telling.books else "none"
 
 
 def _cities(
@@ -176,12 +193,13 @@ def _cities(
     for city, counties in by_city.items():
         place = places.get(full(city))
         known = [told[row.code] for row in counties if row.standing == "told"]
-        opens = bool(known) and place is not None and code != city
-        name = place.name if place else "省直辖"
-        yield CityRows(Named(full(city), name, opens), together(known), len(known), tuple(counties))
+        name = Named(full(city), place.name if place else "省直辖")
+        found = CityRows(name, together(known), len(known), tuple(counties))
+        opens = bool(found.shown) and place is not None and code != city
+        yield replace(found, city=name._replace(opens=opens))
 
 
-def _stand(
+def stand_on(
     book: str,
     books: Mapping[str, str],
     as_of: date,

@@ -1,18 +1,24 @@
-"""What one county's own standing comes to, as the pages above it add it up.
+"""What counties' own standings come to, as the pages above them add it up.
 
-The sums come out of the very judgement the county's own pages stand on, and are kept under the
-head of its book: a new record makes one county be summed again, the others are not touched.
+A county wholly in view is told by its roll-up: the sums of the very judgement its own pages
+stand on, kept on disk under its full key. One of which the viewer sees a part is judged and cut
+to that part. Neither takes longer than a reader waits: what is not known by then is outstanding,
+and the page says so.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
-from functools import lru_cache
+from functools import partial
+from pathlib import Path
 
 import numpy as np
+from django.conf import settings
 
 from tongxing.derive.boards.cells import count_states
 from tongxing.derive.boards.cells import late_weight
@@ -20,20 +26,19 @@ from tongxing.derive.boards.cells import of_year
 from tongxing.derive.boards.cells import tally
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import view_of
+from tongxing.derive.editions import EditionUnreadableError
+from tongxing.derive.kept import Kept
+from tongxing.derive.rollups.database import Database
+from tongxing.derive.rollups.gather import within_patience
+from tongxing.derive.rollups.shapes import BookSums
+from tongxing.derive.rollups.shapes import Head
+from tongxing.derive.rollups.store import Store
+from tongxing.derive.rollups.store import question_of
 from tongxing.records.accounts.access import Scope
-from tongxing.records.ledger.models import Book
 
+PATIENCE = 1.5  # seconds a page works before it says what is outstanding
 Counts = tuple[tuple[int, ...], int]  # periods by state, and what a late one weighs in their plan
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A book as it stands."""
-
-    code: str
-    name: str
-    seq: int
-    hash: str
+_partly = Kept(1024)  # by the county's head, with its key, and what is seen of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,48 @@ class Told:
         return together((self,))
 
 
-def heads_within(prefix: str) -> list[Head]:
-    """The books of a region, by code; one query."""
-    rows = Book.objects.filter(code__startswith=prefix).order_by("code")
-    return [Head(*row) for row in rows.values_list("code", "name", "head_seq", "head_hash")]
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Counties by the code of their book: told, still outstanding, or why they cannot be."""
+
+    books: frozenset[str]  # all there are, in view or not
+    told: Mapping[str, Told]
+    outstanding: frozenset[str]
+    failed: Mapping[str, str]
 
 
-def told_of(scope: Scope, head: Head, *, as_of: date, known_at: datetime | None) -> Told:
-    """The county's sums for the year of `as_of`; no query while its book has no new record."""
-    whole = scope.sees_place(head.code)
-    places = frozenset({head.code}) if whole else _within(scope.places, head.code)
-    parties = frozenset() if whole else scope.parties
-    cut = Scope(account="", person="", places=places, parties=parties)
-    return _told(head, cut, whole, as_of, known_at)
+def store_of(as_of: date, known_at: datetime | None = None) -> Store:
+    """Where this installation keeps the roll-ups of a day."""
+    return Store(Path(settings.CACHE) / "rollups", question_of(as_of, known_at))
+
+
+def tell(
+    scope: Scope, prefix: str, books: Iterable[str], *, as_of: date, known_at: datetime | None
+) -> Telling:
+    """The `books` within a region, for the year of `as_of`; two queries once all are known."""
+    begun = time.monotonic()
+    reader = Database(known_at)
+    heads = {one.code: one for one in reader.heads(prefix, as_of)}
+    seen = [heads[code] for code in books if code in heads]
+    whole = [one for one in seen if scope.sees_place(one.code)]
+    store = store_of(as_of, known_at)
+    found = within_patience(reader, whole, as_of, store=store, seconds=PATIENCE)
+    told = {code: _of_sums(sums) for code, sums in found.sums.items()}
+    outstanding, failed = set(found.outstanding), dict(found.failed)
+    judged = found.judged
+    for head in (one for one in seen if not scope.sees_place(one.code)):
+        asked = (head, _cut(scope, head.code), as_of, known_at)
+        known = _partly.peek(asked)
+        if known is None and judged and time.monotonic() - begun > PATIENCE:
+            outstanding.add(head.code)
+            continue
+        judged += known is None
+        part = known or _partly.get(asked, partial(_in_part, *asked))
+        if isinstance(part, Told):
+            told[head.code] = part
+        else:
+            failed[head.code] = part
+    return Telling(frozenset(heads), told, frozenset(outstanding), failed)
 
 
 def together(several: Iterable[Told]) -> Tally:
@@ -71,20 +105,26 @@ def together(several: Iterable[Told]) -> Tally:
     return tally((np.array(states, np.int64), weight) for states, weight in counts)
 
 
-def _within(places: Iterable[str], book: str) -> frozenset[str]:
-    return frozenset(one for one in places if one.startswith(book))
+def _of_sums(sums: BookSums) -> Told:
+    weights = (duty.late_weight for duty in sums.duties)
+    return Told(tuple(zip(sums.totals, weights, strict=True)), sums.running, opens=True, whole=True)
 
 
-@lru_cache(maxsize=8192)
-def _told(head: Head, cut: Scope, whole: bool, as_of: date, known_at: datetime | None) -> Told:
-    view = view_of(cut, book=head.code, as_of=as_of, known_at=known_at)
-    return Told(
-        parts=tuple(
-            (tuple(count_states(states).tolist()), late_weight(view, duty.plan))
-            for duty in view.judged.standing.duties
-            for states in (duty.state[view.seen[duty.pairing], of_year(duty, as_of.year)],)
-        ),
-        pairings=len(view.running()),
-        opens=whole or bool(view.seen.any()),
-        whole=whole,
-    )
+def _cut(scope: Scope, book: str) -> Scope:
+    """What the scope sees of a county, and nothing else of it: equal parts are told once."""
+    places = frozenset(one for one in scope.places if one.startswith(book))
+    return Scope(account="", person="", places=places, parties=scope.parties)
+
+
+def _in_part(head: Head, cut: Scope, as_of: date, known_at: datetime | None) -> Told | str:
+    """What the county comes to within the cut, or why that cannot be said."""
+    try:
+        view = view_of(cut, book=head.code, as_of=as_of, known_at=known_at)
+    except EditionUnreadableError as problem:
+        return str(problem)
+    parts = [
+        (tuple(count_states(states).tolist()), late_weight(view, duty.plan))
+        for duty in view.judged.standing.duties
+        for states in (duty.state[view.seen[duty.pairing], of_year(duty, as_of.year)],)
+    ]
+    return Told(tuple(parts), len(view.running()), opens=bool(view.seen.any()), whole=False)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("teams/<str:key>/", subjects.team, name="team"),
     path("pairings/<str:key>/", subjects.pairing, name="pairing"),
     path("figures/", figures.figure, name="figure"),
+    path("regions/", regions.nation, name="nation"),
     path("regions/<str:code>/", regions.region, name="region"),
     path("find/", find.find, name="find"),
     path("pick/place/", pick.pick_place, name="pick-place"),

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards import books_of
+from tongxing.derive.boards import leading_book
 from tongxing.derive.boards.shapes import PairingLine
 from tongxing.pages.desk.errors import NOT_IN_VIEW
 from tongxing.pages.desk.errors import BadLink
@@ -57,6 +58,7 @@ class Viewer:
     known_at: datetime | None
     book: str  # county code, "" when the viewer has none yet
     books: tuple[tuple[str, str], ...]  # (code, name)
+    leading: str = ""  # the book shown when none is asked for; "" for the first
 
     @cached_property
     def past(self) -> bool:
@@ -101,6 +103,11 @@ class Viewer:
         return min(wide, key=len, default="")
 
     @cached_property
+    def nation(self) -> bool:
+        """Whether the page above the provinces is theirs."""
+        return self.scope.spans_provinces()
+
+    @cached_property
     def keeps_only(self) -> bool:
         """Whether this reader administers and sees no record: only 管理 is offered."""
         return bool(self.scope.roles) and self.scope.roles <= BLIND
@@ -113,7 +120,7 @@ class Viewer:
     def carried(self) -> dict[str, str]:
         """What every link keeps while it is set."""
         kept: dict[str, str] = {}
-        if self.books and self.book != self.books[0][0]:
+        if self.books and self.book != (self.leading or self.books[0][0]):
             kept["book"] = self.book
         if self.as_of != self.today:
             kept["as_of"] = self.as_of.isoformat()
@@ -146,14 +153,16 @@ def viewer_of(request: HttpRequest) -> Viewer:
     asked = request.GET.get("book", "")
     if asked and asked not in codes:
         raise NotInView
+    leading = leading_book(codes, today)
     return Viewer(
         account=account,
         scope=scope,
         today=today,
         as_of=_asked(request, "as_of", read_day) or today,
         known_at=_asked(request, "known_at", read_moment),
-        book=asked or (codes[0] if codes else ""),
+        book=asked or leading,
         books=books,
+        leading=leading,
     )
 
 

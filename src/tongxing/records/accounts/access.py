@@ -63,6 +63,7 @@ VERBS: dict[str, frozenset[Verb]] = {
 # what they may do, and who watches both does neither.
 ADMINISTRATORS = frozenset({"system", "security", "auditor"})
 BLIND = frozenset({"system", "security"})  # a grant that shows no record
+PROVINCE_DIGITS = 2  # of a place code
 LOCAL = frozenset({"unit", "team", "village"})  # what a county office gives out itself
 
 
@@ -156,6 +157,13 @@ class Scope:
     def sees(self, *, place: str, parties: Iterable[str]) -> bool:
         """Whether something at `place` done by `parties` is in view."""
         return self.sees_place(place) or not self.parties.isdisjoint(parties)
+
+    def spans_provinces(self) -> bool:
+        """Whether whole provinces are seen, and more than one: then the nation's page is there.
+
+        No place code stands for the whole country: who answers for it is given its provinces.
+        """
+        return "" in self.places or sum(len(one) <= PROVINCE_DIGITS for one in self.places) > 1
 
     def may(self, verb: Verb, *, place: str, parties: Iterable[str]) -> bool:
         """Whether `verb` is allowed on something at `place` done by `parties`."""

@@ -68,11 +68,12 @@ def seq_at(book: str, known_at: datetime | None) -> int:
 def heads_within(prefix: str, known_at: datetime | None) -> list[tuple[str, str, int, str]]:
     """(code, name, seq, hash) of the books whose code begins with `prefix`, by code (one query).
 
-    With a moment: where each stood then, seq 0 and hash "" before its first record.
+    With a moment: where each stood then. Before the first record seq is 0 and the hash "".
     """
     books = Book.objects.filter(code__startswith=prefix).order_by("code")
     if known_at is None:
-        return list(books.values_list("code", "name", "head_seq", "head_hash"))
+        heads = books.values_list("code", "name", "head_seq", "head_hash")
+        return [(code, name, seq, head if seq else "") for code, name, seq, head in heads]
     known = Record.objects.filter(book=OuterRef("pk"), recorded__lte=known_at)
     last = known.order_by("-recorded", "-seq")
     then = books.annotate(

@@ -174,5 +174,5 @@ def test_the_page_asks_a_bounded_number_of_questions(
 ) -> None:
     client = around.client("office")
     client.get("/regions/44/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get("/regions/44/")

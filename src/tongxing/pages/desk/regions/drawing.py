@@ -42,7 +42,10 @@ GRADES = (
 QUIET = Grade("g-quiet", "还没有到期的任务", 0)
 OUTSIDE = Grade("g-outside", "不在您的查看范围", 0)
 NONE = Grade("g-none", "没有台账", 0)
-LEGEND = (*GRADES, QUIET, OUTSIDE, NONE)
+LATER = Grade("g-later", "尚未汇总", 0)
+FAILED = Grade("g-failed", "算不出来", 0)
+LEGEND = (*GRADES, QUIET, LATER, FAILED, OUTSIDE, NONE)
+UNTOLD = {"outstanding": LATER, "failed": FAILED, "outside": OUTSIDE, "none": NONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Map:
 def grade_of(row: CountyRow) -> Grade:
     """The class a county is shown in."""
     if row.standing != "told":
-        return OUTSIDE if row.standing == "outside" else NONE
+        return UNTOLD[row.standing]
     rate = row.tally.rate
     if rate is None:
         return QUIET

@@ -1,4 +1,4 @@
-"""A city's or a province's page, by the two or four digits of its code."""
+"""A city's or a province's page, by the two or four digits of its code, and the nation's."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from tongxing.derive.regions.board import region_board
+from tongxing.derive.regions.nation import nation_board
 from tongxing.pages.desk.regions.drawing import map_of
 from tongxing.pages.desk.rendering import derived_page
 from tongxing.pages.desk.viewer import Viewer
@@ -23,5 +24,15 @@ def region(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         as_of=viewer.as_of,
         known_at=viewer.known_at,
     )
-    context = {"board": board, "map": map_of(board)}
+    context = {"board": board, "map": map_of(board), "whose": board.place.name}
     return derived_page(request, viewer, "regions/region.jinja", stand=board.stand, context=context)
+
+
+@require_safe
+@for_viewer
+def nation(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    board = nation_board(
+        viewer.scope, book=viewer.book, as_of=viewer.as_of, known_at=viewer.known_at
+    )
+    context = {"board": board, "whose": "全国"}
+    return derived_page(request, viewer, "regions/nation.jinja", stand=board.stand, context=context)

@@ -36,9 +36,6 @@ from tongxing.pages.api.phone.keyed import Phone
 from tongxing.pages.api.phone.keyed import PhoneKey
 from tongxing.pages.api.phone.keyed import from_phone
 from tongxing.pages.api.phone.limits import LARGEST_BODY
-from tongxing.pages.api.phone.reading import TooMany
-from tongxing.pages.api.phone.reading import Unreadable
-from tongxing.pages.api.phone.reading import read_items
 from tongxing.pages.api.phone.schemas import Answers
 from tongxing.pages.api.phone.schemas import FileState
 from tongxing.pages.api.phone.schemas import Items
@@ -47,6 +44,9 @@ from tongxing.pages.api.phone.schemas import Workbook
 from tongxing.pages.api.phone.work import etag_of
 from tongxing.pages.api.phone.work import seen_books
 from tongxing.pages.api.phone.work import workbook
+from tongxing.pages.outbox.reading import TooMany
+from tongxing.pages.outbox.reading import Unreadable
+from tongxing.pages.outbox.reading import read_items
 
 LOG = logging.getLogger(__name__)
 PREFIX = "/api/phone/"

@@ -12,7 +12,7 @@ from tongxing.actions.keep_photo import keep_chunk
 from tongxing.actions.keep_photo import photo_state
 from tongxing.pages.api.phone.answering import Halt
 from tongxing.pages.api.phone.keyed import Phone
-from tongxing.pages.api.phone.schemas import SHA256
+from tongxing.pages.outbox.shape import SHA256
 from tongxing.records.evidence.parts import Arrived
 
 _KEY = re.compile(SHA256)

@@ -16,8 +16,8 @@ from tongxing.actions.hand_in import Taken
 from tongxing.actions.hand_in import hand_in
 from tongxing.pages.api.phone.answering import moment
 from tongxing.pages.api.phone.keyed import Phone
-from tongxing.pages.api.phone.reading import Read
 from tongxing.pages.api.phone.versions import versions_told
+from tongxing.pages.outbox.reading import Read
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import records_seen_by

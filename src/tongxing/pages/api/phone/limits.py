@@ -7,12 +7,12 @@ from tongxing.actions.checks import LONGEST_TEXT
 from tongxing.actions.checks import MOST_DOERS
 from tongxing.actions.checks import MOST_SUBJECTS
 from tongxing.actions.values import LONGEST_FIELD
+from tongxing.pages.outbox.reading import MOST_ITEMS
 from tongxing.records.evidence.parts import CHUNK
 from tongxing.records.evidence.parts import KEEP_DAYS
 from tongxing.records.evidence.parts import WAITING
 from tongxing.records.evidence.pictures import LARGEST_PICTURE
 
-MOST_ITEMS = 20
 LARGEST_BODY = 1_000_000  # bytes: twenty records at their longest stay below
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tongxing.pages.api.phone.reading import Read
-from tongxing.pages.api.phone.reading import Unreadable
-from tongxing.pages.api.phone.reading import parsed
-from tongxing.pages.api.phone.reading import read_item
+from tongxing.pages.outbox.reading import Read
+from tongxing.pages.outbox.reading import Unreadable
+from tongxing.pages.outbox.reading import parsed
+from tongxing.pages.outbox.reading import read_item
 
 FORMAT, VERSION = "tongxing-unsent", 1
 LARGEST = 60_000_000  # bytes

@@ -21,7 +21,6 @@ from tongxing.actions.hand_in import HandedIn
 from tongxing.actions.hand_in import Taken
 from tongxing.actions.take_unsent import take_unsent
 from tongxing.actions.take_unsent import try_unsent
-from tongxing.pages.api.phone.reading import Read
 from tongxing.pages.desk import uploads
 from tongxing.pages.desk.errors import Trouble
 from tongxing.pages.desk.errors import trouble
@@ -34,6 +33,7 @@ from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.writing import UNFIT
 from tongxing.pages.desk.writing import for_keeper
+from tongxing.pages.outbox.reading import Read
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
 from tongxing.rules.plan import shipped_kinds

@@ -20,15 +20,14 @@ from tongxing.actions.draft import Draft
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import shown
 from tongxing.actions.hand_in import HandedIn
-from tongxing.pages.api.phone.limits import MOST_ITEMS
-from tongxing.pages.api.phone.schemas import SHA256
-from tongxing.pages.api.phone.schemas import Amount
-from tongxing.pages.api.phone.schemas import Draft as DraftSent
-from tongxing.pages.api.phone.schemas import Item
+from tongxing.pages.outbox.shape import SHA256
+from tongxing.pages.outbox.shape import Amount
+from tongxing.pages.outbox.shape import Item
 from tongxing.records.ledger.canonical import NotCanonicalError
 from tongxing.records.ledger.canonical import cleaned
 from tongxing.records.ledger.canonical import written
 
+MOST_ITEMS = 20  # at once, over the line
 MISMADE = "内容的格式不对"
 MEND = "请在手机页里打开这一条，核对后再发；仍不行请导出文件交县专班录入"
 WHAT: Mapping[str, str] = {"missing": "缺少这一项", "extra_forbidden": "多出不认识的一项"}
@@ -169,6 +168,3 @@ def _mismade(error: ValidationError) -> tuple[Problem, ...]:
         what = WHAT.get(one["type"]) or PLACES.get(field.partition(".")[0], MISMADE)
         found.setdefault(field, Problem(field, what, MEND))
     return tuple(found.values())
-
-
-__all__ = ["DraftSent", "Read", "TooMany", "Unreadable", "parsed", "read_item", "read_items"]

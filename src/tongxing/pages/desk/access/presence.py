@@ -25,6 +25,7 @@ from tongxing.records.accounts.models import Account
 NOTED_EVERY = 60  # seconds: a busy reader costs one write a minute, not one a page
 FREE = frozenset({"desk:sign-in", "desk:sign-out", "desk:sign-in-second"})
 OWN = "desk:me:"
+PHONE = frozenset({"field", "phone-api"})  # what the phone asks has nothing to do with a session
 KEYED = "/api/"  # asks for a key of its own, whatever session there is besides
 # What no page of ours asks the browser for (C1).
 PERMISSIONS = "geolocation=(), camera=(), microphone=(), payment=(), usb=()"

@@ -16,6 +16,7 @@ import orjson
 
 import tongxing
 from tongxing.derive.editions import kind_versions
+from tongxing.derive.facts import EditionFact
 from tongxing.derive.facts import Facts
 
 # What decides an answer, of this program's own files.
@@ -41,7 +42,11 @@ def full_key(
 
 def editions_key(facts: Facts) -> list[EditionKey]:
     """The editions of a book's facts, as its key names them."""
-    return [(one.plan, one.edition, one.sha256, one.since, one.until) for one in facts.editions]
+    return [edition_key(one) for one in facts.editions]
+
+
+def edition_key(one: EditionFact) -> EditionKey:
+    return one.plan, one.edition, one.sha256, one.since, one.until
 
 
 @lru_cache(maxsize=1)

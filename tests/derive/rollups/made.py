@@ -10,7 +10,6 @@ from random import Random
 
 import numpy as np
 
-from tongxing.derive.facts import Facts
 from tongxing.derive.keys import full_key
 from tongxing.derive.rollups.shapes import BookAt
 from tongxing.derive.rollups.shapes import BookRollUp
@@ -22,7 +21,6 @@ from tongxing.rules.standing import BookBuilder
 
 AS_OF = date(2025, 3, 12)
 QUESTION = "2025-03-12"
-NOTHING = Facts((), (), (), ())
 DUTIES = (DutyTold("a", "labour-day", "劳动日", 50), DutyTold("b", "bought", "采购", 100))
 
 
@@ -70,4 +68,4 @@ class Shelf:
         if one.code in self.broken:
             raise self.broken[one.code]
         table = BookBuilder(one.code).build()
-        return BookAt(one.code, one.name, one.seq, one.hash, NOTHING, lambda _: table)
+        return BookAt(one.code, one.name, one.seq, one.hash, (), lambda _: table)

@@ -58,6 +58,6 @@ def book_at(current: Snapshot, seq: int) -> BookAt:
         name=current.name,
         seq=seq,
         hash=current.hash_at(seq),
-        facts=current.facts_at(seq),
+        editions=current.facts_at(seq).editions,
         cut=lambda wanted: current.cut(seq, wanted),
     )

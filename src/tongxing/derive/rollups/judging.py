@@ -15,7 +15,7 @@ from tongxing.derive.editions import fields_judged
 from tongxing.derive.editions import late_weight
 from tongxing.derive.editions import plans_of
 from tongxing.derive.keys import days_ahead
-from tongxing.derive.keys import editions_key
+from tongxing.derive.keys import edition_key
 from tongxing.derive.keys import full_key
 from tongxing.derive.rollups.shapes import BookAt
 from tongxing.derive.rollups.shapes import BookRollUp
@@ -34,13 +34,14 @@ def judge_book(book: BookAt, as_of: date) -> BookRollUp:
 
     Raises EditionUnreadableError, EditionsOverlapError, and whatever reading the book raises.
     """
-    plans = plans_of(book.facts.editions)
+    plans = plans_of(book.editions)
     table = book.cut(fields_judged(plans))
     standing = judge(table, plans, as_of=as_of, ahead_days=days_ahead(as_of))
     year = Span(date(as_of.year, 1, 1), date(as_of.year + 1, 1, 1))
     rolled = roll_up(standing, CODE_DIGITS, year)
-    runs = np.array([one.runs(as_of) for one in book.facts.pairings], np.bool_)
-    at = np.searchsorted(rolled.prefix, table.pairings.place[runs])
+    day, pairings = as_of.toordinal(), table.pairings
+    runs = (pairings.start <= day) & (day < pairings.until)
+    at = np.searchsorted(rolled.prefix, pairings.place[runs])
     running = np.bincount(at, minlength=len(rolled.prefix)).astype(np.int64)
     duties = tuple(
         DutyTold(
@@ -63,6 +64,6 @@ def key_of(book: BookAt, as_of: date) -> str:
         name=book.name,
         seq=book.seq,
         head=book.hash,
-        editions=editions_key(book.facts),
+        editions=[edition_key(one) for one in book.editions],
         as_of=as_of,
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tongxing.derive.facts import Facts
+from tongxing.derive.facts import EditionFact
 from tongxing.rules.standing.rollup import STATES
 from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Places
@@ -41,7 +42,7 @@ class BookAt:
     name: str
     seq: int
     hash: str  # the chain's, at `seq`; "" before the first record
-    facts: Facts  # known at `seq`; pairings ascend by place
+    editions: Sequence[EditionFact]  # in force as known at `seq`
     cut: Callable[[Iterable[str]], Book]  # the kernel's tables with these "kind.field" columns
 
 

@@ -1,0 +1,68 @@
+"""Books out of a lake, with what has come into the ledger since its last sync."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tongxing.derive.lake.held import is_held
+from tongxing.derive.lake.joined import book_now
+from tongxing.derive.lake.lake import Lake
+from tongxing.derive.lake.storage import Access
+from tongxing.derive.lake.trouble import Missing
+from tongxing.derive.rollups.database import Database
+from tongxing.derive.rollups.lake import FOLDER
+from tongxing.derive.rollups.lake import lake_book
+from tongxing.derive.rollups.lake import opened
+from tongxing.derive.rollups.shapes import BookAt
+from tongxing.derive.rollups.shapes import Head
+from tongxing.rules.standing.tables import Book
+
+
+@dataclass(frozen=True, slots=True)
+class LakeAndLedger:
+    """The books of the ledger, each read from the lake as far as that holds it."""
+
+    address: str
+    access: Access = FOLDER
+
+    @property
+    def needs_settings(self) -> bool:
+        return True
+
+    def heads(self, prefix: str, as_of: date) -> list[Head]:
+        """The ledger's own."""
+        return Database().heads(prefix, as_of)
+
+    def book(self, head: Head) -> BookAt:
+        """The book up to the ledger's head.
+
+        From the ledger alone where the lake has nothing of it, or not the fields its plans ask
+        for. Raises LakeTrouble where a part cannot be read or contradicts the ledger.
+        """
+        lake = opened(self.address, self.access)
+        try:
+            one = lake.book(head.code)
+        except Missing:
+            return Database().book(head)
+        if (one.seq, one.head) == (head.seq, head.hash):
+            found = lake_book(lake, one)
+        else:
+            found = _with_later(lake, head.code)
+        return BookAt(
+            *(found.code, found.name, found.seq, found.hash, found.editions),
+            cut=lambda wanted: _cut(found, head, wanted),
+        )
+
+
+def _with_later(lake: Lake, code: str) -> BookAt:
+    now = book_now(lake, code)
+    return BookAt(now.code, now.name, now.seq, now.head, now.facts.at(now.seq).editions, now.cut)
+
+
+def _cut(found: BookAt, head: Head, wanted: Iterable[str]) -> Book:
+    fields = frozenset(wanted)
+    if all(is_held(one) for one in fields):
+        return found.cut(fields)
+    return Database().book(head).cut(fields)

@@ -78,7 +78,8 @@ class Manifest:
 
     @property
     def next_pack(self) -> str:
-        return f"{int(max(self.packs, default='0')) + 1:06d}"
+        """The number of the next pack; a name may go on after it."""
+        return f"{int(max(self.packs, default='0').partition('-')[0]) + 1:06d}"
 
     def needed(self) -> Mapping[str, Mapping[str, Sum]]:
         """The packs that some book still stands in."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
@@ -139,7 +140,10 @@ class Pack:
 
     def abandon(self, problem: BaseException) -> None:
         """Leave what was written as an orphan: no manifest names it."""
-        self._stack.__exit__(type(problem), problem, problem.__traceback__)
+        for one in self._open.values():
+            one.sink.drop()  # a writer that is let go of would end its file
+        with suppress(type(problem)):
+            self._stack.__exit__(type(problem), problem, problem.__traceback__)
 
 
 def _listed(rows: list[Any], type_: pa.DataType) -> pa.Array:

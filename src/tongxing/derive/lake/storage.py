@@ -61,14 +61,18 @@ class Sum:
 class Sink:
     """A file being written; counts and hashes what goes through."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
+    def __init__(self, stream: IO[bytes], said: str) -> None:
+        self._stream: IO[bytes] | None = stream
+        self._said = said
         self._hash = hashlib.sha256()
         self.size = 0
         self.closed = False
 
     def write(self, data: Any) -> int:
-        self._stream.write(data)
+        if self._stream is None:
+            return len(data)
+        with told_of(self._said):
+            self._stream.write(data)
         self._hash.update(data)
         self.size += len(data)
         return len(data)
@@ -77,7 +81,11 @@ class Sink:
         return self.size
 
     def flush(self) -> None:
-        self._stream.flush()
+        """What was written is brought to the disk when the file is whole."""
+
+    def drop(self) -> None:
+        """Nobody will read this: whoever still writes to it writes nothing."""
+        self._stream = None
 
     def close(self) -> None:
         """Whoever opened it closes the file itself, once it is whole."""
@@ -101,6 +109,7 @@ class Storage(Protocol):
     """What a lake needs of the place it lies in. Every method raises LakeTrouble alone."""
 
     address: str
+    locks: bool  # whether `alone` keeps others out
 
     def read(self, name: str) -> bytes: ...
     def opened(self, name: str) -> Any:
@@ -141,6 +150,8 @@ def written(storage: Storage, name: str, data: bytes) -> Sum:
 class Folder:
     """A lake on a disk."""
 
+    locks = True
+
     def __init__(self, address: str) -> None:
         self.address = address
         self._root = Path(address)
@@ -166,7 +177,7 @@ class Folder:
         with told_of(self._said(name)):
             self._begin(target.parent)
             with waiting.open("wb") as stream:
-                sink = Sink(stream)
+                sink = Sink(stream, self._said(name))
                 yield sink
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -223,6 +234,8 @@ def _settle(folder: Path) -> None:
 class Bucket:
     """A lake in an S3 bucket, or in a service that speaks S3."""
 
+    locks = False
+
     def __init__(self, address: str, access: Access) -> None:
         self.address = address.rstrip("/")
         parts = urlsplit(self.address)
@@ -263,7 +276,7 @@ class Bucket:
     def writing(self, name: str) -> Iterator[Sink]:
         # Gathered on this side first: a stream that breaks off would leave a shorter object.
         with SpooledTemporaryFile(_SPOOLED) as gathered:
-            sink = Sink(gathered)
+            sink = Sink(gathered, self._said(name))
             yield sink
             gathered.seek(0)
             with told_of(self._said(name)), self._fs.open_output_stream(self._at(name)) as stream:

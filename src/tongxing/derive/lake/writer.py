@@ -139,6 +139,8 @@ class ProvinceWriter:
         assert np.array_equal(piece.chunk.seq, np.arange(due, piece.last + 1))
         if self._pack is None:
             number = self.manifest.next_pack
+            if not self.storage.locks:  # two that write at once must not write the same files
+                number = f"{number}-{uuid4().hex[:8]}"
             province = self.manifest.province
             self._pack = Pack.begun(self.storage, self.identity, province, number)
         stretch = _laid(self._pack, piece)
@@ -232,7 +234,10 @@ def _keep_text(storage: Storage, sha256: str, text: str) -> None:
 
 
 def _clear(storage: Storage, manifest: Manifest) -> None:
-    """Packs no manifest names: left by a block that ended badly, or superseded."""
+    """Packs no manifest names: left by a block that ended badly, or superseded.
+
+    Where nothing keeps others out, a pack of the next number may be just being written.
+    """
     for folder in storage.folders(manifest.province):
-        if folder not in manifest.packs:
+        if folder not in manifest.packs and (storage.locks or folder < manifest.next_pack):
             storage.remove(f"{manifest.province}/{folder}")

@@ -1,4 +1,4 @@
-"""Readers of synthetic books: made when asked for, or out of a lake."""
+"""Synthetic books handed out as a lake hands them out, without one."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ from datetime import date
 from typing import ClassVar
 
 from tests.derive.synth.told import table_of
-from tongxing.derive.cutting import cut_book
 from tongxing.derive.keys import editions_key
 from tongxing.derive.keys import full_key
-from tongxing.derive.lake.lake import Lake
-from tongxing.derive.lake.lake import LakeBook
-from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.rollups.shapes import BookAt
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.synth.book import Made
 from tongxing.derive.synth.book import made
 from tongxing.derive.synth.shares import Asked
 from tongxing.derive.synth.shares import shares
-from tongxing.rules.standing.tables import Book
 
 
 @dataclass(frozen=True)
@@ -55,35 +50,3 @@ def head_of(one: Made, as_of: date) -> Head:
     plain = {"code": one.code, "name": one.name, "seq": len(one.deed)}
     key = full_key(**plain, head=one.head, editions=editions_key(one.facts), as_of=as_of)
     return Head(**plain, hash=one.head, key=key)
-
-
-@dataclass(frozen=True)
-class LakeBooks:
-    """The books of a lake."""
-
-    address: str
-    needs_settings: ClassVar[bool] = False
-
-    def heads(self, prefix: str, as_of: date) -> list[Head]:
-        lake = open_lake(self.address)
-        return [self._head(lake, one, as_of) for one in lake.books(prefix)]
-
-    def book(self, head: Head) -> BookAt:
-        lake = open_lake(self.address)
-        one = lake.book(head.code)
-        return BookAt(
-            *(one.code, one.name, one.seq, one.head, lake.facts(one).at(one.seq).editions),
-            cut=lambda wanted: _cut(lake, one, frozenset(wanted)),
-        )
-
-    def _head(self, lake: Lake, one: LakeBook, as_of: date) -> Head:
-        plain = {"code": one.code, "name": one.name, "seq": one.seq}
-        editions = editions_key(lake.facts(one).at(one.seq))
-        key = full_key(**plain, head=one.head, editions=editions, as_of=as_of)
-        return Head(**plain, hash=one.head, key=key)
-
-
-def _cut(lake: Lake, one: LakeBook, wanted: frozenset[str]) -> Book:
-    read = lake.read(one, wanted)
-    facts = read.facts.at(one.seq)
-    return cut_book(one.code, read.chunk, read.registers, facts, rows=one.seq, wanted=wanted)

@@ -149,7 +149,8 @@ def _begun(master: str, hosts: tuple[str, ...]) -> SparkSession:
     """A session; the workers run the Python they are told to by PYSPARK_PYTHON, else this one."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("tongxing")
-    builder = builder.config("spark.ui.enabled", "false").config("spark.log.level", "WARN")
+    for quiet in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
+        builder = builder.config(quiet, "false")
     if set(hosts) <= {_LOOPBACK, "localhost"}:  # then nobody else need reach this process
         os.environ.setdefault("SPARK_LOCAL_IP", _LOOPBACK)
         builder = builder.config("spark.driver.host", _LOOPBACK)
@@ -178,6 +179,8 @@ def _told(problem: Exception, log: Path) -> ClusterTrouble:
             f"工作节点的 Python 里没有 {missing[1]}",
             "请在每个节点装好与本机同一版本的同兴，并用环境变量 PYSPARK_PYTHON 指明那里的 Python",
         )
+    if "Can't get attribute" in text:  # what was sent is of another version than what is there
+        return ClusterTrouble("工作节点上的同兴与本机版本不同", "请在每个节点装好同一版本的同兴")
     if "PYTHON_VERSION_MISMATCH" in text:
         return ClusterTrouble(
             "工作节点的 Python 与本机版本不同",

@@ -2,7 +2,8 @@
 
 A `Chunk` never changes; two chunks of neighbouring stretches join into one. Names get their
 positions from `Names`, and what records repeat stands once among the deeds of `Registers`;
-both only grow, so an earlier chunk stays right when a later one adds to them, and reading a book at once or in pieces gives equal arrays.
+both only grow, so an earlier chunk stays right when a later one adds to them, and reading a
+book at once or in pieces gives equal arrays.
 """
 
 from __future__ import annotations

@@ -22,6 +22,14 @@ NOT_ALSO = p.plan_of(
     p.duty_of("visitors", not_also=("visitors-leader",)),
     p.duty_of("visitors-leader", where=Where(by_role="leader")),
 )
+NOT_CANTEEN = p.plan_of(
+    p.duty_of("buy", counts=("purchase",), not_also=("canteen",)),
+    p.duty_of(
+        "canteen",
+        counts=("purchase",),
+        where=Where(fields=(FieldTest("mode", values=("canteen",)),)),
+    ),
+)
 CANTEEN = p.plan_of(
     p.duty_of(
         "canteen",
@@ -56,6 +64,21 @@ HOUSES = pair(
 )
 
 COUNTING = [
+    Told(
+        "what another duty takes by its field does not count here too",
+        NOT_CANTEEN,
+        [
+            f"2024-09-12 purchase by={FORESTRY} mode=canteen",
+            f"2024-10-12 purchase by={FORESTRY} mode=shop",
+        ],
+        "2024-10-31",
+        {
+            "buy:pair//2024-09": "missed 0+0",
+            "buy:pair//2024-10": "kept 1+0",
+            "canteen:pair//2024-09": "kept 1+0",
+            "canteen:pair//2024-10": "open 0+0",
+        },
+    ),
     Told(
         "another unit's record does not count for this pair",
         MONTH,

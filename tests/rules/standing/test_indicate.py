@@ -31,7 +31,8 @@ SHARE = Indicator("share", "预留比例", "ratio", parts=("canteen-bought", "ca
 TIMES = Indicator("times", "采购次数", "count", "purchase")
 MODES = Indicator("modes", "采购方式数", "distinct", "purchase.mode")
 LED = Indicator("led", "组长带队", "count", "purchase", where=Where(by_role="leader"))
-ALL = (SHARE, BOUGHT, FROM_CANTEEN, TOTAL, TIMES, MODES, LED)
+HERE = Indicator("here", "荷垌村采购次数", "count", "purchase", where=Where(place_within=HEDONG))
+ALL = (SHARE, BOUGHT, FROM_CANTEEN, TOTAL, TIMES, MODES, LED, HERE)
 
 RECORDS = [
     f"2024-01-10 purchase by={FORESTRY} amount=100 mode=canteen",
@@ -96,6 +97,8 @@ def test_only_some_count_where_the_indicator_says_so() -> None:
     assert said(figures("pairing")["canteen-bought"]) == {0: "100", 2: "7"}
     assert said(figures(6)["led"]) == {440981: "1"}
     assert said(figures("pairing")["led"]) == {0: "1", 1: "1"}
+    assert said(figures("pairing")["times"]) == {0: "2", 1: "1", 2: "2"}
+    assert said(figures("pairing")["here"]) == {0: "2", 1: "1"}
 
 
 def test_distinct_counts_each_way_of_buying_once() -> None:

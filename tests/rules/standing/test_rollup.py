@@ -22,6 +22,7 @@ from tongxing.rules.standing import count_states
 from tongxing.rules.standing import counts_by_pairing
 from tongxing.rules.standing import judge
 from tongxing.rules.standing import roll_up
+from tongxing.rules.standing import roll_ups
 
 PLAN = p.plan_of(
     p.duty_of("labour", Rhythm("month", grace_days=5)),
@@ -64,6 +65,29 @@ def test_towns_and_the_county_add_up() -> None:
     whole = roll_up(county(), 6)
     assert whole.names() == ("440981",)
     assert (whole.counts[0] == towns.counts.sum(axis=0)).all()
+
+
+def test_all_levels_at_once_are_each_level_by_itself() -> None:
+    some = np.array([True, False, True])
+    span = Span(day("2024-02-01"), day("2024-04-01"))
+    every = roll_ups(county(), span=span, among=some)
+    assert list(every) == [12, 9, 6, 4, 2]
+    for digits, sums in every.items():
+        alone = roll_up(county(), digits, span, some)
+        assert sums.names() == alone.names()
+        assert sums.counts.tolist() == alone.counts.tolist()
+        assert sums.pairings.tolist() == alone.pairings.tolist()
+
+
+def test_more_periods_than_a_byte_counts_are_all_counted() -> None:
+    long = p.plan_of(p.duty_of("weekly", Rhythm("week")), since=day("2015-01-05"))
+    standing = judged(Told("long", long, [], "2024-12-31", {}, since="2015-01-05"))
+    assert told(count_states(standing.duties[0])[0]) == {"MISSED": 521, "OPEN": 1, "AHEAD": 4}
+
+
+def test_a_span_without_periods_counts_nothing() -> None:
+    never = Span(day("2031-01-01"), day("2032-01-01"))
+    assert told(roll_up(county(), 6, never).counts[0, 0]) == {}
 
 
 def test_a_province_code_keeps_its_digits() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tests.rules.standing import plans as p
@@ -13,6 +14,7 @@ from tests.rules.standing.told import pair
 from tongxing.rules.periods import Rhythm
 from tongxing.rules.standing import Standing
 from tongxing.rules.standing import State
+from tongxing.rules.standing import assign
 from tongxing.rules.standing import cells_of
 from tongxing.rules.standing import column_of
 from tongxing.rules.standing import records_behind
@@ -65,6 +67,23 @@ def test_a_record_made_up_is_late_where_it_counts() -> None:
 
 def test_a_record_no_duty_asks_for_counts_nowhere() -> None:
     assert cells_of(county(), 3) == ()
+
+
+def test_the_records_behind_add_up_to_the_counts_whichever_is_asked_first() -> None:
+    untraced, traced = county(), county()
+    for plain, duty in zip(untraced.duties, traced.duties, strict=True):
+        assert "hits" not in vars(duty)  # a roll-up pays for none of it
+        sums = np.zeros((2, *duty.state.shape), np.int64)
+        hits = duty.hits
+        np.add.at(sums, (hits.late.astype(np.int64), hits.pairing, hits.period), 1)
+        assert sums.tolist() == [plain.on_time.tolist(), plain.late.tolist()]
+        assert duty.state.tolist() == plain.state.tolist()
+
+
+def test_a_record_tells_its_cells_in_every_stretch(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = [cells_of(county(), row) for row in range(len(RECORDS))]
+    monkeypatch.setattr(assign, "STRETCH", 2)  # records judged at a time
+    assert [cells_of(county(), row) for row in range(len(RECORDS))] == whole
 
 
 def test_an_unknown_period_or_pairing_has_no_column_of_its_own() -> None:

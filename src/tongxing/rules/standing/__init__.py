@@ -21,6 +21,7 @@ from tongxing.rules.standing.rollup import RollUp as RollUp
 from tongxing.rules.standing.rollup import count_states as count_states
 from tongxing.rules.standing.rollup import counts_by_pairing as counts_by_pairing
 from tongxing.rules.standing.rollup import roll_up as roll_up
+from tongxing.rules.standing.rollup import roll_ups as roll_ups
 from tongxing.rules.standing.tables import Book as Book
 from tongxing.rules.standing.tables import Deeds as Deeds
 from tongxing.rules.standing.tables import DutyStanding as DutyStanding

@@ -1,104 +1,139 @@
-"""Step 3, assign: each matching record goes to one period, on time or late; then they add up."""
+"""Step 3, assign: each record goes to one cell of what its deed may count for, on time or late.
+
+Two look-ups give the cell of most records. What is a record's own business (a period it makes
+up for, a field, several editions that would take it, the lock) is settled for those it
+concerns. Records are taken a stretch at a time, so that a large book needs no more memory and
+no more time a record than a small one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 
-from tongxing.rules.standing.columns import Columns
+from tongxing.rules.standing.ground import At
+from tongxing.rules.standing.ground import Ground
+from tongxing.rules.standing.ground import Layer
+from tongxing.rules.standing.match import fields_hold
+from tongxing.rules.standing.settle import settle
 from tongxing.rules.standing.tables import NO_DAY
-from tongxing.rules.standing.tables import Amounts
+from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Records
-from tongxing.rules.standing.tables import Rows
 from tongxing.rules.standing.take import Taken
 
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """K records in cells: rows of Records, of the duty's pairings and of its columns."""
-
-    record: Rows
-    pairing: Rows
-    column: Rows
-    late: Flags
-    made_up: Flags  # sent to its period by `makes_up`
-
-    def __len__(self) -> int:
-        return len(self.record)
-
-    def only(self, keep: Flags | Rows) -> Hits:
-        return Hits(
-            self.record[keep],
-            self.pairing[keep],
-            self.column[keep],
-            self.late[keep],
-            self.made_up[keep],
-        )
+STRETCH = 1 << 16  # records
 
 
-def assign(records: Records, columns: Columns, record: Rows, pairing: Rows) -> Hits:
-    """Send each record to its period; records of days without a period are left out."""
-    happened = records.happened[record]
-    column = columns.of_days(happened)
-    made_up = np.zeros(len(record), dtype=np.bool_)
-    makes_up = records.makes_up[record]
-    asks = np.flatnonzero(makes_up != NO_DAY)
-    if len(asks) and len(columns):
-        earlier = columns.of_days(makes_up[asks])
-        day = happened[asks]
-        in_grace = (columns.until[earlier] <= day) & (day < columns.closes[earlier])
-        does = (earlier >= 0) & in_grace
-        column[asks[does]] = earlier[does]
-        made_up[asks[does]] = True
-    if not len(columns):
-        return Hits(record, pairing, column, made_up, made_up).only(made_up)
-    late = made_up | (happened > columns.by[column])
-    hits = Hits(record, pairing, column, late, made_up)
-    found = column >= 0
-    return hits if found.all() else hits.only(found)
+def assign(book: Book, taken: Taken, ground: Ground, owes: Sequence[Flags]) -> tuple[Layer, ...]:
+    """Every record's cell, in as many layers as its deed has uses; `owes` by group."""
+    firsts = range(0, len(book.records), STRETCH) if ground.uses.deepest else ()
+    return tuple(
+        layer for first in firsts for layer in assign_stretch(book, taken, ground, owes, first)
+    )
 
 
-def unlocked(records: Records, taken: Taken, columns: Columns, hits: Hits, lock: int) -> Flags:
-    """Hits received by the period's last day + lock days, or accepted by the county office."""
-    last = columns.until[hits.column] + (lock - 1)
-    return (records.received[hits.record] <= last) | taken.accepted[hits.record]
+def assign_stretch(
+    book: Book, taken: Taken, ground: Ground, owes: Sequence[Flags], first: int
+) -> list[Layer]:
+    records = book.records
+    here = slice(first, first + STRETCH)
+    layers = list(layers_of(records, ground, here))
+    asks = records.makes_up[here] != NO_DAY
+    some_ask = bool(asks.any())
+    for layer in layers:
+        if some_ask:
+            make_up(records, ground, layer, layer.those(asks))
+        leave_out(book, taken, ground, layer)
+    settle(records, ground, layers, owes)
+    waits = records.received[here] - records.happened[here] > ground.agenda.lock
+    waits |= asks
+    waits &= ~taken.accepted[here]
+    if waits.any():
+        for layer in layers:
+            lock(records, ground, layer, layer.those(waits))
+    return layers
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What came in for each cell, P × C: records, or the scaled sum of a field."""
-
-    on_time: Amounts
-    late: Amounts
-    approx: Flags
-
-
-def add_up(hits: Hits, shape: tuple[int, ...]) -> Totals:
-    """Count the records of each cell."""
-    cell = hits.pairing * np.int32(shape[1]) + hits.column
-    size = shape[0] * shape[1]
-    every = np.bincount(cell, minlength=size)
-    late = np.bincount(cell[hits.late], minlength=size)
-    approx = np.zeros(shape, dtype=np.bool_)
-    return Totals((every - late).reshape(shape), late.reshape(shape), approx)
-
-
-def add_up_field(records: Records, field: str, hits: Hits, shape: tuple[int, ...]) -> Totals:
-    """Sum the field of each cell's records; ≈ when one of them is approximate."""
-    column = records.columns[field]
-    cell = hits.pairing * np.int32(shape[1]) + hits.column
-    amount = column.values[hits.record]
-    size = shape[0] * shape[1]
-    sums = np.zeros((2, size), dtype=np.int64)
-    np.add.at(sums.reshape(-1), cell + hits.late * np.int64(size), amount)
-    approx = np.zeros(size, dtype=np.bool_)
-    approx[cell[column.approx[hits.record]]] = True
-    return Totals(sums[0].reshape(shape), sums[1].reshape(shape), approx.reshape(shape))
+def layers_of(records: Records, ground: Ground, here: slice) -> Iterator[Layer]:
+    """Each record in the period of its day."""
+    agenda, uses = ground.agenda, ground.uses
+    days = agenda.places_of(records.happened[here])
+    deed = records.deed[here].astype(np.int64)
+    cell_of_day = ground.cell_of_day()
+    begin = ground.claim * agenda.days
+    for depth in range(uses.deepest):
+        rows, own, on = None, deed, days
+        if depth:
+            rows = np.flatnonzero((uses.times > depth).take(deed)).astype(np.int32)
+            own, on = deed[rows], days[rows]
+        use = np.where(uses.times > depth, uses.first + depth, len(uses.deed))
+        place = begin[use].take(own)
+        place += on
+        cell = cell_of_day.take(place)
+        cell += ground.base[use].take(own)
+        yield Layer(here.start, rows, own, use, cell)
 
 
-def has_field(records: Records, field: str, record: Rows) -> Flags:
+def make_up(records: Records, ground: Ground, layer: Layer, at: At) -> None:
+    """A record that makes up for an earlier period, within its grace, counts there, late."""
+    agenda = ground.agenda
+    record, use = layer.records(at), layer.uses(at)
+    claim = ground.claim[use]
+    column = agenda.column[claim, agenda.places_of(records.makes_up[record])]
+    day = records.happened[record]
+    does = np.flatnonzero((column >= 0) & (day <= agenda.last))
+    earlier, day = column[does], day[does]
+    does = does[(agenda.until[earlier] <= day) & (day < agenda.closes[earlier])]
+    use = use[does]
+    size = ground.size[agenda.group_of[ground.claim[use]]]
+    layer.cell[at[does]] = ground.base[use] + column[does] + size
+
+
+def leave_out(book: Book, taken: Taken, ground: Ground, layer: Layer) -> None:
+    """Records that do not count, or not for this pairing, or whose fields are others."""
+    records, uses = book.records, ground.uses
+    here = slice(layer.first, layer.first + STRETCH)
+    if not taken.whole:  # days to come have no cell anyway
+        layer.cell[layer.those(~taken.effective[here])] = ground.none
+    at = layer.whose(parted(book, ground))
+    if len(at):
+        pairing = uses.pairing[layer.uses(at)]
+        happened = records.happened[layer.records(at)]
+        held = book.pairings.start[pairing] <= happened
+        held &= happened < book.pairings.until[pairing]
+        layer.cell[at[~held]] = ground.none
+    for number, claim in enumerate(ground.agenda.claims):
+        if claim.terms.where.fields or claim.terms.sum:
+            at = layer.whose(ground.claim == number)
+            fits = fields_hold(records, layer.records(at), claim.terms.where)
+            fits &= has_field(records, claim.terms.sum, layer.records(at))
+            layer.cell[at[~fits]] = ground.none
+    for flags, terms in uses.unless:
+        at = layer.whose(np.append(flags, False))
+        layer.cell[at[fields_hold(records, layer.records(at), terms.where)]] = ground.none
+
+
+def parted(book: Book, ground: Ground) -> Flags:
+    """U + 1 flags: the uses whose pairing does not hold on every day of the agenda."""
+    start, until = book.pairings.start, book.pairings.until
+    some = (start > ground.agenda.first) | (until <= ground.agenda.last)
+    return np.append(some[ground.uses.pairing], False)
+
+
+def has_field(records: Records, field: str, record: At) -> Flags:
     """Whether each record states the field a duty sums; none does when nobody ever wrote it."""
+    if not field:
+        return np.ones(len(record), np.bool_)
     column = records.columns.get(field)
     return np.zeros(len(record), np.bool_) if column is None else column.present[record]
+
+
+def lock(records: Records, ground: Ground, layer: Layer, at: At) -> None:
+    """Keep out what came in after the lock of its period."""
+    at = at[layer.cell[at] < ground.none]
+    _, column, _ = ground.places_of(layer.cell[at])
+    out = records.received[layer.records(at)] > ground.agenda.received_by[column]
+    layer.cell[at[out]] = ground.none

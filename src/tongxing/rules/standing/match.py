@@ -1,19 +1,19 @@
-"""Step 2, match: which records concern which pairings, and which of those a duty counts.
+"""Step 2, match: which deeds concern which pairings, and which of those a duty counts.
 
-`meet` joins deeds and pairings once for the whole book; each record looks up its deed's, and
-`matching` picks a duty's share.
+Deeds and pairings meet once for the whole book; each record looks up its deed's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import FieldTest
 from tongxing.rules.plan.model import Where
+from tongxing.rules.standing.agenda import Terms
 from tongxing.rules.standing.places import place_range
 from tongxing.rules.standing.tables import Amounts
 from tongxing.rules.standing.tables import Book
@@ -24,71 +24,33 @@ from tongxing.rules.standing.tables import Pairings
 from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
 
-NO_ROWS: Rows = np.zeros(0, dtype=np.int32)
+Positions = NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """M rows (record, pairing, role of the doer), grouped by the record's kind.
+class Met:
+    """M rows (deed, pairing, role of the doer), ascending by deed.
 
-    The record's doer is an actor of the pairing, its place or subject the target, its day in
-    the span. The same record and pairing stand once for each such doer and role; `again`
-    marks all but the first of them.
+    The deed's doer is an actor of the pairing, its place or a subject the target. The same
+    deed and pairing stand once for each such doer and role; `again` marks all but the first.
     """
 
-    record: Rows
+    deed: Rows
     pairing: Rows
     role: Rows
     again: Flags
-    bounds: Rows  # rows of kind k are bounds[k]:bounds[k + 1]; empty in a share of the whole
-
-    def of_kinds(self, kinds: list[int]) -> Meeting:
-        """The share whose records are of these kinds; a view where it is one kind."""
-        parts = [slice(self.bounds[k], self.bounds[k + 1]) for k in kinds]
-        if len(parts) == 1:
-            return self.only(parts[0])
-        rows = [np.arange(one.start, one.stop) for one in parts]
-        return self.only(np.concatenate([NO_ROWS, *rows]))
-
-    def only(self, rows: slice | NDArray[np.bool_ | np.signedinteger]) -> Meeting:
-        return Meeting(
-            self.record[rows], self.pairing[rows], self.role[rows], self.again[rows], NO_ROWS
-        )
-
-    def where(self, keep: Flags) -> Meeting:
-        """The rows to keep, without a copy when those are all."""
-        return self if keep.all() else self.only(keep)
 
 
-def meet(book: Book, effective: Flags) -> Meeting:
-    """Join the records that count with the pairings they may count for."""
-    records, deeds, pairings = book.records, book.records.deeds, book.pairings
-    deed, pairing, role = meet_deeds(deeds, pairings)
-    again = repeats(deed, pairing)
-    record = np.flatnonzero(effective).astype(np.int32)
-    which, row = join(records.deed[record], deed, len(deeds))
-    record = record[which]
-    happened, met = records.happened[record], pairing[row]
-    held = (pairings.start[met] <= happened) & (happened < pairings.until[met])
-    if not held.all():
-        record, row = record[held], row[held]
-    kind = deeds.kind[deed[row]]
-    order = np.argsort(kind.astype(np.uint16), kind="stable")
-    bounds = np.zeros(len(deeds.kinds) + 1, dtype=np.int32)
-    np.cumsum(np.bincount(kind, minlength=len(deeds.kinds)), out=bounds[1:])
-    row = row[order]
-    return Meeting(record[order], pairing[row], role[row], again[row], bounds)
-
-
-def meet_deeds(deeds: Deeds, pairings: Pairings) -> tuple[Rows, Rows, Rows]:
-    """(deed, pairing, role): a doer is an actor, the place or a subject the target."""
+def meet_deeds(deeds: Deeds, pairings: Pairings) -> Met:
     # A party named twice in one pairing acts in it once.
     acting = np.unique((pairings.actor.astype(np.int64) << 32) | pairings.actor_row)
     actor, actor_row = (acting >> 32).astype(np.int32), acting.astype(np.int32)
     doing, row = join(deeds.doer, actor, len(deeds.parties))
-    deed, pairing = deeds.doer_row[doing], actor_row[row]
+    deed, pairing, role = deeds.doer_row[doing], actor_row[row], deeds.doer_role[doing]
     there = at_target(deeds, pairings, deed, pairing)
-    return deed[there], pairing[there], deeds.doer_role[doing[there]]
+    if not there.all():
+        deed, pairing, role = deed[there], pairing[there], role[there]
+    return Met(deed, pairing, role, repeats(deed, pairing))
 
 
 def join(left: Rows, right: Rows, size: int) -> tuple[Rows, Rows]:
@@ -123,33 +85,118 @@ def at_target(deeds: Deeds, pairings: Pairings, deed: Rows, pairing: Rows) -> Fl
     return there
 
 
-def repeats(left: Rows, right: Rows) -> Flags:
-    """Pairs of rows that stood before."""
-    key = (right.astype(np.int64) << 32) | left
-    again = np.ones(len(key), dtype=np.bool_)
-    again[np.unique(key, return_index=True)[1]] = False
+def repeats(deed: Rows, pairing: Rows) -> Flags:
+    """Pairs that stood before; `deed` ascends, so equal pairs are near each other."""
+    again = np.zeros(len(deed), dtype=np.bool_)
+    if (deed[1:] == deed[:-1]).any():
+        key = (deed.astype(np.int64) << 32) | pairing
+        again[:] = True
+        again[np.unique(key, return_index=True)[1]] = False
     return again
 
 
-def matching(book: Book, meeting: Meeting, duty: Duty) -> Meeting:
-    """The share of `meeting` that counts for this duty, `not_also` apart; a pair at most once."""
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """U rows (deed, claim, pairing), ascending by deed: where a deed may count.
+
+    Uses `first[d]` to `first[d] + times[d]` are those of deed d.
+    """
+
+    deed: Rows
+    claim: Rows
+    pairing: Rows
+    first: NDArray[np.int64]  # D
+    times: NDArray[np.int64]  # D
+    deepest: int  # the most uses one deed has
+    # (flags of uses, terms): records these terms take are not counted, as their fields decide.
+    unless: tuple[tuple[Flags, Terms], ...]
+
+
+def uses_of(book: Book, met: Met, terms: Sequence[Terms]) -> Uses:
+    """What each of the claims, known by their terms, takes of what met."""
     deeds, pairings = book.records.deeds, book.pairings
-    share = meeting.of_kinds(
-        [deeds.kinds.index(kind) for kind in counted(duty) if kind in deeds.kinds]
+    width = max(len(pairings.kinds), 1)
+    sort = deeds.kind[met.deed] * np.int32(width) + pairings.kind[met.pairing]
+    rows: list[Rows] = []
+    excepted: list[tuple[int, Rows, Terms]] = []  # claim, positions among its rows
+    for number, one in enumerate(terms):
+        own = taken(deeds, pairings, met, sort, one)
+        for other in one.also:
+            shared = both(met, own, taken(deeds, pairings, met, sort, other))
+            if other.where.fields:
+                excepted.append((number, own[shared], other))
+            else:
+                own = own[~shared]
+        rows.append(own)
+    row = np.concatenate([*rows, np.zeros(0, np.int32)])
+    claim = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
+    deed = met.deed[row]
+    times = np.bincount(deed, minlength=len(deeds))
+    order = np.argsort(deed, kind="stable")
+    row, claim = row[order], claim[order]
+    return Uses(
+        deed=deed[order],
+        claim=claim,
+        pairing=met.pairing[row],
+        first=np.cumsum(times) - times,
+        times=times,
+        deepest=int(times.max(initial=0)),
+        unless=tuple(
+            ((claim == number) & np.isin(row, some), other) for number, some, other in excepted
+        ),
     )
-    of = pairings.kinds.index(duty.of) if duty.of in pairings.kinds else -1
-    share = share.where(pairings.kind[share.pairing] == of)
-    if duty.where.by_role:
-        share = share.where(has_role(deeds, share.role, duty.where.by_role))
-        share = share.where(~repeats(share.record, share.pairing))
-    else:
-        share = share.where(~share.again)
-    return share.where(holds(book.records, share.record, duty.where))
 
 
-def counted(duty: Duty) -> tuple[str, ...]:
-    """The kinds a duty counts; a sum without `counts` counts the kind it sums."""
-    return duty.counts or (duty.need.sum.partition(".")[0],)
+def taken(deeds: Deeds, pairings: Pairings, met: Met, sort: Rows, terms: Terms) -> Rows:
+    """Rows of `met` that fit the terms, fields apart; each deed and pairing once."""
+    width = max(len(pairings.kinds), 1)
+    wanted = np.zeros(len(deeds.kinds) * width, np.bool_)
+    if terms.of in pairings.kinds:
+        of = pairings.kinds.index(terms.of)
+        wanted[[deeds.kinds.index(k) * width + of for k in terms.kinds if k in deeds.kinds]] = True
+    rows = np.flatnonzero(wanted[sort]).astype(np.int32)
+    if terms.where.place_within:
+        inside = deeds.within(*place_range(terms.where.place_within))
+        rows = rows[inside[met.deed[rows]]]
+    if terms.where.by_role:
+        rows = rows[has_role(deeds, met.role[rows], terms.where.by_role)]
+        return rows[~repeats(met.deed[rows], met.pairing[rows])]
+    return rows[~met.again[rows]]
+
+
+def both(met: Met, left: Rows, right: Rows) -> Flags:
+    """Which of the rows on the left have their deed and pairing on the right too."""
+    shared: Flags = np.isin(pair_key(met, left), pair_key(met, right))
+    return shared
+
+
+def pair_key(met: Met, rows: Rows) -> NDArray[np.int64]:
+    key: NDArray[np.int64] = (met.deed[rows].astype(np.int64) << 32) | met.pairing[rows]
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """K rows (record, pairing, role of the doer): what met, on a day the pairing held."""
+
+    record: Rows
+    pairing: Rows
+    role: Rows
+
+    def where(self, keep: Flags) -> Meeting:
+        return Meeting(self.record[keep], self.pairing[keep], self.role[keep])
+
+
+def meet(book: Book, effective: Flags) -> Meeting:
+    """The records that count with the pairings they may count for."""
+    records, pairings = book.records, book.pairings
+    met = meet_deeds(records.deeds, pairings)
+    record = np.flatnonzero(effective).astype(np.int32)
+    which, row = join(records.deed[record], met.deed, len(records.deeds))
+    record, pairing = record[which], met.pairing[row]
+    happened = records.happened[record]
+    held = (pairings.start[pairing] <= happened) & (happened < pairings.until[pairing])
+    return Meeting(record, pairing, met.role[row]).where(held)
 
 
 def has_role(deeds: Deeds, role: Rows, name: str) -> Flags:
@@ -159,9 +206,15 @@ def has_role(deeds: Deeds, role: Rows, name: str) -> Flags:
 
 def holds(records: Records, record: Rows, where: Where) -> Flags:
     """Whether each record (rows) meets `where`, `by_role` apart."""
-    good = np.ones(len(record), dtype=np.bool_)
+    good = fields_hold(records, record, where)
     if where.place_within:
         good &= records.deeds.within(*place_range(where.place_within))[records.deed[record]]
+    return good
+
+
+def fields_hold(records: Records, record: Rows, where: Where) -> Flags:
+    """Whether each record (rows) passes all tests of fields."""
+    good = np.ones(len(record), dtype=np.bool_)
     for test in where.fields:
         good &= passes(records, record, test)
     return good

@@ -8,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.rules.plan.model import Duty
-from tongxing.rules.plan.model import Plan
+from tongxing.rules.standing.agenda import Group
+from tongxing.rules.standing.agenda import held
 from tongxing.rules.standing.columns import Columns
-from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Attributes
 from tongxing.rules.standing.tables import Days
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Pairings
 from tongxing.rules.standing.tables import Rows
 from tongxing.rules.standing.tables import Waivers
+
+Positions = NDArray[np.signedinteger]
+NOWHERE: Positions = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +41,30 @@ def owers(pairings: Pairings, kinds: frozenset[str]) -> Owers:
     return Owers(pairing, position, pairings.start[pairing], pairings.until[pairing])
 
 
-def owed(who: Owers, plan: Plan, number: int, columns: Columns, partial: str) -> Flags:
-    """P′ × C: the periods owed under edition `number` of the plan; `for` and kind apart."""
-    begins = np.array([one.effective.start.toordinal() for one in plan.editions], dtype=np.int32)
-    ends = np.array([end_of(plan, n) for n in range(len(plan.editions))], dtype=np.int32)
-    start, until = who.start[:, None], who.until[:, None]
-    if len(begins) == 1 and partial == "none":
-        planned = (begins[0] <= columns.start) & (columns.until <= ends[0])
-        owes: Flags = (start <= columns.start) & (columns.until <= until) & planned
-        return owes
-    first = np.maximum(start, columns.start)
-    last = np.minimum(until, columns.until)
-    covered = np.zeros(first.shape, dtype=np.int32)
-    for begin, end in zip(begins, ends, strict=True):
-        covered += np.maximum(np.minimum(last, end) - np.maximum(first, begin), 0)
-    length = columns.until - columns.start
-    enough = 2 * covered >= length if partial == "half" else covered == length
-    # The edition in force on the first day covered: the first that ends after that day.
-    in_force = np.searchsorted(ends, first, side="right") == number
-    whole: Flags = enough & in_force
-    return whole
+def owed(
+    pairings: Pairings, attributes: Attributes, group: Group, who: Owers, plain: Flags
+) -> Flags:
+    """P′ × C of the group: the periods owed; one row where all pairings owe the same.
 
-
-def end_of(plan: Plan, number: int) -> int:
-    until = plan.editions[number].effective.until
-    return int(NO_DAY) if until is None else until.toordinal()
+    `plain` is what a pairing that holds on all days owes (C).
+    """
+    parted = np.flatnonzero((who.start > group.first) | (who.until < group.until))
+    if group.plain and not len(parted):
+        return plain[None]
+    owes = np.repeat(plain[None], len(who.pairing), axis=0)
+    for frame in group.frames:
+        for block in frame.blocks:
+            at = block.at - group.at.start
+            owes[parted[:, None], at] = held(
+                who.start[parted], who.until[parted], frame.plan, block
+            )
+            asked = asked_of(attributes, block.duty, who, block.columns)
+            if asked is not None:
+                owes[:, at] &= asked
+            if len(frame.kinds) > 1:  # another edition may ask it of another kind of pairing
+                of = pairings.kinds.index(block.duty.of) if block.duty.of in pairings.kinds else -1
+                owes[:, at] &= (pairings.kind[who.pairing] == of)[:, None]
+    return owes
 
 
 def asked_of(attributes: Attributes, duty: Duty, who: Owers, columns: Columns) -> Flags | None:
@@ -73,8 +75,8 @@ def asked_of(attributes: Attributes, duty: Duty, who: Owers, columns: Columns) -
     names, values = np.array(attributes.name), np.array(attributes.value)
     for name, wanted in duty.attributes.items():
         fits = (names == name) & np.isin(values, wanted) & (who.position[attributes.pairing] >= 0)
-        held = holding(attributes, fits, who, columns)
-        asked = held if asked is None else asked & held
+        holds = holding(attributes, fits, who, columns)
+        asked = holds if asked is None else asked & holds
     return asked
 
 
@@ -84,20 +86,29 @@ def holding(attributes: Attributes, fits: Flags, who: Owers, columns: Columns) -
     rows = who.position[attributes.pairing[fits]]
     np.add.at(change, (rows, np.searchsorted(columns.start, attributes.start[fits])), 1)
     np.add.at(change, (rows, np.searchsorted(columns.start, attributes.until[fits])), -1)
-    held: Flags = np.cumsum(change, axis=1)[:, :-1] > 0
-    return held
+    holds: Flags = np.cumsum(change, axis=1)[:, :-1] > 0
+    return holds
 
 
-def excused(waivers: Waivers, plan: str, duty: str, who: Owers, columns: Columns) -> Flags | None:
-    """P′ × C: waivers cover at least half of the period's days; None when none applies."""
-    if not len(waivers.pairing):
-        return None
-    fitting = {duties for duties in set(waivers.duties) if not duties or duty in duties}
-    applies = np.fromiter(map(fitting.__contains__, waivers.duties), np.bool_)
-    applies &= np.array(waivers.plan) == plan
-    applies &= who.position[waivers.pairing] >= 0
-    if not applies.any() or not len(columns):
-        return None
+def excused(waivers: Waivers, group: Group, who: Owers) -> tuple[Positions, Positions]:
+    """Rows and columns of the group whose days are waived for at least half."""
+    rows, found = [NOWHERE], [NOWHERE]
+    for frame in group.frames if len(waivers.pairing) else ():
+        fitting = {duties for duties in set(waivers.duties) if not duties or frame.duty in duties}
+        applies = np.fromiter(map(fitting.__contains__, waivers.duties), np.bool_)
+        applies &= np.array(waivers.plan) == frame.plan.id
+        applies &= who.position[waivers.pairing] >= 0
+        for block in frame.blocks if applies.any() else ():
+            row, column = covered(waivers, applies, who, block.columns)
+            rows.append(row)
+            found.append(block.at[column] - group.at.start)
+    return np.concatenate(rows), np.concatenate(found)
+
+
+def covered(
+    waivers: Waivers, applies: Flags, who: Owers, columns: Columns
+) -> tuple[Positions, Positions]:
+    """Rows and columns with at least half of their days covered."""
     row, start, until = apart(
         who.position[waivers.pairing[applies]], waivers.start[applies], waivers.until[applies]
     )
@@ -109,10 +120,12 @@ def excused(waivers: Waivers, plan: str, duty: str, who: Owers, columns: Columns
     days = np.minimum(until[span], columns.until[column]) - np.maximum(
         start[span], columns.start[column]
     )
-    covered = np.zeros((len(who.pairing), len(columns)), dtype=np.int32)
-    np.add.at(covered, (row[span], column), days)
-    enough: Flags = 2 * covered >= columns.until - columns.start
-    return enough
+    cell, of = np.unique(row[span].astype(np.int64) << 32 | column, return_inverse=True)
+    number = np.zeros(len(cell), np.int64)
+    np.add.at(number, of, days)
+    column = cell & 0xFFFF_FFFF
+    enough = 2 * number >= (columns.until - columns.start)[column]
+    return cell[enough] >> 32, column[enough]
 
 
 def apart(pairing: Rows, start: Days, until: Days) -> tuple[Rows, NDArray[np.int64], Days]:

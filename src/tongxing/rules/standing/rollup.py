@@ -5,12 +5,15 @@ All counts are int64 with a last axis of 8 states.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.rules.periods import Span
+from tongxing.rules.standing.places import LEVELS
 from tongxing.rules.standing.places import prefixes
 from tongxing.rules.standing.tables import Amounts
 from tongxing.rules.standing.tables import DutyStanding
@@ -20,6 +23,9 @@ from tongxing.rules.standing.tables import Standing
 from tongxing.rules.standing.tables import State
 
 STATES = len(State)
+# One number holds the counts of all eight states, a byte each: a row is summed in one go.
+LANE = np.uint64(1) << np.arange(0, 8 * STATES, 8, dtype="<u8")
+MOST = 255  # periods a byte can count
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,12 @@ def count_states(duty: DutyStanding, span: Span | None = None) -> Amounts:
     """P′ × 8: how many periods of the duty are in each state."""
     state = duty.state
     if span is not None:
-        state = state[:, [one.start in span for one in duty.periods]]
-    base = np.arange(len(state), dtype=np.int32)[:, None] * np.int32(STATES)
-    cells = (base + state).reshape(-1)
-    counts: Amounts = np.bincount(cells, minlength=len(state) * STATES).reshape(-1, STATES)
+        inside = np.flatnonzero([one.start in span for one in duty.periods])
+        state = state[:, inside[0] : inside[-1] + 1] if len(inside) else state[:, :0]
+    counts = np.zeros((len(state), STATES), dtype=np.int64)
+    for first in range(0, state.shape[1], MOST):
+        lanes = LANE.take(state[:, first : first + MOST]).sum(axis=1, dtype=LANE.dtype)
+        counts += lanes.view(np.uint8).reshape(-1, STATES)
     return counts
 
 
@@ -63,13 +71,27 @@ def roll_up(
 
     Only the pairings `among` (P flags) count; a prefix without any has zeros.
     """
-    prefix = prefixes(standing.book.pairings.place, digits)
+    return roll_ups(standing, (digits,), span, among)[digits]
+
+
+def roll_ups(
+    standing: Standing,
+    levels: Sequence[int] = LEVELS,
+    span: Span | None = None,
+    among: Flags | None = None,
+) -> Mapping[int, RollUp]:
+    """The same for several levels at once: each adds up the next finer one."""
+    place = standing.book.pairings.place
     counts = counts_by_pairing(standing, span)
-    if not len(prefix):
-        return RollUp(digits, prefix, counts, np.zeros(0, dtype=np.int64))
-    each = np.ones(len(prefix), np.int64) if among is None else among.astype(np.int64)
-    counts *= each[:, None, None]
-    first = np.flatnonzero(np.diff(prefix, prepend=prefix[0] - 1))
-    return RollUp(
-        digits, prefix[first], np.add.reduceat(counts, first), np.add.reduceat(each, first)
-    )
+    each = np.ones(len(place), np.int64) if among is None else among.astype(np.int64)
+    if among is not None:
+        counts *= each[:, None, None]
+    found: dict[int, RollUp] = {}
+    for digits in sorted(levels, reverse=True):
+        prefix = prefixes(place, digits)
+        if len(prefix):
+            first = np.flatnonzero(np.diff(prefix, prepend=prefix[0] - 1))
+            counts, each = np.add.reduceat(counts, first), np.add.reduceat(each, first)
+            place, prefix = place[first], prefix[first]
+        found[digits] = RollUp(digits, prefix, counts, each)
+    return found

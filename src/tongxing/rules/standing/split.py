@@ -14,9 +14,9 @@ from tongxing.rules.periods import Span
 from tongxing.rules.periods import title_of
 from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import Plan
+from tongxing.rules.standing.agenda import Block
+from tongxing.rules.standing.agenda import held
 from tongxing.rules.standing.columns import columns
-from tongxing.rules.standing.owe import Owers
-from tongxing.rules.standing.owe import owed
 from tongxing.rules.standing.tables import NO_DAY
 
 LEAVES, COMES = 0, 1
@@ -54,13 +54,10 @@ def split_at(plans: Iterable[Plan], kinds: Iterable[str], on: date) -> tuple[Spl
 
 def _cut(plan: Plan, number: int, duty: Duty, on: date) -> Iterator[Split]:
     found = columns(duty.rhythm, plan.span, Span(on, on + timedelta(days=1)))
-    day = np.int32(on.toordinal())
-    pair = np.array([LEAVES, COMES], dtype=np.int32)
-    who = Owers(
-        pair, pair,
-        start=np.array([1, day], dtype=np.int32), until=np.array([day, NO_DAY], dtype=np.int32),
-    )  # fmt: skip
-    owes = owed(who, plan, number, found, duty.partial)
+    day = on.toordinal()
+    start, until = np.array([[1, day], [day, NO_DAY]], dtype=np.int32)
+    block = Block(number, plan.editions[number], duty, found, np.arange(len(found), dtype=np.int32))
+    owes = held(start, until, plan, block)
     for column, period in enumerate(found.periods):
         if period.start < on:
             yield Split(

@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Container
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from enum import IntEnum
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,9 +218,41 @@ class Book:
     attributes: Attributes
 
 
+Counts = NDArray[np.integer]
+
+
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """What came in for each cell, P′ × C: records, or the scaled sum of a field."""
+
+    on_time: Counts
+    late: Counts
+    approx: Flags | None  # None: nothing is
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The records behind the cells of a duty, each as often as it counts; parallel arrays."""
+
+    record: Rows  # of Records
+    pairing: Rows  # rows of the duty's own pairings
+    period: Rows  # its columns
+    late: Flags
+
+
+class Trail(Protocol):
+    """Finds the records behind the cells of a judged book."""
+
+    def hits(self, first: int, last: int) -> Hits: ...
+
+
+@dataclass(frozen=True)
 class DutyStanding:
-    """One duty judged: P′ pairings that owe it × C periods."""
+    """One duty judged: P′ pairings that owe it × C periods.
+
+    Counts in full width and the records behind them are laid out when somebody looks at them:
+    a roll-up needs neither.
+    """
 
     plan: str
     duty: str
@@ -227,15 +262,47 @@ class DutyStanding:
         str, ...
     ]  # the edition each column belongs to (its first, where it straddles two)
     state: NDArray[np.uint8]  # P′ × C, values of State
-    on_time: Amounts  # P′ × C: records or scaled amount
-    late: Amounts  # P′ × C
-    approx: Flags  # P′ × C
     need: Amounts  # C: what a period of this column needs
-    # The records behind each cell: parallel arrays; rows of Records, of `pairing`, of `periods`.
-    hit_record: Rows
-    hit_pairing: Rows
-    hit_period: Rows
-    hit_late: Flags
+    totals: Totals = field(repr=False)
+    trail: Trail = field(repr=False, compare=False)
+    columns: slice  # those of the duty, as the trail knows them
+
+    @cached_property
+    def on_time(self) -> Amounts:
+        """P′ × C: records or scaled amount."""
+        return self.totals.on_time.astype(np.int64)
+
+    @cached_property
+    def late(self) -> Amounts:
+        """P′ × C, like `on_time`."""
+        return self.totals.late.astype(np.int64)
+
+    @cached_property
+    def approx(self) -> Flags:
+        """P′ × C: one of the amounts is approximate."""
+        known = self.totals.approx
+        return np.zeros(self.state.shape, np.bool_) if known is None else known
+
+    @cached_property
+    def hits(self) -> Hits:
+        """The records behind the cells."""
+        return self.trail.hits(self.columns.start, self.columns.stop)
+
+    @property
+    def hit_record(self) -> Rows:
+        return self.hits.record
+
+    @property
+    def hit_pairing(self) -> Rows:
+        return self.hits.pairing
+
+    @property
+    def hit_period(self) -> Rows:
+        return self.hits.period
+
+    @property
+    def hit_late(self) -> Flags:
+        return self.hits.late
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Taken:
 
     effective: Flags  # counts as of the day; the lock apart
     accepted: Flags  # the county office let it count after the lock
+    whole: bool  # no record was replaced or returned: only its day keeps one from counting
 
 
 def take(records: Records, as_of: int) -> Taken:
@@ -29,8 +30,9 @@ def take(records: Records, as_of: int) -> Taken:
     accepted[records.accepted[valid[records.accepting]]] = True
     effective = valid.copy()
     effective[records.returned[valid[records.returning]]] = False
+    whole = not (len(records.replacing) or len(records.returning))
     effective &= records.happened <= as_of
-    return Taken(effective, accepted)
+    return Taken(effective, accepted, whole)
 
 
 def valid_records(records: Records) -> Flags:

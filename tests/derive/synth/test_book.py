@@ -168,3 +168,15 @@ def test_the_kernel_says_of_it_what_the_law_says(rhythm: str) -> None:
     slow = judge_slowly(builder_of(one), plans, YEAR_END, 31)
     fast = judge(table_of(one, fields_needed(plans)), plans, as_of=YEAR_END, ahead_days=31)
     assert plain(fast) == {key: cells_of(cells) for key, cells in slow.items()}
+
+
+def test_a_field_nobody_states_is_not_there() -> None:
+    small = [made(replace(ASKED, seed=seed), BOOK, 1) for seed in range(60)]
+    without = [one for one in small if "purchase" not in stated_kinds(one)]
+    assert without
+    assert all("purchase.amount" not in one.columns for one in without)
+    assert all(len(field.row) for one in small for field in one.columns.values())
+
+
+def stated_kinds(one: Made) -> set[str]:
+    return {one.deeds.kinds[kind] for kind in one.deeds.kind[one.deed]}

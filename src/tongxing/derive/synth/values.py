@@ -56,11 +56,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 
 
 def columns_of(kind: NDArray[np.uint8], rng: Generator) -> dict[str, Field]:
-    """Every field over the rows of a book; `kind` as in KINDS, anything else states nothing."""
+    """The fields some record of a book states; `kind` as in KINDS, anything else states nothing."""
     rows = {name: np.flatnonzero(kind == row).astype(np.int32) for row, name in enumerate(KINDS)}
-    return {
+    found = {
         name: _field(stated, rows[name.partition(".")[0]], rng) for name, stated in FIELDS.items()
     }
+    return {name: field for name, field in found.items() if len(field.row)}
 
 
 def _field(stated: Stated, rows: NDArray[np.int32], rng: Generator) -> Field:

@@ -25,7 +25,7 @@ from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.manifest import Stretch
 from tongxing.derive.lake.pack import Origin
-from tongxing.derive.lake.proof import hashes_of
+from tongxing.derive.lake.proof import proof_of
 from tongxing.derive.lake.proof import replay
 from tongxing.derive.lake.registers import PrintedRegisters
 from tongxing.derive.lake.sync import agrees
@@ -39,9 +39,17 @@ from tongxing.derive.lake.writer import link_columns
 from tongxing.derive.projections import load_facts
 from tongxing.records.ledger.canonical import GENESIS
 from tongxing.records.ledger.models import Book
+from tongxing.rules.plan import shipped_kinds
 
 _AT_ONCE = 8 << 20  # bytes
 _AGAIN = "请换一个空地址重新同步，并保留这个湖备查"
+_TITLES: Mapping[str, str] = {
+    "deed": "事项",
+    "happened": "发生日期",
+    "makes_up": "补做日期",
+    "received": "登记日期",
+    "recorded": "登记时刻",
+}
 Progress = Callable[[int, int], None]  # records done, records in all
 
 
@@ -125,15 +133,17 @@ def _same_as_the_ledger(lake: Lake, book: LakeBook) -> None:
         chunk = ledger_chunk(book.code, stretch.first, stretch.last, registers)
         alone = replace(book, stretches=(stretch,))
         row = lake.files(book.province).row(stretch.pack, stretch.register)
-        if chunk.hashes != hashes_of(lake, book, stretch):
-            raise Torn(_differs(stretch, "校验值"), _AGAIN)
-        for what, same in _compared(chunk, lake.chunk(alone, [row])):
+        proof = proof_of(lake, alone)
+        laid = replace(
+            lake.chunk(alone, [row]), ids=proof.ids, hashes=proof.hashes, recorded=proof.recorded
+        )
+        for what, same in _compared(chunk, laid):
             if not same:
                 raise Torn(_differs(stretch, what), _AGAIN)
         wanted = registers.added(since) | link_columns(chunk)
         for name, value in wanted.items():
             if not _equal(value, row[name]):
-                raise Torn(_differs(stretch, f"名录（{name}）"), _AGAIN)
+                raise Torn(_differs(stretch, "名录或相互关系"), _AGAIN)
     _same_facts(lake, book)
 
 
@@ -147,14 +157,23 @@ def _same_facts(lake: Lake, book: LakeBook) -> None:
 
 
 def _compared(ledger: Chunk, lake: Chunk) -> Iterator[tuple[str, bool]]:
-    for name in ("deed", "happened", "makes_up", "received"):
-        yield name, np.array_equal(getattr(ledger, name), getattr(lake, name))
+    yield "编号", ledger.ids == lake.ids
+    yield "校验值", ledger.hashes == lake.hashes
+    for name, title in _TITLES.items():
+        yield title, np.array_equal(getattr(ledger, name), getattr(lake, name))
     held = {key: one for key, one in ledger.columns.items() if is_held(key)}
     yield "字段", held.keys() == lake.columns.keys()
     for key, one in held.items():
         other = lake.columns[key]
         pairs = ((one.row, other.row), (one.value, other.value), (one.approx, other.approx))
-        yield key, all(np.array_equal(a, b) for a, b in pairs)
+        yield _title(key), all(np.array_equal(a, b) for a, b in pairs)
+
+
+def _title(key: str) -> str:
+    """A "kind.field" as people call it."""
+    kind, _, name = key.partition(".")
+    known = shipped_kinds()[kind]
+    return f"“{known.title}”的{known.fields[name].title}" if name in known.fields else known.title
 
 
 def _differs(stretch: Stretch, what: str) -> str:

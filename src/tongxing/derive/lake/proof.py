@@ -89,11 +89,6 @@ def replay(lake: Lake, book: LakeBook, stretch: Stretch) -> Fault | None:
     return None
 
 
-def hashes_of(lake: Lake, book: LakeBook, stretch: Stretch) -> tuple[str, ...]:
-    """The hashes a stretch's proof names, in hex."""
-    return _hexes(pa.concat_tables(_tables(lake, book, stretch, ["hash"])), "hash", _HASH)
-
-
 def _replayed(table: pa.Table, head: str) -> tuple[int, str]:
     """How many rows hold, and the hash the last of them has."""
     rows = table.column("row").combine_chunks()

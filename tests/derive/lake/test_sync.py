@@ -1,0 +1,179 @@
+"""A sync appends what is new, once; what must not stay in a lake never comes into it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from django.db import connection
+
+from tests.derive.conftest import County
+from tests.derive.lake.equal import assert_lake_is_ledger
+from tests.derive.lake.pieces import GAOZHOU
+from tests.derive.lake.pieces import lake_of
+from tests.records import cast as c
+from tongxing.actions.draft import Doer
+from tongxing.actions.redact_record import redact_record
+from tongxing.derive.lake.check import check
+from tongxing.derive.lake.held import is_held
+from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.sync import sync
+from tongxing.derive.lake.trouble import Contradicted
+from tongxing.derive.lake.trouble import Missing
+from tongxing.derive.lake.trouble import NoLake
+from tongxing.derive.lake.trouble import NotHeld
+from tongxing.records.accounts.access import everything
+from tongxing.records.ledger.ids import new_id
+from tongxing.records.ledger.models import Book
+from tongxing.rules.plan import shipped_kinds
+from tongxing.rules.plan.model import STAYING_TYPES
+
+SAID = "帮助张三丰家收割水稻"
+
+
+def files(lake: Path) -> dict[str, bytes]:
+    """Every file of a pack."""
+    return {str(one): one.read_bytes() for one in sorted(lake.glob("44/0*/*"))}
+
+
+def everything_in(lake: Path) -> str:
+    """All a reader can get out of a lake, as text."""
+    tables = [str(pq.read_table(one).to_pylist()) for one in lake.glob("44/0*/*.parquet")]
+    return "".join(tables) + "".join(one.read_text() for one in lake.glob("44/*.json"))
+
+
+def test_a_second_sync_finds_nothing_and_touches_nothing(county: County, tmp_path: Path) -> None:
+    county.write()
+    done = sync(str(tmp_path))
+    assert (done.books, done.records, done.already) == (1, 6, 0)
+    before = files(tmp_path)
+    done = sync(str(tmp_path))
+    assert (done.books, done.records, done.already, done.refused) == (0, 0, 1, [])
+    assert files(tmp_path) == before
+
+
+def test_what_is_new_goes_into_a_pack_of_its_own(county: County, tmp_path: Path) -> None:
+    sync(str(tmp_path))
+    before = files(tmp_path)
+    county.write()
+    seen: list[tuple[int, int]] = []
+    sync(str(tmp_path), progress=lambda done, in_all: seen.append((done, in_all)))
+    after = files(tmp_path)
+    assert {name: after[name] for name in before} == before
+    book = open_lake(str(tmp_path)).book(c.BOOK)
+    assert [(one.pack, one.first, one.last, one.facts) for one in book.stretches] == [
+        ("000001", 1, 5, True),
+        ("000002", 6, 6, False),
+    ]
+    assert seen == [(1, 1)]
+
+
+def test_the_cost_of_what_is_new(county: County, tmp_path: Path, django_assert_num_queries) -> None:
+    """Heads, the last known hash, rows, lines; ids once where a record speaks of an earlier one."""
+    sync(str(tmp_path))
+    record = county.write()
+    with django_assert_num_queries(4):
+        sync(str(tmp_path))
+    county.correct(record, values={"people": "20人次"})
+    with django_assert_num_queries(5):
+        sync(str(tmp_path))
+    with django_assert_num_queries(1):
+        sync(str(tmp_path))
+    assert_lake_is_ledger(str(tmp_path))
+
+
+def test_only_the_place_asked_for(county: County, tmp_path: Path) -> None:
+    assert sync(str(tmp_path), prefix="45").books == 0
+    assert sync(str(tmp_path), prefix="4409").books == 1
+    assert open_lake(str(tmp_path)).books("45") == []
+    with pytest.raises(Missing, match="没有 450100 的台账"):
+        open_lake(str(tmp_path)).book("450100")
+
+
+def test_texts_and_persons_never_come_into_a_lake(county: County, tmp_path: Path) -> None:
+    record = county.write(
+        "office", kind="purchase", doers=(Doer(c.SWB),), text=SAID,
+        values={"amount": "3万元", "mode": "canteen", "goods": "张三丰家的荔枝干"},
+    )  # fmt: skip
+    sync(str(tmp_path))
+    told = everything_in(tmp_path)
+    assert "张三丰" not in told
+    assert "canteen" in told
+    assert str(record.id) in told
+    lake = open_lake(str(tmp_path))
+    with pytest.raises(NotHeld, match="文字或人员"):
+        lake.read(lake.book(c.BOOK), ["purchase.goods"])
+
+
+def test_an_erasure_leaves_nothing_to_take_out(county: County, tmp_path: Path) -> None:
+    """Before the sync or after it: the lake holds the same."""
+    record = county.write("office", text=SAID, values={"people": "30人次"})
+    sync(str(tmp_path / "before"))
+    redact_record(
+        acting=everything(), at=county.at, id=new_id(county.at), of=record.id, reason="本人要求"
+    )
+    sync(str(tmp_path / "before"))
+    sync(str(tmp_path / "after"))
+    for name in ("before", "after"):
+        assert [one.fault for one in check(open_lake(str(tmp_path / name)))] == [None]
+        assert_lake_is_ledger(str(tmp_path / name))
+
+
+def test_what_is_held_is_what_an_erasure_leaves() -> None:
+    kinds = shipped_kinds()
+    types = {
+        (is_held(f"{kind.id}.{name}"), one.type)
+        for kind in kinds.values()
+        for name, one in kind.fields.items()
+    }
+    assert {type_ for held, type_ in types if held} <= STAYING_TYPES
+    assert {"money", "count", "choice"} <= {type_ for held, type_ in types if held}
+    assert {"text", "person"} <= {type_ for held, type_ in types if not held}
+    assert not is_held("purchase.nobody")
+    assert not is_held("nothing.amount")
+
+
+def test_a_renamed_county_is_called_so_without_a_pack(county: County, tmp_path: Path) -> None:
+    sync(str(tmp_path))
+    before = files(tmp_path)
+    Book.objects.filter(code=c.BOOK).update(name="高州新市")
+    sync(str(tmp_path))
+    assert open_lake(str(tmp_path)).book(c.BOOK).name == "高州新市"
+    assert files(tmp_path) == before
+
+
+def test_a_ledger_that_was_set_back_is_refused_and_the_lake_kept(
+    county: County, tmp_path: Path
+) -> None:
+    county.write()
+    sync(str(tmp_path))
+    before = files(tmp_path)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_book SET head_seq = 5 WHERE code = '440981'")
+    (refused,) = sync(str(tmp_path)).refused
+    assert isinstance(refused, Contradicted)
+    assert "从较早的备份恢复" in refused.say()
+    assert files(tmp_path) == before
+    with pytest.raises(Contradicted):
+        assert_lake_is_ledger(str(tmp_path))
+
+
+def test_a_ledger_never_goes_into_a_synthetic_lake(county: County, tmp_path: Path) -> None:
+    lake_of(str(tmp_path / "lake"), GAOZHOU)
+    with pytest.raises(NoLake, match="合成数据"):
+        sync(str(tmp_path / "lake"))
+
+
+def test_a_folder_with_other_things_is_left_alone(county: County, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    with pytest.raises(NoLake, match="里有别的东西"):
+        sync(str(tmp_path))
+    assert [one.name for one in tmp_path.iterdir()] == ["photos"]
+
+
+def test_no_lake_and_no_address(db: None, tmp_path: Path) -> None:
+    with pytest.raises(NoLake, match="还没有数据湖"):
+        open_lake(str(tmp_path))
+    with pytest.raises(NoLake, match="不认识的数据湖地址"):
+        open_lake("ftp://somewhere")

@@ -96,6 +96,7 @@ def write_all(folder: Path, calendar: Calendar, provinces: Mapping[str, Iterable
     """Everything the peers are given, once; answers how many records there are."""
     stamp = folder / "written.json"
     if not stamp.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         write_calendar(folder, calendar)
         Asked().write(folder)
         written = sum(write_province(folder, name, every) for name, every in provinces.items())

@@ -1,14 +1,17 @@
 """The peers' tables out of a lake: what a warehouse would have prepared before anybody asks.
 
-Which pairing and duty a record counts for, and that it was not corrected, withdrawn or sent
-back, is worked out here by the kernel's own steps 1 and 2, once and not measured; a record the
-office accepted after the lock is given as received when it happened. So the peers are spared a
-part of the work that Tongxing does every time.
+Which pairing and duty a record counts for is worked out here without the kernel, once
+and not measured, so that equal answers say that its matching is right too. What
+was corrected, withdrawn or sent back is left out; a record the office accepted after the lock is
+given as received when it happened. The peers are spared a part of the work Tongxing does
+every time.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,23 +21,21 @@ from numpy.typing import NDArray
 from benchmarks.flat import write_all
 from benchmarks.workload import FIRST
 from benchmarks.workload import YEAR
+from benchmarks.workload import Days
 from benchmarks.workload import Year
 from benchmarks.workload import calendar_of
-from tongxing.derive.cutting import cut_book
 from tongxing.derive.editions import plans_of
-from tongxing.derive.facts import Facts
 from tongxing.derive.lake.lake import Lake
-from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.lake import open_lake
 from tongxing.rules.plan.model import Plan
-from tongxing.rules.standing.owe import apart
-from tongxing.rules.standing.part import Work
-from tongxing.rules.standing.part import matched
-from tongxing.rules.standing.part import prepare
 from tongxing.rules.standing.tables import NO_DAY
+from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Pairings
+from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Waivers
+from tongxing.rules.standing.take import take
 
+Ints = NDArray[np.signedinteger]
 NEVER = 9_999  # an open end, in days from 1 January
 LAST = date(YEAR.until.year - 1, 12, 31) if YEAR.until else YEAR.start
 
@@ -44,59 +45,109 @@ def flatten(address: str, folder: Path, provinces: tuple[str, ...] = ()) -> int:
     lake = open_lake(address)
     named = provinces or tuple(lake.provinces())
     first = lake.books(named[0])[0]
-    (plan,) = plans_of(facts_of(lake, first).editions)
+    (plan,) = plans_of(lake.editions(first))
     return write_all(folder, calendar_of(plan), {one: counties(lake, one) for one in named})
-
-
-def facts_of(lake: Lake, book: LakeBook) -> Facts:
-    return lake.facts(book).at(book.seq)
 
 
 def counties(lake: Lake, province: str) -> Iterator[Year]:
     for book in lake.books(province):
-        read, facts = lake.read(book, ()), facts_of(lake, book)
-        (plan,) = plans_of(facts.editions)
-        table = cut_book(book.code, read.chunk, read.registers, facts, rows=book.seq, wanted=())
-        yield flat_of(prepare(table, LAST, LAST), plan, table.pairings, table.waivers)
+        (plan,) = plans_of(lake.editions(book))
+        yield flat_of(lake.tables(book, ()), plan)
 
 
-def flat_of(work: Work, plan: Plan, pairings: Pairings, waivers: Waivers) -> Year:
+def flat_of(book: Book, plan: Plan) -> Year:
     """What counts, in the order of the book; a record of two pairings stands twice."""
-    (edition,) = plan.editions
-    found = [matched(work, edition, duty) for duty in edition.duties.values()]
-    duty = np.repeat(np.arange(len(found), dtype=np.uint8), [len(rows) for rows, _ in found])
-    record = np.concatenate([rows for rows, _ in found])
-    pairing = np.concatenate([pair for _, pair in found])
-    order = np.argsort(record, kind="stable")
-    record, pairing, duty = record[order], pairing[order], duty[order]
-    records = work.book.records
-    accepted = work.taken.accepted[record]
-    waived, begin, end = waived_days(waivers)
+    records, pairings = book.records, book.pairings
+    taken = take(records, LAST.toordinal())
+    row, pairing, duty = matched(records, pairings, plan)
+    happened = records.happened[row]
+    good = taken.effective[row]
+    good &= (pairings.start[pairing] <= happened) & (happened < pairings.until[pairing])
+    row, pairing, duty = row[good], pairing[good], duty[good]
+    received = np.where(taken.accepted[row], records.happened[row], records.received[row])
+    waived, begin, end = waived_days(book.waivers)
     return Year(
         place=pairings.place,
         start=days(pairings.start),
         until=days(pairings.until),
         pair=pairing,
         kind=duty,
-        happened=days(records.happened[record]),
-        makes_up=days(records.makes_up[record], none=-1),
-        received=days(np.where(accepted, records.happened[record], records.received[record])),
+        happened=days(records.happened[row]),
+        makes_up=days(records.makes_up[row], none=-1),
+        received=days(received),
         amount=np.zeros(0, np.int64),
-        replaces=np.full(len(record), -1, np.int32),
+        replaces=np.full(len(row), -1, np.int32),
         waived=waived,
         waived_from=begin,
         waived_until=end,
     )
 
 
-def waived_days(waivers: Waivers) -> tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int16]]:
+def matched(records: Records, pairings: Pairings, plan: Plan) -> tuple[Ints, Ints, Ints]:
+    """(row of a record, pairing, duty): its doer is an actor, its place the target, its kind one
+    the duty counts; joined for each deed, and spread over the records."""
+    deeds = records.deeds
+    duty = duties_of(deeds.kinds, plan)[deeds.kind[deeds.doer_row]]
+    counted = np.flatnonzero(duty >= 0)
+    doing = deeds.doer_row[counted]
+    codes = np.unique(pairings.place)
+    # Who and where as one number; places without a pairing are left out by their own.
+    at = np.searchsorted(codes, deeds.place[doing]).clip(max=len(codes) - 1)
+    wanted = deeds.doer[counted].astype(np.int64) * len(codes) + at
+    wanted[codes[at] != deeds.place[doing]] = -1
+    actor_place = np.searchsorted(codes, pairings.place[pairings.actor_row])
+    offered = pairings.actor.astype(np.int64) * len(codes) + actor_place
+    left, right = join(wanted, offered)
+    found = np.stack([doing[left], pairings.actor_row[right], duty[counted][left]])
+    deed, pairing, number = np.unique(found, axis=1)  # a unit may stand twice among the doers
+    record, each = join(records.deed.astype(np.int64), deed.astype(np.int64))
+    return record, pairing[each], number[each].astype(np.uint8)
+
+
+def duties_of(kinds: Sequence[str], plan: Plan) -> Ints:
+    """Of each kind the duty that counts it, -1 for none."""
+    (edition,) = plan.editions
+    found = np.full(len(kinds), -1, np.int64)
+    for number, duty in enumerate(edition.duties.values()):
+        for kind in duty.counts:
+            if kind in kinds:
+                found[kinds.index(kind)] = number
+    return found
+
+
+def join(wanted: NDArray[np.int64], offered: NDArray[np.int64]) -> tuple[Ints, Ints]:
+    """All pairs of positions with equal numbers, by position in `wanted`; below zero is nobody."""
+    order = np.argsort(offered, kind="stable")
+    inside = offered[order]
+    first = np.searchsorted(inside, wanted, side="left")
+    times = np.where(wanted < 0, 0, np.searchsorted(inside, wanted, side="right") - first)
+    left = np.repeat(np.arange(len(wanted)), times)
+    begin = np.repeat(first - np.cumsum(times) + times, times)
+    return left, order[begin + np.arange(len(left))]
+
+
+def waived_days(waivers: Waivers) -> tuple[Ints, Days, Days]:
     """Stretches without overlap; every waiver must hold for all duties, as synthetic ones do."""
     if any(waivers.duties):
         raise ValueError("a waiver of single duties has no place in the flat tables")
-    pairing, start, until = apart(waivers.pairing, waivers.start, waivers.until)
-    return pairing.astype(np.int32), days(start), days(until)
+    spans = zip(
+        waivers.pairing.tolist(), waivers.start.tolist(), waivers.until.tolist(), strict=True
+    )
+    apart: list[list[int]] = []
+    for pairing, start, until in sorted(spans):
+        last = apart[-1] if apart else [-1, 0, 0]
+        if last[0] == pairing and start <= last[2]:
+            last[2] = max(last[2], until)
+        else:
+            apart.append([pairing, start, until])
+    found = np.array(apart, np.int32).reshape(-1, 3)
+    return found[:, 0], days(found[:, 1]), days(found[:, 2])
 
 
 def days(ordinals: NDArray[np.signedinteger], none: int = NEVER) -> NDArray[np.int16]:
     found = np.where(ordinals == NO_DAY, none, ordinals - FIRST)
     return found.astype(np.int16)
+
+
+if __name__ == "__main__":
+    flatten(sys.argv[1], Path(sys.argv[2]))

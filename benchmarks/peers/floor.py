@@ -1,7 +1,8 @@
 """The floor under every judgement: the columns it needs read once, and counted once.
 
-`decode` only brings the records' columns from Parquet into arrays, on two threads; `count` adds
-one pass that counts every record in a cell of (pairing, month), which is the least any grid does.
+`decode` only brings the lake's four columns of records from Parquet into arrays, on two threads;
+`count` adds one pass that counts every record in a cell of (deed, month), one byte a cell, which
+is the least any judging does. Neither comes to an answer.
 """
 
 from __future__ import annotations
@@ -15,39 +16,35 @@ import pyarrow.parquet as pq
 
 from benchmarks.answers import Answer
 from benchmarks.contender import Contender
-from benchmarks.flat import RECORDS
-from benchmarks.flat import file_of
-from benchmarks.flat import provinces_in
 
-COLUMNS = ("pairing", "duty", "day", "makes_up", "received")
-MONTHS, MONTH = 13, 30
+COLUMNS = ("deed", "happened", "makes_up", "received")
+MONTH = 30  # days
 
 
-def contender(folder: str, form: str) -> Contender:
-    """`form` is "decode" or "count"; neither comes to an answer."""
+def contender(lake: str, form: str) -> Contender:
+    """`form` is "decode" or "count"."""
     pa.set_cpu_count(2)
-    return Contender(partial(read_all, Path(folder), counting=form == "count"), no_answer)
+    return Contender(partial(read_all, Path(lake), counting=form == "count"), no_answer)
 
 
-def read_all(folder: Path, *, counting: bool) -> int:
-    """Records read, or counted."""
-    return sum(
-        (counted if counting else decoded)(str(file_of(folder, RECORDS, province)))
-        for province in provinces_in(folder)
-    )
+def read_all(lake: Path, *, counting: bool) -> int:
+    """How many records there were."""
+    files = sorted(lake.glob("[0-9][0-9]/*/records.parquet"))
+    return sum((counted if counting else decoded)(path) for path in files)
 
 
-def decoded(path: str) -> int:
+def decoded(path: Path) -> int:
     return len(pq.read_table(path, columns=list(COLUMNS)))
 
 
-def counted(path: str) -> int:
-    """One byte a cell, scattered: what bounds it is where the cells lie, not how many there are."""
+def counted(path: Path) -> int:
     table = pq.read_table(path, columns=list(COLUMNS))
-    pairing, day = table["pairing"].to_numpy(), table["day"].to_numpy()
-    cells = np.zeros((int(pairing.max()) + 1) * MONTHS, np.uint8)
-    np.add.at(cells, pairing * np.int32(MONTHS) + day // np.int16(MONTH), np.uint8(1))
-    return int(cells.size and len(pairing))
+    deed, day = table["deed"].to_numpy(), table["happened"].to_numpy()
+    first = int(day.min())
+    most = (int(day.max()) - first) // MONTH + 1
+    cells = np.zeros((int(deed.max()) + 1) * most, np.uint8)
+    np.add.at(cells, deed * np.int32(most) + (day - np.int32(first)) // MONTH, np.uint8(1))
+    return len(deed)
 
 
 def no_answer(_: object) -> Answer:

@@ -14,6 +14,8 @@ from benchmarks.answers import Answer
 from benchmarks.answers import digest_of
 from benchmarks.answers import totals_of
 from benchmarks.flat import write_all
+from benchmarks.measuring import Entry
+from benchmarks.measuring import Worker
 from benchmarks.peers import orm_loops
 from benchmarks.workload import Size
 from benchmarks.workload import calendar_of
@@ -57,12 +59,18 @@ def test_levels_add_up() -> None:
         ("duckdb_sql", ("bits",)),
         ("polars_grid", ()),
         ("pandas_grid", ()),
-        ("spark_bits", ()),
     ],
 )
 def test_a_peer_comes_to_the_same(tables: Path, module: str, form: tuple[str, ...]) -> None:
     peer = import_module(f"benchmarks.peers.{module}").contender(str(tables), *form)
     assert digest_of(peer.answer(peer.run())) == digest_of(judged(SMALL))
+
+
+@pytest.mark.full
+def test_spark_in_a_process_of_its_own_comes_to_the_same(tables: Path) -> None:
+    worker = Worker(Entry("Spark", "benchmarks.peers.spark_bits", (str(tables),)))
+    assert worker.run().cpu > 0
+    assert worker.end()["answer"] == digest_of(judged(SMALL))
 
 
 @pytest.mark.django_db

@@ -90,7 +90,7 @@ def altered(column: str, row: int) -> Callable[[pa.Table], pa.Table]:
 
     def change(table: pa.Table) -> pa.Table:
         at = table.schema.get_field_index(column)
-        mask = pa.array([n == row for n in range(table.num_rows)])
+        mask = pa.array([n == row % table.num_rows for n in range(table.num_rows)])
         more = pc.if_else(mask, pc.add(table.column(at), 1), table.column(at))
         return table.set_column(at, table.schema.field(at), more.cast(table.schema.field(at).type))
 
@@ -176,7 +176,7 @@ FORGED = {
     "the day it happened": (RECORDS, altered("happened", 6), "第1至9号记录的发生日期与台账不一致"),
     "the day received": (RECORDS, altered("received", 6), "登记日期与台账不一致"),
     "whose deed it is": (RECORDS, altered("deed", 0), "事项与台账不一致"),
-    "an amount": (FIELDS, altered("value", 3), "“采购”的金额与台账不一致"),
+    "an amount": (FIELDS, altered("value", -2), "的金额与台账不一致"),
     "the moment it was recorded": (PROOF, altered("recorded", 4), "登记时刻与台账不一致"),
 }
 

@@ -129,7 +129,7 @@ def test_what_is_held_is_what_an_erasure_leaves() -> None:
     }
     assert {type_ for held, type_ in types if held} <= STAYING_TYPES
     assert {"money", "count", "choice"} <= {type_ for held, type_ in types if held}
-    assert {"text", "person"} <= {type_ for held, type_ in types if not held}
+    assert {"text"} <= {type_ for held, type_ in types if not held}
     assert not is_held("purchase.nobody")
     assert not is_held("nothing.amount")
 

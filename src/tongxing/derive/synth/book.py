@@ -77,6 +77,7 @@ def made(asked: Asked, book: str, pairings: int) -> Made:
     every = coded(book, pairs, work, then)
     parties = Parties(pairs.units).names(book)
     deed, deeds = deeds_of(every, rows.code, parties, _subjects(pairs, rows, ids, recorded, keys))
+    columns = columns_of(deeds.kind[deed].astype(np.uint8), rng)
     return Made(
         code=book,
         name=land.names[land.books.index(book)],
@@ -90,8 +91,8 @@ def made(asked: Asked, book: str, pairings: int) -> Made:
         replacing=rows.replacing,
         returning=rows.returning,
         accepting=rows.accepting,
-        columns=columns_of(deeds.kind[deed].astype(np.uint8), rng),
-        words=WORDS,
+        columns=columns,
+        words={name: words for name, words in WORDS.items() if name in columns},
         facts=facts_of(asked, book, pairs, rows, keys),
     )
 

@@ -6,6 +6,7 @@ it was at with it; those are named, and asking again does them.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import ProcessPoolExecutor
@@ -28,8 +29,8 @@ def judge_in_processes(job: Job) -> Iterator[Outcome]:
         for head in job.heads:
             yield judged_by(job.reader, head, job.as_of)
         return
-    begin = _with_settings if job.reader.needs_settings else None
-    with ProcessPoolExecutor(job.workers, get_context("spawn"), begin) as pool:
+    begin = (job.reader.needs_settings,)
+    with ProcessPoolExecutor(job.workers, get_context("spawn"), _begin, begin) as pool:
         asked: dict[Future[Outcome], Head] = {
             pool.submit(judged_by, job.reader, head, job.as_of): head for head in job.heads
         }
@@ -40,11 +41,13 @@ def judge_in_processes(job: Job) -> Iterator[Outcome]:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _with_settings() -> None:
-    """A fresh process takes the settings of the one that asked, before it reads a database."""
-    import django
+def _begin(needs_settings: bool) -> None:
+    """A fresh process leaves interruptions to the one that asked, and takes its settings."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if needs_settings:
+        import django
 
-    django.setup()
+        django.setup()
 
 
 def _outcome(one: Future[Outcome], head: Head) -> Outcome:

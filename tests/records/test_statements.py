@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db import transaction
 
 from tests.records import cast as c
 from tests.records.cast import Cast
@@ -14,8 +17,10 @@ from tongxing.records.audit.models import AuditRow
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.operations import lock
 from tongxing.records.registry.models import Place
+from tongxing.records.statements import change
 from tongxing.records.statements import having
 from tongxing.records.statements import insert
+from tongxing.records.statements import together
 
 COLUMNS = ("at", "who", "verb", "subject", "detail")
 
@@ -53,3 +58,45 @@ def test_a_locked_book_is_the_book(crew: Cast) -> None:
         assert getattr(book, column) == getattr(stored, column)
     with pytest.raises(Book.DoesNotExist):
         lock("999999")
+
+
+def looks(crew: Cast, *subjects: str) -> None:
+    insert("audit_auditrow", COLUMNS, [(crew.at, "person:swb", "look", s, "") for s in subjects])
+
+
+def looked() -> list[str]:
+    found = AuditRow.objects.filter(verb="look").order_by("pk")
+    return list(found.values_list("subject", flat=True))
+
+
+def test_what_is_done_together_is_done_in_order(crew: Cast) -> None:
+    with together():
+        looks(crew, "甲", "乙")
+        change("UPDATE ledger_book SET name = %s WHERE code = %s", ("新名", c.BOOK))
+        with together():  # within another it waits for the outer one
+            looks(crew, "丙")
+        change("UPDATE ledger_book SET name = name || %s WHERE code = %s", ("二", c.BOOK))
+    assert looked() == ["甲", "乙", "丙"]
+    assert Book.objects.get(pk=c.BOOK).name == "新名二"
+
+
+def test_together_is_one_trip_to_postgresql(crew: Cast, django_assert_num_queries: Any) -> None:
+    trips = 1 if connection.vendor == "postgresql" else 3
+    with django_assert_num_queries(trips), together():
+        looks(crew, "甲")
+        looks(crew, "乙")
+        looks(crew, "丙")
+
+
+def test_what_fails_within_leaves_nothing_waiting(crew: Cast) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), together():
+        looks(crew, "甲")
+        1 / 0  # noqa: B018
+    looks(crew, "乙")
+    assert looked() == ["乙"]
+
+
+def test_more_rows_than_a_statement_takes(crew: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "MOST_ROWS", 2)
+    looks(crew, *"甲乙丙丁戊")
+    assert looked() == [*"甲乙丙丁戊"]

@@ -34,6 +34,7 @@ from tongxing.records.ledger.rows import replaces_text
 from tongxing.records.pairings.fold import Fact
 from tongxing.records.pairings.operations import apply
 from tongxing.records.statements import having
+from tongxing.records.statements import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +98,20 @@ def _enter(
     for row in rows:
         if row.id not in earlier:
             fresh.setdefault(row.id, row)
-    written = {r.id: r for r in ledger.append_rows(book, list(fresh.values()), at)} if fresh else {}
+    written: dict[UUID, Record] = {}
+    if fresh:
+        with together():
+            written = {r.id: r for r in ledger.append_rows(book, list(fresh.values()), at)}
+            audit.note_many(
+                at=at,
+                who=acting.person,
+                verb=verb,
+                subjects=[f"record:{id_}" for id_ in written],
+                place=code,
+            )
     for id_, record in written.items():
         if system(record.kind):  # no other leaves a row among the projections
             apply(fact_of(record, fresh[id_]))
-    audit.note_many(
-        at=at,
-        who=acting.person,
-        verb=verb,
-        subjects=[f"record:{id_}" for id_ in written],
-        place=code,
-    )
     replaced = {old for row in rows for old in row.replaces}  # told again to what comes again
     rivals = rivals_of(replaced) if replaced else {}
     seen: set[UUID] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ninja import Schema
+from pydantic import BaseModel
 from pydantic import ConfigDict
 from pydantic import Field
 
@@ -11,7 +11,7 @@ DAY = r"^\d{4}-\d{2}-\d{2}$"
 UUID7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 
-class Sent(Schema):
+class Sent(BaseModel):
     """What a phone sends; nothing beside what is named, nothing taken for what it is not."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

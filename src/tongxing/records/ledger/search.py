@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection
 
+from tongxing.records.statements import insert
+
 SEQ_BITS = 40
 LAST_SEQ = (1 << SEQ_BITS) - 1
 FURTHEST = 16_000  # PostgreSQL keeps no positions beyond 16,383
@@ -57,13 +59,9 @@ def vector(words: str) -> str:
 def index_rows(rows: Iterable[tuple[int, str]]) -> None:
     """Put `(position, words)` into the index, in the caller's transaction."""
     filled = [row for row in rows if row[1]]
-    sql = "INSERT INTO ledger_search (rowid, words) VALUES (%s, %s)"
     if connection.vendor == "postgresql":
-        sql = "INSERT INTO ledger_search (rowid, words) VALUES (%s, %s::tsvector)"
         filled = [(at, vector(words)) for at, words in filled]
-    if filled:
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, filled)
+    insert("ledger_search", ("rowid", "words"), filled)
 
 
 def forget(position_: int) -> None:

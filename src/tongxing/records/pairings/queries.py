@@ -28,6 +28,7 @@ from tongxing.records.pairings.models import Projection
 from tongxing.records.pairings.models import Waiver
 from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.queries import holding
+from tongxing.records.statements import rows_of
 
 T = TypeVar("T", bound=Projection)
 PAIRED_VERBS: tuple[Verb, ...] = ("append",)
@@ -180,12 +181,19 @@ def attributes_at(book: str, seq: int | None) -> tuple[AttributeRow, ...]:
 
 def paired_places(parties: Iterable[str], on: date) -> tuple[tuple[str, str], ...]:
     """(party, place) of every pairing these parties hold on a day, as known now (one query)."""
-    rows = PairingParty.objects.filter(
-        party__in=set(parties), pairing__in=Pairing.objects.filter(holding(on), died=None)
-    )
-    return tuple(
-        rows.order_by("party", "pairing__place").values_list("party", "pairing__place").distinct()
-    )
+    some = sorted(set(parties))
+    if not some:
+        return ()
+    named = ", ".join(["%s"] * len(some))
+    return tuple((who, where) for who, where in rows_of(PAIRED.format(named), [*some, on, on]))
+
+
+PAIRED = """
+SELECT DISTINCT a.party, p.place FROM pairings_pairingparty a
+JOIN pairings_pairing p ON p.id = a.pairing_id
+WHERE a.party IN ({}) AND p.since <= %s AND (p.until IS NULL OR p.until > %s) AND p.died IS NULL
+ORDER BY a.party, p.place
+"""
 
 
 def scope_with_pairings(scope: Scope, on: date) -> Scope:

@@ -106,7 +106,9 @@ def use_code(account: Account, digest: str, at: datetime) -> bool:
     return bool(left.update(until=at))
 
 
-def add_phone(account: Account, digest: str, name: str, *, at: datetime, until: datetime) -> PhoneKey:
+def add_phone(
+    account: Account, digest: str, name: str, *, at: datetime, until: datetime
+) -> PhoneKey:
     """A further phone of an account, as it stands now."""
     mark = account.get_session_auth_hash()
     return PhoneKey.objects.create(

@@ -176,7 +176,7 @@ FORGED = {
     "the day it happened": (RECORDS, altered("happened", 6), "第1至9号记录的发生日期与台账不一致"),
     "the day received": (RECORDS, altered("received", 6), "登记日期与台账不一致"),
     "whose deed it is": (RECORDS, altered("deed", 0), "事项与台账不一致"),
-    "an amount": (FIELDS, altered("value", -2), "的金额与台账不一致"),
+    "an amount": (FIELDS, altered("value", -2), "“消费帮扶”的购买金额与台账不一致"),
     "the moment it was recorded": (PROOF, altered("recorded", 4), "登记时刻与台账不一致"),
 }
 

@@ -6,9 +6,25 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_DENIED = ("ACCESS_DENIED", "INVALID_ACCESS_KEY_ID", "SIGNATURE_DOES_NOT_MATCH", "status 403")
-_DENIED_MORE = ("INVALID_CLIENT_TOKEN", "InvalidAccessKeyId", "SignatureDoesNotMatch")
-_NO_BUCKET = ("NO_SUCH_BUCKET", "NoSuchBucket", "Bucket '")
+# What an S3 service answers by: signs in the text, what it means, what to do.
+_SERVICE = (
+    (
+        ("ACCESS_DENIED", "INVALID_ACCESS_KEY_ID", "SIGNATURE_DOES_NOT_MATCH", "status 403"),
+        "对象存储拒绝了访问：{place}",
+        "请核对 TONGXING_LAKE_KEY、TONGXING_LAKE_SECRET 和这把密钥的权限后重新运行",
+    ),
+    (
+        ("NO_SUCH_BUCKET", "NoSuchBucket"),
+        "对象存储里没有这个桶：{place}",
+        "请先建好桶，或核对数据湖的地址",
+    ),
+    (
+        ("NETWORK_CONNECTION", "curlCode", "REQUEST_TIMEOUT"),
+        "连不上对象存储：{place}",
+        "请核对 TONGXING_LAKE_ENDPOINT 和网络，通了再重新运行",
+    ),
+    (("AWS Error",), "对象存储没有办成：{place}（{text}）", "请待服务恢复后重新运行"),
+)
 
 
 class LakeTrouble(Exception):  # noqa: N818  an answer to the operator, not a fault of the program
@@ -78,15 +94,7 @@ def _told(problem: OSError, place: str) -> LakeTrouble:
         return OutOfReach(f"磁盘已满，写不下 {place}", "请腾出空间后重新运行，已写完的省不会重写")
     if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return OutOfReach(f"没有权限读写 {place}", "请把文件夹交给运行本程序的用户后重新运行")
-    if any(sign in text for sign in (*_DENIED, *_DENIED_MORE)):
-        return OutOfReach(
-            f"对象存储拒绝了访问：{place}",
-            "请核对 TONGXING_LAKE_KEY、TONGXING_LAKE_SECRET 和这把密钥的权限后重新运行",
-        )
-    if any(sign in text for sign in _NO_BUCKET):
-        return OutOfReach(f"对象存储里没有这个桶：{place}", "请先建好桶，或核对数据湖的地址")
-    if "AWS Error" in text or problem.errno in {errno.ECONNREFUSED, errno.ETIMEDOUT}:
-        return OutOfReach(
-            f"连不上对象存储：{place}", "请核对 TONGXING_LAKE_ENDPOINT 和网络，通了再重新运行"
-        )
+    for signs, what, remedy in _SERVICE:
+        if any(sign in text for sign in signs):
+            return OutOfReach(what.format(place=place, text=text), remedy)
     return OutOfReach(f"读写 {place} 出错：{text}", "请排除后重新运行，已写完的省不会重写")

@@ -103,6 +103,9 @@ class Agenda:
     first: int  # the ordinal at position 1; position 0 is for all days before
     last: int  # the ordinal at position W - 2, the day asked about; W - 1 is for all after
     groups: tuple[Group, ...]
+    begins: NDArray[np.int64]  # G: the first column of each group
+    widths: NDArray[np.int64]  # G: how many it has
+    exacting: tuple[int, ...]  # claims that ask for fields of a record
     order: Rows  # the frames of all groups, as the plans name them
     claims: tuple[Claim, ...]
     group_of: Rows  # K + 1
@@ -288,6 +291,11 @@ def laid_out(as_of: int, groups: Sequence[Group], order: Rows) -> Agenda:
         first=first,
         last=as_of,
         groups=tuple(groups),
+        begins=np.array([one.at.start for one in groups], np.int64),
+        widths=np.array([one.width for one in groups], np.int64),
+        exacting=tuple(
+            n for n, (_, one) in enumerate(found) if one.terms.where.fields or one.terms.sum
+        ),
         order=order,
         claims=tuple(claim for _, claim in found),
         group_of=np.array([*(number for number, _ in found), 0], np.int32),

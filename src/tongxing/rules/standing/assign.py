@@ -62,19 +62,16 @@ def layers_of(records: Records, ground: Ground, here: slice) -> Iterator[Layer]:
     agenda, uses = ground.agenda, ground.uses
     days = agenda.places_of(records.happened[here])
     deed = records.deed[here].astype(np.int64)
-    cell_of_day = ground.cell_of_day()
-    begin = ground.claim * agenda.days
-    for depth in range(uses.deepest):
+    for number, depth in enumerate(ground.depths):
         rows, own, on = None, deed, days
-        if depth:
-            rows = np.flatnonzero((uses.times > depth).take(deed)).astype(np.int32)
+        if number:
+            rows = np.flatnonzero((uses.times > number).take(deed)).astype(np.int32)
             own, on = deed[rows], days[rows]
-        use = np.where(uses.times > depth, uses.first + depth, len(uses.deed))
-        place = begin[use].take(own)
+        place = depth.day.take(own)
         place += on
-        cell = cell_of_day.take(place)
-        cell += ground.base[use].take(own)
-        yield Layer(here.start, rows, own, use, cell)
+        cell = ground.of_day.take(place)
+        cell += depth.base.take(own)
+        yield Layer(here.start, rows, own, depth.use, cell)
 
 
 def make_up(records: Records, ground: Ground, layer: Layer, at: At) -> None:
@@ -98,29 +95,22 @@ def leave_out(book: Book, taken: Taken, ground: Ground, layer: Layer) -> None:
     here = slice(layer.first, layer.first + STRETCH)
     if not taken.whole:  # days to come have no cell anyway
         layer.cell[layer.those(~taken.effective[here])] = ground.none
-    at = layer.whose(parted(book, ground))
+    at = layer.whose(ground.parted)
     if len(at):
         pairing = uses.pairing[layer.uses(at)]
         happened = records.happened[layer.records(at)]
         held = book.pairings.start[pairing] <= happened
         held &= happened < book.pairings.until[pairing]
         layer.cell[at[~held]] = ground.none
-    for number, claim in enumerate(ground.agenda.claims):
-        if claim.terms.where.fields or claim.terms.sum:
-            at = layer.whose(ground.claim == number)
-            fits = fields_hold(records, layer.records(at), claim.terms.where)
-            fits &= has_field(records, claim.terms.sum, layer.records(at))
-            layer.cell[at[~fits]] = ground.none
+    for number in ground.agenda.exacting:
+        terms = ground.agenda.claims[number].terms
+        at = layer.whose(ground.claim == number)
+        fits = fields_hold(records, layer.records(at), terms.where)
+        fits &= has_field(records, terms.sum, layer.records(at))
+        layer.cell[at[~fits]] = ground.none
     for flags, terms in uses.unless:
         at = layer.whose(np.append(flags, False))
         layer.cell[at[fields_hold(records, layer.records(at), terms.where)]] = ground.none
-
-
-def parted(book: Book, ground: Ground) -> Flags:
-    """U + 1 flags: the uses whose pairing does not hold on every day of the agenda."""
-    start, until = book.pairings.start, book.pairings.until
-    some = (start > ground.agenda.first) | (until <= ground.agenda.last)
-    return np.append(some[ground.uses.pairing], False)
 
 
 def has_field(records: Records, field: str, record: At) -> Flags:

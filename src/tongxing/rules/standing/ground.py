@@ -7,6 +7,7 @@ its day. Whatever is no cell stands behind them all.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,15 @@ NOWHERE: At = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
+class Depth:
+    """One use of each deed (D): U for none, and what its two look-ups begin with."""
+
+    use: Cells
+    day: Cells  # where the days of its claim begin
+    base: Cells
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """Group g has cells offset[g] … offset[g] + 2 size[g]; `none` and all after it are none.
 
@@ -42,29 +52,23 @@ class Ground:
     uses: Uses
     claim: Cells  # U + 1
     base: Cells  # U + 1: the cell of the use's pairing and the agenda's column 0, on time
+    parted: Flags  # U + 1: the pairing does not hold on every day of the agenda
+    of_day: Cells  # (K + 1) × W as one row: what a claim's day adds to the base of a use
+    depths: tuple[Depth, ...]
 
     @property
     def room(self) -> int:
         """How many counters hold every cell and all that is none."""
         return 2 * self.none + len(self.agenda.by_day) + 1
 
-    def cell_of_day(self) -> Cells:
-        """(K + 1) × W as one row: what a claim's day adds to the base of a use."""
-        agenda = self.agenda
-        cell = agenda.column + agenda.late * self.size[agenda.group_of][:, None]
-        cell[agenda.column < 0] = self.none + len(agenda.by_day)
-        return cell.reshape(-1)
-
     def places_of(self, cell: Cells) -> tuple[Cells, Cells, Flags]:
         """Row of the group's owers, column of the agenda and lateness of each cell."""
         group = np.searchsorted(self.offset, cell, side="right") - 1
-        begin = np.array([one.at.start for one in self.agenda.groups])
-        width = np.array([one.width for one in self.agenda.groups])
         within = cell - self.offset[group]
         late = within >= self.size[group]
         within -= late * self.size[group]
-        row, column = np.divmod(within, width[group])
-        return row, column + begin[group], late
+        row, column = np.divmod(within, self.agenda.widths[group])
+        return row, column + self.agenda.begins[group], late
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +98,39 @@ class Layer:
 
 def ground_of(book: Book, agenda: Agenda) -> Ground:
     who = tuple(owers(book.pairings, one.kinds) for one in agenda.groups)
-    width = np.array([one.width for one in agenda.groups], np.int64)
+    width = agenda.widths
     size = width * np.array([len(one.pairing) for one in who], np.int64)
     offset = 2 * (np.cumsum(size) - size)
+    none = 2 * int(size.sum())
     met = meet_deeds(book.records.deeds, book.pairings)
     uses = uses_of(book, met, [one.terms for one in agenda.claims])
-    base = np.zeros(len(uses.deed) + 1, np.int64)
-    group_of = agenda.group_of[uses.claim]
-    for number, (group, these) in enumerate(zip(agenda.groups, who, strict=True)):
+    claim = np.append(uses.claim, len(agenda.claims)).astype(np.int64)
+    base = np.zeros(len(claim), np.int64)
+    group_of = agenda.group_of[claim[:-1]]
+    for number, these in enumerate(who):
         mine = np.flatnonzero(group_of == number)
         row = these.position[uses.pairing[mine]]
-        base[mine] = row * width[number] + (offset[number] - group.at.start)
+        base[mine] = row * width[number] + (offset[number] - agenda.begins[number])
+    of_day = agenda.column + agenda.late * size[agenda.group_of][:, None]
+    of_day[agenda.column < 0] = none + len(agenda.by_day)
+    start, until = book.pairings.start, book.pairings.until
+    some = (start > agenda.first) | (until <= agenda.last)
     return Ground(
         agenda=agenda,
         owers=who,
         size=size,
         offset=offset,
-        none=2 * int(size.sum()),
+        none=none,
         uses=uses,
-        claim=np.append(uses.claim, len(agenda.claims)).astype(np.int64),
+        claim=claim,
         base=base,
+        parted=np.append(some[uses.pairing], False),
+        of_day=of_day.reshape(-1),
+        depths=tuple(depths_of(uses, claim * agenda.days, base)),
     )
+
+
+def depths_of(uses: Uses, day: Cells, base: Cells) -> Iterator[Depth]:
+    for depth in range(uses.deepest):
+        use = np.where(uses.times > depth, uses.first + depth, len(uses.deed))
+        yield Depth(use, day[use], base[use])

@@ -63,6 +63,9 @@ def join(left: Rows, right: Rows, size: int) -> tuple[Rows, Rows]:
     count = np.bincount(right[order], minlength=size)
     first = np.cumsum(count) - count
     times = count[left]
+    if count.max(initial=0) <= 1:  # the common case: nothing to repeat
+        rows = np.flatnonzero(times).astype(np.int32)
+        return rows, order[first[left[rows]]]
     rows = np.repeat(np.arange(len(left), dtype=np.int32), times)
     begin = np.repeat(first[left] - (np.cumsum(times) - times), times)
     return rows, order[begin + np.arange(len(rows))]
@@ -115,27 +118,30 @@ class Uses:
 def uses_of(book: Book, met: Met, terms: Sequence[Terms]) -> Uses:
     """What each of the claims, known by their terms, takes of what met."""
     deeds, pairings = book.records.deeds, book.pairings
-    width = max(len(pairings.kinds), 1)
-    sort = deeds.kind[met.deed] * np.int32(width) + pairings.kind[met.pairing]
-    rows: list[Rows] = []
-    excepted: list[tuple[int, Rows, Terms]] = []  # claim, positions among its rows
-    for number, one in enumerate(terms):
-        own = taken(deeds, pairings, met, sort, one)
-        for other in one.also:
+    sort = deeds.kind[met.deed] * np.int32(len(pairings.kinds)) + pairings.kind[met.pairing]
+    alone, rest = shared_out(deeds, pairings, terms)
+    claim = alone[sort]
+    claim[met.again] = -1
+    row = np.flatnonzero(claim >= 0)
+    claim = claim[row]
+    excepted: list[tuple[int, Rows, Terms]] = []
+    for number in rest:
+        own = taken(deeds, pairings, met, sort, terms[number])
+        for other in terms[number].also:
             shared = both(met, own, taken(deeds, pairings, met, sort, other))
             if other.where.fields:
                 excepted.append((number, own[shared], other))
             else:
                 own = own[~shared]
-        rows.append(own)
-    row = np.concatenate([*rows, np.zeros(0, np.int32)])
-    claim = np.repeat(np.arange(len(rows), dtype=np.int32), [len(one) for one in rows])
+        row = np.concatenate((row, own))
+        claim = np.concatenate((claim, np.full(len(own), number, np.int32)))
     deed = met.deed[row]
+    if rest:
+        order = np.argsort(deed, kind="stable")
+        row, claim, deed = row[order], claim[order], deed[order]
     times = np.bincount(deed, minlength=len(deeds))
-    order = np.argsort(deed, kind="stable")
-    row, claim = row[order], claim[order]
     return Uses(
-        deed=deed[order],
+        deed=deed,
         claim=claim,
         pairing=met.pairing[row],
         first=np.cumsum(times) - times,
@@ -147,13 +153,34 @@ def uses_of(book: Book, met: Met, terms: Sequence[Terms]) -> Uses:
     )
 
 
+def shared_out(
+    deeds: Deeds, pairings: Pairings, terms: Sequence[Terms]
+) -> tuple[Rows, tuple[int, ...]]:
+    """The claim that alone takes a sort of meeting whole, -1 for none; and all other claims."""
+    alone = np.full(len(deeds.kinds) * max(len(pairings.kinds), 1), -1, np.int32)
+    rest = []
+    for number, one in enumerate(terms):
+        own = sorts_of(deeds, pairings, one)
+        if one.where.by_role or one.where.place_within or one.also or (alone[own] >= 0).any():
+            rest.append(number)
+        else:
+            alone[own] = number
+    return alone, tuple(rest)
+
+
+def sorts_of(deeds: Deeds, pairings: Pairings, terms: Terms) -> list[int]:
+    """The sorts of meeting, (kind of deed, kind of pairing) as one number, the terms name."""
+    return [
+        deeds.kinds.index(kind) * len(pairings.kinds) + pairings.kinds.index(terms.of)
+        for kind in terms.kinds
+        if kind in deeds.kinds and terms.of in pairings.kinds
+    ]
+
+
 def taken(deeds: Deeds, pairings: Pairings, met: Met, sort: Rows, terms: Terms) -> Rows:
     """Rows of `met` that fit the terms, fields apart; each deed and pairing once."""
-    width = max(len(pairings.kinds), 1)
-    wanted = np.zeros(len(deeds.kinds) * width, np.bool_)
-    if terms.of in pairings.kinds:
-        of = pairings.kinds.index(terms.of)
-        wanted[[deeds.kinds.index(k) * width + of for k in terms.kinds if k in deeds.kinds]] = True
+    wanted = np.zeros(len(deeds.kinds) * max(len(pairings.kinds), 1), np.bool_)
+    wanted[sorts_of(deeds, pairings, terms)] = True
     rows = np.flatnonzero(wanted[sort]).astype(np.int32)
     if terms.where.place_within:
         inside = deeds.within(*place_range(terms.where.place_within))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tongxing.rules.standing.agenda import Frame
 from tongxing.rules.standing.ground import At
 from tongxing.rules.standing.ground import Cells
 from tongxing.rules.standing.ground import Ground
 from tongxing.rules.standing.ground import Layer
+from tongxing.rules.standing.tables import Counts
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Hits
 from tongxing.rules.standing.tables import Records
@@ -31,20 +30,21 @@ def count(ground: Ground, layers: Sequence[Layer]) -> list[Totals]:
     """
     most = sum(len(layer.cell) for layer in layers)
     kind = np.uint16 if most < NARROW else np.int64
-    counts = np.zeros(ground.room, kind)
+    counts: Counts = np.zeros(ground.room, kind)
     for layer in layers:
         np.add.at(counts, layer.cell, kind(1))
-    return [
-        Totals(*in_cells(ground, number, counts[offset:]), None)
-        for number, offset in enumerate(ground.offset.tolist())
-    ]
-
-
-def in_cells(ground: Ground, group: int, counts: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """P′ × C of a group, on time and late."""
-    shape = 2, len(ground.owers[group].pairing), ground.agenda.groups[group].width
-    on_time, late = counts[: 2 * int(ground.size[group])].reshape(shape)
-    return on_time, late
+    found = []
+    for group, who, offset, size in zip(
+        ground.agenda.groups,
+        ground.owers,
+        ground.offset.tolist(),
+        ground.size.tolist(),
+        strict=True,
+    ):
+        shape = 2, len(who.pairing), group.width
+        on_time, late = counts[offset : offset + 2 * size].reshape(shape)
+        found.append(Totals(on_time, late, None))
+    return found
 
 
 def sums_of(
@@ -54,24 +54,26 @@ def sums_of(
 
     An edition that counts records instead has as many.
     """
-    size, begin = int(ground.size[group]), ground.agenda.groups[group].at.start
-    sums, approx = np.zeros(2 * size, np.int64), np.zeros(size, np.bool_)
+    shape = 2, len(ground.owers[group].pairing), len(frame.periods)
+    sums, approx = np.zeros(shape, np.int64), np.zeros(shape[1:], np.bool_)
     for number, claim in enumerate(ground.agenda.claims):
         if claim.frame is not frame:
             continue
         column = records.columns.get(claim.terms.sum)
         for layer in layers:
             at = layer.whose(ground.claim == number)
-            at = at[layer.cell[at] < ground.none]
-            cell, record = layer.cell[at] - ground.offset[group], layer.records(at)
+            cell = layer.cell[at]
+            known = cell < ground.none
+            row, period, late = ground.places_of(cell[known])
+            period -= frame.at.start
             if column is None:
-                np.add.at(sums, cell, 1)
+                np.add.at(sums, (late.astype(np.int64), row, period), 1)
             else:
-                np.add.at(sums, cell, column.values[record])
-                approx[cell[column.approx[record]] % size] = True
-    own = slice(frame.at.start - begin, frame.at.stop - begin)
-    on_time, late = in_cells(ground, group, sums)
-    return Totals(on_time[:, own], late[:, own], approx.reshape(on_time.shape)[:, own])
+                record = layer.records(at[known])
+                np.add.at(sums, (late.astype(np.int64), row, period), column.values[record])
+                near = column.approx[record]
+                approx[row[near], period[near]] = True
+    return Totals(sums[0], sums[1], approx)
 
 
 class Trail:

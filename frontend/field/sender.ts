@@ -144,7 +144,7 @@ async function sendPhotos(
   for (const sha256 of item.left.filter((one) => !refused.has(one))) {
     const kept = await around.store.photo(sha256);
     if (!kept) {
-      refused.add(sha256);
+      await photoGone(around, sha256, "有一张照片已不在手机上，没有送到；手边还有的话，请在电脑上补上。");
       continue;
     }
     const whole = await sendPhoto(around, sha256, kept.data, refused, interrupted);
@@ -186,10 +186,13 @@ async function sendPhoto(
 /** A photo that is never taken: its record stands, and a person is told. */
 async function photoRefused(around: Surroundings, sha256: string, error: Refusal): Promise<void> {
   if (error.status !== 422) return;
+  await photoGone(around, sha256, `有一张照片没有收下：${error.message || "照片不合要求"}`);
+}
+
+/** Nothing waits for this photo any more; its records say why. */
+async function photoGone(around: Surroundings, sha256: string, why: string): Promise<void> {
   const named = (await around.store.items()).filter((one) => one.left.includes(sha256));
-  const say = `记录已记入台账，有一张照片没有收下：${error.message || "照片不合要求"}`;
-  await around.store.change(named.map((one) => one.id), around.now(), (item) =>
-    photoThere({ ...item, say }, sha256),
-  );
+  const say = `记录已记入台账，${why}`;
+  await around.store.change(named.map((one) => one.id), around.now(), (item) => photoThere({ ...item, say }, sha256));
   around.changed();
 }

@@ -3,6 +3,7 @@
 import type { App } from "../app";
 import { fill, h } from "../dom";
 import { NotAPhoto, photoOf } from "../photos";
+import type { KeptPhoto } from "../store";
 
 const SIDE = 192; // pixels of a small picture
 
@@ -48,12 +49,28 @@ async function take(
       await app.measure();
       if (app.level === "full") return fill(told, "手机存储已满，照片没有收下，文字照常保存。");
       const { sha256, data } = await photoOf(file);
-      await app.store.keepPhoto({ sha256, data });
-      if (!files().includes(sha256)) set([...files(), sha256]);
+      await kept(app, { sha256, data }, files, set);
       fill(told);
     } catch (error) {
       fill(told, whyNot(error));
     }
+  }
+}
+
+/** Named before it is kept: what nothing names is let go at any moment, in another tab too. */
+async function kept(
+  app: App,
+  photo: KeptPhoto,
+  files: () => readonly string[],
+  set: (files: readonly string[]) => void,
+): Promise<void> {
+  if (!files().includes(photo.sha256)) set([...files(), photo.sha256]);
+  try {
+    await app.store.keepPhoto(photo);
+    set(files()); // drawn now that it is there
+  } catch (error) {
+    set(files().filter((one) => one !== photo.sha256));
+    throw error;
   }
 }
 

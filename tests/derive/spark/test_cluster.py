@@ -115,16 +115,18 @@ def test_what_a_vanished_cluster_had_judged_is_not_judged_again(
 ) -> None:
     process = asking(spark, lake, tmp_path / "kept", "5")
     begun(process)
-    spark.kill_worker()
-    spark.kill_worker()
+    spark.kill()
     code, out, _ = ended(process)
     assert code == 1
     assert "没有可用的工作节点" in out
     before = kept(tmp_path / "kept", lake)
     assert 0 < len(before) < len(home)
-    spark.add_worker()
-    again = asking(spark, lake, tmp_path / "kept")
-    code, out, error = ended(again)
+    another = PrivateSpark()
+    try:
+        another.start(workers=1)
+        code, out, error = ended(asking(another, lake, tmp_path / "kept"))
+    finally:
+        another.stop()
     assert code == 0, out + error
     assert out.startswith(f"{len(before)} {len(home)}\n")
     assert kept(tmp_path / "kept", lake) == home

@@ -25,6 +25,7 @@ from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.regions.told import store_of
 from tongxing.derive.rollups.database import Database
 from tongxing.derive.rollups.engines import ENGINES
+from tongxing.derive.rollups.engines import Engine
 from tongxing.derive.rollups.engines import Job
 from tongxing.derive.rollups.engines import engine_named
 from tongxing.derive.rollups.gather import Gathered
@@ -85,20 +86,32 @@ def of_region(asked: Asked) -> Answer:
     heads = reader.heads(asked.place[:BOOK_DIGITS], asked.as_of)
     if not heads:
         raise NotInView
-    if asked.engine not in ENGINES:
-        raise MisuseError(f"没有“{asked.engine}”这种算法，可用的有：{'、'.join(ENGINES)}")
+    engine = engine_of(asked.engine)
     workers = asked.workers or os.cpu_count() or 1
     job = Job(reader, heads, asked.as_of, max(1, workers), asked.options)
     with progressing("正在评判") as progress:
         found = all_of(
             job,
             store=store_of(asked.as_of, asked.known_at),
-            engine=engine_named(asked.engine),
+            engine=engine,
             places=max(digits, len(asked.place)) > BOOK_DIGITS,
             progress=progress,
         )
     told = Told(asked, reader, heads, found)
     return Answer(told.plain(), tuple(told.printed()), 1 if found.failed else 0)
+
+
+def engine_of(name: str) -> Engine:
+    """The engine; raises MisuseError where there is none, or what it needs is not installed."""
+    if name not in ENGINES:
+        raise MisuseError(f"没有“{name}”这种算法，可用的有：{'、'.join(ENGINES)}")
+    try:
+        return engine_named(name)
+    except ImportError as problem:
+        raise MisuseError(
+            f"这台机器没有装好“{name}”要用的程序（缺少 {problem.name or problem}），"
+            f"请运行 pip install 'tongxing[{name}]'"
+        ) from None
 
 
 def reader_of(asked: Asked) -> Reader:

@@ -147,6 +147,10 @@ class Handset:
             page.goto("chrome://crash", timeout=CRASH)
         page.close()
 
+    def shown(self) -> str:
+        """What stands on every tab, to be read where something went wrong."""
+        return "\n\n".join(f"{one.url}\n{one.inner_text('body')[:600]}" for one in self.pages)
+
     def kept(self) -> dict[str, Any]:
         """What has not left the phone: items of the outbox, drafts, photos."""
         found: dict[str, Any] = self.page().evaluate(KEPT)

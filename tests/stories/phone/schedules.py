@@ -50,7 +50,7 @@ STEPS = {
     "send": 6,
     "key ended": 3,
     "reboot": 2,
-    "server killed": 2,
+    "server killed": 1,
 }
 
 
@@ -77,6 +77,7 @@ class Day:
     line: Line
     county: County
     today: date
+    assured: str = ""  # a step that is done whatever is drawn
     steps: list[str] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
 
@@ -89,8 +90,11 @@ class Day:
 
     def play(self) -> None:
         """Draw steps and do them; what cannot be done just now is left out."""
-        for _ in range(self.random.randint(3, STEPS_MOST)):
-            (name,) = self.random.choices([*STEPS], [*STEPS.values()])
+        count = self.random.randint(3, STEPS_MOST)
+        steps = self.random.choices([*STEPS], [*STEPS.values()], k=count)
+        if self.assured:
+            steps.insert(self.random.randint(0, count), self.assured)
+        for name in steps:
             self.steps.append(name)
             DEEDS[name](self)
             if self.connected:

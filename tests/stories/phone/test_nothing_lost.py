@@ -11,16 +11,19 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Error
 from playwright.sync_api import Playwright
 
 from tests.stories.phone.county import County
 from tests.stories.phone.handset import Handset
 from tests.stories.phone.line import Line
+from tests.stories.phone.schedules import STEPS
 from tests.stories.phone.schedules import Day
 
 pytestmark = pytest.mark.browser
@@ -30,12 +33,16 @@ HUNDREDS = 10
 
 
 def played(seeds: Iterable[int], phone: Handset, line: Line, county: County) -> list[str]:
-    """What went wrong over all the schedules; each one names its seed and its steps."""
+    """What went wrong over all the schedules; each names its seed and its steps."""
     found = []
-    for seed in seeds:
-        day = Day(seed, phone, line, county, timezone.localdate())
-        day.play()
-        day.settle()
+    for seed, assured in zip(seeds, cycle(STEPS), strict=False):
+        day = Day(seed, phone, line, county, timezone.localdate(), assured)
+        try:
+            day.play()
+            day.settle()
+        except Error as error:
+            error.add_note(f"seed {seed}, {' · '.join(day.steps)}\n{phone.shown()}")
+            raise
         found += [f"seed {seed}, {' · '.join(day.steps)}: {fault}" for fault in day.faults()]
     return found
 

@@ -137,6 +137,7 @@ def test_engines_are_named_and_loaded_when_asked_for() -> None:
         engine_named("abacus")
 
 
+@pytest.mark.full
 def test_several_processes_answer_as_one_does(store: Store, tmp_path: Path) -> None:
     books = [head(f"44{number:04d}", number) for number in range(101, 107)]
     shelf = Shelf(books, broken={"440103": ValueError("坏了")})

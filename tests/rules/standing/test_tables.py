@@ -13,6 +13,7 @@ from tests.rules.standing.told import MARKET
 from tongxing.rules.standing import BookBuilder
 from tongxing.rules.standing import Doer
 from tongxing.rules.standing import RecordRow
+from tongxing.rules.standing import judge
 from tongxing.rules.standing.places import place_range
 from tongxing.rules.standing.tables import Records
 
@@ -55,3 +56,9 @@ def test_a_record_tells_what_its_deed_is(records: Records) -> None:
     assert records.doers_of(3) == (MARKET, "person:li", FORESTRY)
     assert records.subjects_of(3) == ("household:1", "household:2")
     assert records.subjects_of(0) == ()
+
+
+def test_a_book_without_any_plan_is_judged_to_nothing() -> None:
+    """One just opened, say: whatever stands above it adds it up like any other."""
+    standing = judge(BookBuilder("440981").build(), (), as_of=date(2025, 3, 12))
+    assert (standing.duties, standing.effective.tolist()) == ((), [])

@@ -6,6 +6,7 @@ cannot be read or judged; the others go on.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
@@ -17,6 +18,8 @@ from tongxing.derive.rollups.shapes import BookAt
 from tongxing.derive.rollups.shapes import Failed
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.shapes import Outcome
+
+_log = logging.getLogger(__name__)
 
 
 class Reader(Protocol):
@@ -42,4 +45,5 @@ def judged_by(reader: Reader, head: Head, as_of: date) -> Outcome:
     except EditionUnreadableError as problem:
         return Failed(head, str(problem))
     except (OSError, ValueError, LookupError) as problem:
+        _log.warning("book %s not judged", head.code, exc_info=True)
         return Failed(head, f"读不出这本台账：{problem}")

@@ -111,7 +111,8 @@ def ground_of(book: Book, agenda: Agenda) -> Ground:
         mine = np.flatnonzero(group_of == number)
         row = these.position[uses.pairing[mine]]
         base[mine] = row * width[number] + (offset[number] - agenda.begins[number])
-    of_day = agenda.column + agenda.late * size[agenda.group_of][:, None]
+    most = np.append(size, 0)  # a book without any plan has no group at all
+    of_day = agenda.column + agenda.late * most[agenda.group_of][:, None]
     of_day[agenda.column < 0] = none + len(agenda.by_day)
     start, until = book.pairings.start, book.pairings.until
     some = (start > agenda.first) | (until <= agenda.last)

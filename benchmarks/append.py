@@ -1,4 +1,4 @@
-"""Records a second: appended singly and in batches, and verified; on both databases.
+"""Records a second: appended singly and in batches, and verified; on both databases and a lake.
 
 `python benchmarks/append.py` (PostgreSQL from the machine's own binaries, fsync on). Every
 append goes through the action: rights, validation, chain, content, search, audit. Seconds are
@@ -54,7 +54,23 @@ def measure(singles: int, batches: int, size: int, rows: int) -> dict[str, float
         verdict = verify("440981", contents=contents)
         assert verdict.sound
         found[name] = verdict.records / (time.process_time() - begun)
+    found["verify, from a lake"] = replayed()
     return found
+
+
+def replayed() -> float:
+    """Records a second of the chain replayed from a lake's proof: reading it, and every hash."""
+    from tongxing.derive.lake.lake import open_lake
+    from tongxing.derive.lake.proof import replay
+    from tongxing.derive.lake.sync import sync
+
+    with tempfile.TemporaryDirectory() as folder:
+        sync(folder)
+        begun = time.process_time()
+        lake = open_lake(folder)
+        book = lake.book("440981")
+        assert [replay(lake, book, one) for one in book.stretches] == [None] * len(book.stretches)
+        return book.seq / (time.process_time() - begun)
 
 
 def main() -> None:

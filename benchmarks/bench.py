@@ -33,6 +33,8 @@ ALWAYS: dict[str, Section] = {
     "growth": judging.growth,
     "history": judging.history,
     "cadences": judging.cadences,
+    "one-more": judging.one_more,
+    "chain": judging.verification,
 }
 INTAKE_REQUESTS = 60  # of single records, a phone and round
 

@@ -8,6 +8,7 @@ rows lie by county and day, as the lake's do. What is left to do is the judging 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import fields
@@ -94,11 +95,19 @@ def provinces_in(folder: Path) -> list[str]:
 
 def write_all(folder: Path, calendar: Calendar, provinces: Mapping[str, Iterable[Year]]) -> int:
     """Everything the peers are given, once; answers how many records there are."""
+    return write_once(
+        folder,
+        calendar,
+        lambda: sum(write_province(folder, name, every) for name, every in provinces.items()),
+    )
+
+
+def write_once(folder: Path, calendar: Calendar, write: Callable[[], int]) -> int:
+    """`write` unless it was done before; it answers how many records there are."""
     stamp = folder / "written.json"
     if not stamp.exists():
         folder.mkdir(parents=True, exist_ok=True)
         write_calendar(folder, calendar)
         Asked().write(folder)
-        written = sum(write_province(folder, name, every) for name, every in provinces.items())
-        stamp.write_text(json.dumps({"records": written}), encoding="utf-8")
+        stamp.write_text(json.dumps({"records": write()}), encoding="utf-8")
     return int(json.loads(stamp.read_text(encoding="utf-8"))["records"])

@@ -12,13 +12,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.flat import write_all
+from benchmarks.flat import write_once
+from benchmarks.flat import write_province
 from benchmarks.workload import FIRST
 from benchmarks.workload import YEAR
 from benchmarks.workload import Days
@@ -40,13 +44,21 @@ NEVER = 9_999  # an open end, in days from 1 January
 LAST = date(YEAR.until.year - 1, 12, 31) if YEAR.until else YEAR.start
 
 
-def flatten(address: str, folder: Path, provinces: tuple[str, ...] = ()) -> int:
-    """Write a lake's provinces (all when none are named) to `folder`, once; how many records."""
+def flatten(address: str, folder: Path) -> int:
+    """Write a lake's provinces to `folder`, once, two at a time; how many records."""
     lake = open_lake(address)
-    named = provinces or tuple(lake.provinces())
-    first = lake.books(named[0])[0]
-    (plan,) = plans_of(lake.editions(first))
-    return write_all(folder, calendar_of(plan), {one: counties(lake, one) for one in named})
+    provinces = lake.provinces()
+    (plan,) = plans_of(lake.editions(lake.books(provinces[0])[0]))
+    return write_once(folder, calendar_of(plan), lambda: sum(in_two(address, folder, provinces)))
+
+
+def in_two(address: str, folder: Path, provinces: Sequence[str]) -> list[int]:
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        return list(pool.map(partial(one_province, address, folder), provinces))
+
+
+def one_province(address: str, folder: Path, province: str) -> int:
+    return write_province(folder, province, counties(open_lake(address), province))
 
 
 def counties(lake: Lake, province: str) -> Iterator[Year]:

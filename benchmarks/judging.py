@@ -1,14 +1,16 @@
 """What judging costs: a county, a province, the nation's year; Tongxing beside its peers.
 
 Every group of rows is measured side by side in one run; contenders that read the same data must
-come to the same states and ranks, or there is no table. `ratio` columns and goals are medians
-over rounds, goals by processor seconds where the machine is shared (`--cpu`), else by the clock.
+come to the same states and ranks, or there is no table. Goals are medians over
+the pairs of a round, by the clock, or by processor seconds where the machine is shared (`--cpu`).
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -18,6 +20,7 @@ from pathlib import Path
 from benchmarks.lakes import COUNTY
 from benchmarks.lakes import NATION
 from benchmarks.lakes import Data
+from benchmarks.measuring import ROOT
 from benchmarks.measuring import Entry
 from benchmarks.measuring import Measured
 from benchmarks.measuring import agreed
@@ -202,3 +205,35 @@ def cadences(course: Course) -> Iterator[Line]:
     )
     yield line_of(what, own)
     yield line_of(what, wide, own, Goal.at_most(course.times(own, wide), 2, "倍于简单周期"))
+
+
+def one_more(course: Course) -> Iterator[Line]:
+    """The province's board when one book has a record more than it had when last added up."""
+    what = "多一条记录，再看全省"
+    address = Data(course.data, "province", 40_000).made(course.say)
+    afresh, board = side_by_side(
+        [
+            Entry("全省重新评判", "benchmarks.own_lake", (address, "1")),
+            Entry("只重判一本，其余取已有结果", "benchmarks.own_lake", (address, "one-more"), 5),
+        ],
+        course.rounds,
+        course.say,
+    )
+    share = 1 / course.times(board, afresh)
+    yield line_of(what, afresh)
+    yield line_of(what, board, afresh, Goal.at_most(share, 0.01, "倍于重新评判"))
+
+
+def verification(course: Course) -> Iterator[Line]:
+    """The chain of a county of 50,000 records replayed, on SQLite, by the processor."""
+    course.say("校验链：写入5万条记录并核对")
+    with tempfile.TemporaryDirectory() as home:
+        command = [sys.executable, str(ROOT / "benchmarks/append.py"), "--inside"]
+        command += ["--singles", "20", "--batches", "2", "--rows", "50000"]
+        env = inside(Path(home), f"{home}/a.db")
+        done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+    for name, rate in json.loads(done.stdout.splitlines()[-1]).items():
+        if name.startswith("verify"):
+            goal = Goal.at_least(rate, 500_000, "条/秒") if name == "verify, chain" else None
+            who = "只核对链" if goal else "链和内容都核对"
+            yield Line("核对一县的链：5万条", who, f"{rate:,.0f} 条/CPU秒", goal=goal)

@@ -1,17 +1,21 @@
 """Tongxing over a lake as a contender: every book of it read and judged, nothing kept from before.
 
-The processes are started once and wait, as the threads of a database do. Each book is opened,
-read, judged and summed by village where it is; what comes back is small. The manifests and the
-footers of files are read anew in every run.
+What is run is what `tongxing judge --lake` runs for a book (`judged_by`): opened, read, judged,
+summed by village, its key worked out. The processes are started once and wait, as the threads of
+a database do; manifests and the footers of files are read anew in every run.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import mkdtemp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,83 +25,115 @@ from benchmarks.answers import roll_up
 from benchmarks.answers import together
 from benchmarks.contender import Contender
 from benchmarks.workload import AS_OF
-from tongxing.derive.editions import fields_judged
-from tongxing.derive.editions import plans_of
-from tongxing.derive.keys import days_ahead
-from tongxing.derive.lake.lake import open_lake
-from tongxing.rules.periods import Span
-from tongxing.rules.standing import counts_by_pairing
-from tongxing.rules.standing import judge
+from tongxing.derive.rollups.engines import Job
+from tongxing.derive.rollups.gather import all_of
+from tongxing.derive.rollups.lake import LakeBooks
+from tongxing.derive.rollups.lake import opened
+from tongxing.derive.rollups.processes import judge_in_processes
+from tongxing.derive.rollups.reading import judged_by
+from tongxing.derive.rollups.shapes import Failed
+from tongxing.derive.rollups.shapes import Head
+from tongxing.derive.rollups.store import Store
+from tongxing.derive.rollups.store import question_of
+from tongxing.derive.rollups.sums import by_book
 
 Villages = tuple[NDArray[np.int64], NDArray[np.int64]]  # places, and their pairings' counts
+MOST = 1_000_000  # records of the books a process is given at a time
 
 
 def contender(address: str, workers: str = "2", years: str = "1") -> Contender:
-    """All of a lake. `workers` 1 stays in this process; `years` moves the day to a later year."""
+    """All of a lake. `workers` 1 stays in this process; `years` moves the day to a later year;
+    "one-more" is the board of all of it when one book alone is not known from before."""
     as_of = AS_OF.replace(year=AS_OF.year + int(years) - 1)
+    if workers == "one-more":
+        return one_more(address, as_of)
     if workers == "1":
         return Contender(partial(alone, address, as_of), lambda answer: answer)
     pool = ProcessPoolExecutor(int(workers), get_context("spawn"))
-    list(pool.map(abs, range(int(workers) * 4)))  # they are there before anything is timed
+    list(pool.map(villages, [address] * 8, [[]] * 8, [as_of] * 8))  # they are there, and warm
     return Contender(partial(shared, pool, address, as_of), lambda answer: answer)
 
 
 def alone(address: str, as_of: date) -> Answer:
-    lake = open_lake(address)
+    opened.cache_clear()
+    return summed([villages(address, share, as_of) for share in shares(heads_in(address, as_of))])
+
+
+def shared(pool: ProcessPoolExecutor, address: str, as_of: date) -> Answer:
+    asked = shares(heads_in(address, as_of))
+    return summed(pool.map(partial(villages, address, as_of=as_of), asked))
+
+
+def heads_in(address: str, as_of: date) -> list[Head]:
+    return LakeBooks(address).heads("", as_of)
+
+
+def shares(heads: Sequence[Head]) -> list[list[Head]]:
+    """Neighbouring books together, within one province and up to so many records."""
+    found: list[list[Head]] = []
+    records = 0
+    for head in heads:
+        if not found or records + head.seq > MOST or found[-1][0].code[:2] != head.code[:2]:
+            found.append([])
+            records = 0
+        found[-1].append(head)
+        records += head.seq
+    return found
+
+
+def villages(address: str, heads: Sequence[Head], as_of: date) -> Villages:
+    """The books judged one after the other; memory is bounded by the largest."""
+    reader, places, counts = LakeBooks(address), [], []
+    for head in heads:
+        found = judged_by(reader, head, as_of)
+        if isinstance(found, Failed):
+            raise SystemExit(f"{head.code}: {found.say}")
+        places.append(found.places)
+        counts.append(found.counts[:, :, 1:])
+    if not places:
+        return np.zeros(0, np.int64), np.zeros((0, 0, 0), np.int64)
+    return np.concatenate(places), np.concatenate(counts)
+
+
+def summed(parts: Iterable[Villages]) -> Answer:
+    """Each province added up as its shares come in, then all of them together."""
+    provinces: dict[int, list[Villages]] = {}
+    for place, counts in parts:
+        provinces.setdefault(int(place[0]) // 10**10, []).append((place, counts))
     return together(
         [
-            summed([villages(address, [one.code for one in lake.books(province)], as_of)])
-            for province in lake.provinces()
+            roll_up(
+                np.concatenate([place for place, _ in one]),
+                np.concatenate([counts for _, counts in one]),
+            )
+            for one in provinces.values()
         ]
     )
 
 
-def shared(pool: ProcessPoolExecutor, address: str, as_of: date) -> Answer:
-    """The books of each province in shares of about as many records, largest provinces first."""
-    lake = open_lake(address)
-    asked = [
-        (province, pool.submit(villages, address, share, as_of))
-        for province in lake.provinces()
-        for share in shares([(one.seq, one.code) for one in lake.books(province)])
-    ]
-    parts: dict[str, list[Villages]] = {}
-    for province, found in asked:
-        parts.setdefault(province, []).append(found.result())
-    return together([summed(one) for one in parts.values()])
+# --- one more record, then the board -------------------------------------------------------
 
 
-def shares(books: Sequence[tuple[int, str]], most: int = 1_000_000) -> list[list[str]]:
-    """Neighbouring books together, up to so many records."""
-    found: list[list[str]] = [[]]
-    records = 0
-    for count, code in books:
-        if found[-1] and records + count > most:
-            found.append([])
-            records = 0
-        found[-1].append(code)
-        records += count
-    return found
+def one_more(address: str, as_of: date) -> Contender:
+    """All books are kept from before but one that has grown: its head and key are new each time."""
+    folder, heads = Path(mkdtemp(prefix="tongxing-bench-")), heads_in(address, as_of)
+    store = Store(folder, question_of(as_of))
+    job = Job(LakeBooks(address), heads, as_of)
+    board(job, store)
+    turns = iter(range(10**9))
+
+    def run() -> int:
+        at = len(heads) // 2
+        grown = replace(heads[at], key=f"{heads[at].key}-{next(turns)}")
+        return board(replace(job, heads=[*heads[:at], grown, *heads[at + 1 :]]), store)
+
+    return Contender(run, lambda _: {})
 
 
-def villages(address: str, codes: Sequence[str], as_of: date) -> Villages:
-    """The books judged one after the other; memory is bounded by the largest."""
-    lake = open_lake(address)
-    year = Span(date(as_of.year, 1, 1), date(as_of.year + 1, 1, 1))
-    places, counts = [], []
-    for code in codes:
-        book = lake.book(code)
-        plans = plans_of(lake.editions(book))
-        table = lake.tables(book, fields_judged(plans))
-        standing = judge(table, plans, as_of=as_of, ahead_days=days_ahead(as_of))
-        found = counts_by_pairing(standing, year)[:, :, 1:]
-        first = np.flatnonzero(np.diff(table.pairings.place, prepend=-1))
-        places.append(table.pairings.place[first])
-        counts.append(np.add.reduceat(found, first))
-    return np.concatenate(places), np.concatenate(counts)
-
-
-def summed(parts: Sequence[Villages]) -> Answer:
-    return roll_up(
-        np.concatenate([place for place, _ in parts]),
-        np.concatenate([counts for _, counts in parts]),
+def board(job: Job, store: Store) -> int:
+    """Every county's sums and the province's; answers how many counties there are."""
+    found = all_of(
+        job, store=store, engine=judge_in_processes, places=False, progress=lambda *_: None
     )
+    counties, whole = by_book(found.sums.values(), 6), by_book(found.sums.values(), 2)
+    return len(counties) + len(whole)

@@ -67,7 +67,7 @@ def seconds(value: float) -> str:
 def table_of(lines: Iterable[Line], title: str, below: str) -> Table:
     table = Table(title=title, caption=below, title_justify="left", caption_justify="left")
     for name in ("做什么", "谁", "时间"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     table.add_column("CPU", justify="right")
     table.add_column("内存峰值", justify="right")
     table.add_column("为同兴的几倍\n（时间/CPU）", justify="right")

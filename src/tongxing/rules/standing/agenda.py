@@ -72,6 +72,17 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Owing:
+    """How days held become periods owed: the same for all duties of an edition, but for `half`."""
+
+    number: int  # of the edition in its plan
+    begins: Days  # of all editions of the plan
+    ends: Days
+    partial: str
+    at: Rows  # the columns it is about
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The frames of the same kinds of pairing, side by side; `at` are their columns."""
 
@@ -80,6 +91,7 @@ class Group:
     frames: tuple[Frame, ...]
     first: int  # a pairing held from this day ...
     until: int  # ... until this one owes whatever the plans ask at all
+    terms: tuple[Owing, ...]
     plain: bool  # no duty asks for an attribute, or of one kind in one edition only
 
     @property
@@ -113,6 +125,7 @@ class Agenda:
     late: Flags  # (K + 1) × W: happened after the last day on time
     by_day: NDArray[np.uint8]  # C: the state of a period by the day alone
     need: Amounts  # C
+    start: Days  # C
     until: Days  # C
     closes: Days  # C
     received_by: Days  # C: the last day to come in on without being accepted
@@ -206,14 +219,34 @@ def frame_of(plan: Plan, name: str, kinds: frozenset[str], begin: int, horizon: 
 
 
 def group_of(frames: Sequence[Frame]) -> Group:
-    blocks = [block for frame in frames for block in frame.blocks if len(block.columns)]
+    blocks = [(one, block) for one in frames for block in one.blocks if len(block.columns)]
+    alike: dict[tuple[str, int, str], list[tuple[Frame, Block]]] = {}
+    for frame, block in blocks:
+        key = (frame.plan.id, block.number, block.duty.partial)
+        alike.setdefault(key, []).append((frame, block))
     return Group(
         kinds=frames[0].kinds,
         at=slice(frames[0].at.start, frames[-1].at.stop),
         frames=tuple(frames),
-        first=min([int(one.columns.start[0]) for one in blocks], default=int(NO_DAY)),
-        until=max([int(one.columns.until[-1]) for one in blocks], default=0),
-        plain=len(frames[0].kinds) == 1 and not any(one.duty.attributes for one in blocks),
+        first=min([int(one.columns.start[0]) for _, one in blocks], default=int(NO_DAY)),
+        until=max([int(one.columns.until[-1]) for _, one in blocks], default=0),
+        terms=tuple(
+            owing(some[0][0].plan, some[0][1], np.concatenate([one.at for _, one in some]))
+            for some in alike.values()
+        ),
+        plain=len(frames[0].kinds) == 1 and not any(one.duty.attributes for _, one in blocks),
+    )
+
+
+def owing(plan: Plan, block: Block, at: Rows) -> Owing:
+    begins = [one.effective.start.toordinal() for one in plan.editions]
+    ends = [end_of(one) for one in plan.editions]
+    return Owing(
+        block.number,
+        np.array(begins, np.int32),
+        np.array(ends, np.int32),
+        block.duty.partial,
+        at,
     )
 
 
@@ -285,8 +318,12 @@ def laid_out(as_of: int, groups: Sequence[Group], order: Rows) -> Agenda:
         return all_of_them
 
     by = spread(lambda one: one.columns.by, np.int32)
-    plans = {id(block): frame.plan for group in groups for frame in group.frames
-             for block in frame.blocks}  # fmt: skip
+    start = spread(lambda one: one.columns.start, np.int32)
+    until = spread(lambda one: one.columns.until, np.int32)
+    planned = np.zeros(width, np.bool_)  # by a pairing that holds on all days
+    ever = np.array([1, NO_DAY], np.int32)
+    for one in (terms for group in groups for terms in group.terms):
+        planned[one.at] = held(ever[:1], ever[1:], one, start[one.at], until[one.at])[0]
     return Agenda(
         first=first,
         last=as_of,
@@ -303,37 +340,28 @@ def laid_out(as_of: int, groups: Sequence[Group], order: Rows) -> Agenda:
         late=(column >= 0) & (days > np.append(by, NO_DAY)[column]),
         by_day=spread(lambda one: states_by_day(one.columns, as_of), np.uint8),
         need=spread(lambda one: one.duty.need.amount, np.int64),
-        until=spread(lambda one: one.columns.until, np.int32),
+        start=start,
+        until=until,
         closes=spread(lambda one: one.columns.closes, np.int32),
         received_by=spread(
             lambda one: one.columns.until + np.int32(one.edition.lock_days - 1), np.int32
         ),
-        planned=spread(lambda one: planned(plans[id(one)], one), np.bool_),
+        planned=planned,
         lock=min([one.edition.lock_days for one in blocks], default=0),
     )
 
 
-def planned(plan: Plan, block: Block) -> Flags:
-    """What a pairing that holds on all days owes under an edition."""
-    ever = np.array([1], np.int32)
-    owes: Flags = held(ever, ever * NO_DAY, plan, block)[0]
-    return owes
-
-
-def held(start: Days, until: Days, plan: Plan, block: Block) -> Flags:
+def held(start: Days, until: Days, terms: Owing, begin: Days, end: Days) -> Flags:
     """For each span [start, until) and column: enough days are held and in an edition."""
-    cols = block.columns
-    begins = np.array([one.effective.start.toordinal() for one in plan.editions], dtype=np.int32)
-    ends = np.array([end_of(one) for one in plan.editions], dtype=np.int32)
-    first = np.maximum(start[:, None], cols.start)
-    last = np.minimum(until[:, None], cols.until)
+    first = np.maximum(start[:, None], begin)
+    last = np.minimum(until[:, None], end)
     covered = np.zeros(first.shape, dtype=np.int32)
-    for begin, end in zip(begins, ends, strict=True):
-        covered += np.maximum(np.minimum(last, end) - np.maximum(first, begin), 0)
-    length = cols.until - cols.start
-    enough = 2 * covered >= length if block.duty.partial == "half" else covered == length
+    for since, over in zip(terms.begins, terms.ends, strict=True):
+        covered += np.maximum(np.minimum(last, over) - np.maximum(first, since), 0)
+    length = end - begin
+    enough = 2 * covered >= length if terms.partial == "half" else covered == length
     # The edition in force on the first day covered: the first that ends after that day.
-    in_force = np.searchsorted(ends, first, side="right") == block.number
+    in_force = np.searchsorted(terms.ends, first, side="right") == terms.number
     owes: Flags = enough & in_force
     return owes
 

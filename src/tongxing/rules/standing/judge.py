@@ -43,7 +43,7 @@ def judge(book: Book, plans: Sequence[Plan], *, as_of: date, ahead_days: int = 3
     taken = take(book.records, day)
     ground = ground_of(book, agenda)
     owes = [
-        owed(book.pairings, book.attributes, group, who, agenda.planned[group.at])
+        owed(book, agenda, group, who)
         for group, who in zip(agenda.groups, ground.owers, strict=True)
     ]
     layers = assign(book, taken, ground, owes)
@@ -80,7 +80,7 @@ def judge_group(work: Work, number: int, totals: Totals, owes: Flags) -> Iterato
         else:
             sums = Totals(totals.on_time[:, own], totals.late[:, own], None)
         found.append((frame, own, sums))
-    waived = excused(work.book.waivers, group, who)
+    waived = excused(work.book.waivers, agenda, group, who)
     state = states(agenda.by_day[group.at], kept, done, owes, waived)
     for frame, own, sums in found:
         yield DutyStanding(
@@ -90,6 +90,7 @@ def judge_group(work: Work, number: int, totals: Totals, owes: Flags) -> Iterato
             periods=frame.periods,
             edition=frame.edition,
             state=state[:, own],
+            start=agenda.start[frame.at],
             need=agenda.need[frame.at],
             totals=sums,
             trail=work.trail,

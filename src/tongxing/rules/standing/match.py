@@ -43,7 +43,9 @@ class Met:
 
 def meet_deeds(deeds: Deeds, pairings: Pairings) -> Met:
     # A party named twice in one pairing acts in it once.
-    acting = np.unique((pairings.actor.astype(np.int64) << 32) | pairings.actor_row)
+    acting = np.sort((pairings.actor.astype(np.int64) << 32) | pairings.actor_row)
+    if (acting[1:] == acting[:-1]).any():
+        acting = np.unique(acting)
     actor, actor_row = (acting >> 32).astype(np.int32), acting.astype(np.int32)
     doing, row = join(deeds.doer, actor, len(deeds.parties))
     deed, pairing, role = deeds.doer_row[doing], actor_row[row], deeds.doer_role[doing]

@@ -8,10 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.rules.plan.model import Duty
+from tongxing.rules.standing.agenda import Agenda
+from tongxing.rules.standing.agenda import Frame
 from tongxing.rules.standing.agenda import Group
 from tongxing.rules.standing.agenda import held
 from tongxing.rules.standing.columns import Columns
 from tongxing.rules.standing.tables import Attributes
+from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Days
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Pairings
@@ -41,29 +44,28 @@ def owers(pairings: Pairings, kinds: frozenset[str]) -> Owers:
     return Owers(pairing, position, pairings.start[pairing], pairings.until[pairing])
 
 
-def owed(
-    pairings: Pairings, attributes: Attributes, group: Group, who: Owers, plain: Flags
-) -> Flags:
-    """P′ × C of the group: the periods owed; one row where all pairings owe the same.
-
-    `plain` is what a pairing that holds on all days owes (C).
-    """
+def owed(book: Book, agenda: Agenda, group: Group, who: Owers) -> Flags:
+    """P′ × C of the group: the periods owed; one row where all pairings owe the same."""
+    plain = agenda.planned[group.at]
     parted = np.flatnonzero((who.start > group.first) | (who.until < group.until))
     if group.plain and not len(parted):
         return plain[None]
     owes = np.repeat(plain[None], len(who.pairing), axis=0)
-    for frame in group.frames:
+    if len(parted):
+        for terms in group.terms:
+            begin, end = agenda.start[terms.at], agenda.until[terms.at]
+            own = held(who.start[parted], who.until[parted], terms, begin, end)
+            owes[parted[:, None], terms.at - group.at.start] = own
+    for frame in () if group.plain else group.frames:
         for block in frame.blocks:
             at = block.at - group.at.start
-            owes[parted[:, None], at] = held(
-                who.start[parted], who.until[parted], frame.plan, block
-            )
-            asked = asked_of(attributes, block.duty, who, block.columns)
+            asked = asked_of(book.attributes, block.duty, who, block.columns)
             if asked is not None:
                 owes[:, at] &= asked
             if len(frame.kinds) > 1:  # another edition may ask it of another kind of pairing
-                of = pairings.kinds.index(block.duty.of) if block.duty.of in pairings.kinds else -1
-                owes[:, at] &= (pairings.kind[who.pairing] == of)[:, None]
+                kinds = book.pairings.kinds
+                of = kinds.index(block.duty.of) if block.duty.of in kinds else -1
+                owes[:, at] &= (book.pairings.kind[who.pairing] == of)[:, None]
     return owes
 
 
@@ -90,42 +92,41 @@ def holding(attributes: Attributes, fits: Flags, who: Owers, columns: Columns) -
     return holds
 
 
-def excused(waivers: Waivers, group: Group, who: Owers) -> tuple[Positions, Positions]:
+def excused(
+    waivers: Waivers, agenda: Agenda, group: Group, who: Owers
+) -> tuple[Positions, Positions]:
     """Rows and columns of the group whose days are waived for at least half."""
     rows, found = [NOWHERE], [NOWHERE]
-    for frame in group.frames if len(waivers.pairing) else ():
-        fitting = {duties for duties in set(waivers.duties) if not duties or frame.duty in duties}
+    alike: dict[tuple[str, frozenset[frozenset[str]]], list[Frame]] = {}
+    sorts = set(waivers.duties)
+    for frame in group.frames if sorts else ():
+        fitting = frozenset(one for one in sorts if not one or frame.duty in one)
+        alike.setdefault((frame.plan.id, fitting), []).append(frame)
+    for (plan, fitting), frames in alike.items():
         applies = np.fromiter(map(fitting.__contains__, waivers.duties), np.bool_)
-        applies &= np.array(waivers.plan) == frame.plan.id
+        applies &= np.fromiter(map(plan.__eq__, waivers.plan), np.bool_)
         applies &= who.position[waivers.pairing] >= 0
-        for block in frame.blocks if applies.any() else ():
-            row, column = covered(waivers, applies, who, block.columns)
+        if applies.any():
+            columns = np.concatenate([np.arange(one.at.start, one.at.stop) for one in frames])
+            row, column = covered(waivers, applies, who, agenda, columns)
             rows.append(row)
-            found.append(block.at[column] - group.at.start)
+            found.append(column - group.at.start)
     return np.concatenate(rows), np.concatenate(found)
 
 
 def covered(
-    waivers: Waivers, applies: Flags, who: Owers, columns: Columns
+    waivers: Waivers, applies: Flags, who: Owers, agenda: Agenda, columns: Positions
 ) -> tuple[Positions, Positions]:
     """Rows and columns with at least half of their days covered."""
     row, start, until = apart(
         who.position[waivers.pairing[applies]], waivers.start[applies], waivers.until[applies]
     )
-    # Each span touches the columns from the first that ends after its start on.
-    first = np.searchsorted(columns.until, start, side="right")
-    times = np.maximum(np.searchsorted(columns.start, until) - first, 0)
-    span = np.repeat(np.arange(len(row)), times)
-    column = np.arange(len(span)) - np.repeat(np.cumsum(times) - times - first, times)
-    days = np.minimum(until[span], columns.until[column]) - np.maximum(
-        start[span], columns.start[column]
-    )
-    cell, of = np.unique(row[span].astype(np.int64) << 32 | column, return_inverse=True)
-    number = np.zeros(len(cell), np.int64)
-    np.add.at(number, of, days)
-    column = cell & 0xFFFF_FFFF
-    enough = 2 * number >= (columns.until - columns.start)[column]
-    return cell[enough] >> 32, column[enough]
+    begin, end = agenda.start[columns], agenda.until[columns]
+    days = np.minimum(until[:, None], end) - np.maximum(start[:, None], begin)
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    number = np.add.reduceat(np.maximum(days, 0), first)
+    at, column = np.nonzero(2 * number >= end - begin)
+    return row[first[at]], columns[column]
 
 
 def apart(pairing: Rows, start: Days, until: Days) -> tuple[Rows, NDArray[np.int64], Days]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tongxing.rules.periods import Span
 from tongxing.rules.standing.places import LEVELS
 from tongxing.rules.standing.places import prefixes
+from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Amounts
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
@@ -55,8 +56,10 @@ def count_states(duty: DutyStanding, span: Span | None = None) -> Amounts:
     """P′ × 8: how many periods of the duty are in each state."""
     state = duty.state
     if span is not None:
-        inside = np.flatnonzero([one.start in span for one in duty.periods])
-        state = state[:, inside[0] : inside[-1] + 1] if len(inside) else state[:, :0]
+        begin = span.start.toordinal()
+        end = int(NO_DAY) if span.until is None else span.until.toordinal()
+        first, last = np.searchsorted(duty.start, np.array((begin, end))).tolist()
+        state = state[:, first:last]
     counts = np.zeros((len(state), STATES), dtype=np.int64)
     for first in range(0, state.shape[1], MOST):
         lanes = LANE.take(state[:, first : first + MOST]).sum(axis=1, dtype=LANE.dtype)

@@ -16,6 +16,7 @@ from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import Plan
 from tongxing.rules.standing.agenda import Block
 from tongxing.rules.standing.agenda import held
+from tongxing.rules.standing.agenda import owing
 from tongxing.rules.standing.columns import columns
 from tongxing.rules.standing.tables import NO_DAY
 
@@ -56,8 +57,9 @@ def _cut(plan: Plan, number: int, duty: Duty, on: date) -> Iterator[Split]:
     found = columns(duty.rhythm, plan.span, Span(on, on + timedelta(days=1)))
     day = on.toordinal()
     start, until = np.array([[1, day], [day, NO_DAY]], dtype=np.int32)
-    block = Block(number, plan.editions[number], duty, found, np.arange(len(found), dtype=np.int32))
-    owes = held(start, until, plan, block)
+    at = np.arange(len(found), dtype=np.int32)
+    terms = owing(plan, Block(number, plan.editions[number], duty, found, at), at)
+    owes = held(start, until, terms, found.start, found.until)
     for column, period in enumerate(found.periods):
         if period.start < on:
             yield Split(

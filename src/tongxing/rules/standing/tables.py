@@ -262,6 +262,7 @@ class DutyStanding:
         str, ...
     ]  # the edition each column belongs to (its first, where it straddles two)
     state: NDArray[np.uint8]  # P′ × C, values of State
+    start: Days  # C: the first days
     need: Amounts  # C: what a period of this column needs
     totals: Totals = field(repr=False)
     trail: Trail = field(repr=False, compare=False)

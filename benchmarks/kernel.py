@@ -1,10 +1,12 @@
 """How fast the kernel judges, beside the loops one would first write, in one run.
 
-    python benchmarks/kernel.py [--province]
+    python benchmarks/kernel.py [--province] [--growth]
 
 Every time is the least processor time of several runs, from arrays to a roll-up by town.
-“Plain” cadences ask one record a period; “general” ones ask two, a sum, or a `by`. The loops
-start from Python rows in memory: no query, no ORM.
+“Plain” cadences ask one record a period; “general” ones ask two, a sum, or a `by`. “Traced”
+also lays out the records behind every cell, as a county's pages do. The loops start from
+Python rows in memory: no query, no ORM. `--growth` takes one, two, four … times the records
+of one county, and as many pairings.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from os import getloadavg
 from time import process_time
 
 import numpy as np
@@ -70,6 +74,10 @@ class Size:
 SIZES = (
     Size("县：108对，1万条", 108, 10_000, 1, 30),
     Size("县：108对，3万条", 108, 30_000, 1, 30),
+)
+GROWTH = tuple(
+    Size(f"{times}×：{100 * times}对，{8_000 * times:,}条", 100 * times, 8_000 * times, 1, 15)
+    for times in (1, 2, 4, 8, 16, 32)
 )
 PROVINCE = Size("省：4万对，400万条，100本台账", 400, 40_000, 100, 1)
 
@@ -193,6 +201,12 @@ def kernel(books: Sequence[Book], plan: Plan) -> int:
     return kept
 
 
+def traced(books: Sequence[Book], plan: Plan) -> int:
+    """Judge and lay out the records behind every cell; answers how many there are."""
+    standings = (judge(book, (plan,), as_of=AS_OF) for book in books)
+    return sum(len(duty.hits.record) for standing in standings for duty in standing.duties)
+
+
 def plain_rows(book: Book) -> dict[int, list[tuple[int, date, date | None]]]:
     """What a prefetch gives: each pairing's records as Python values."""
     records = book.records
@@ -253,6 +267,7 @@ def measure(size: Size) -> list[str]:
     kernel(books[:1], plain), kernel(books[:1], general)  # the calendar is worked out once
     fast, kept = best(lambda: kernel(books, plain), size.rounds)
     wide, _ = best(lambda: kernel(books, general), size.rounds)
+    shown, _ = best(lambda: traced(books, plain), min(size.rounds, 5))
     # The loops are timed on one book and counted for all: they are alike.
     rows = plain_rows(books[0])
     slow, looped = best(lambda: loops(rows, plain), min(size.rounds, 3))
@@ -264,19 +279,42 @@ def measure(size: Size) -> list[str]:
         f"{1000 * fast:,.2f} ms",
         f"{1000 * wide:,.2f} ms",
         f"{wide / fast:.2f}×",
+        f"{1000 * shown:,.2f} ms",
         f"{1000 * slow:,.0f} ms",
         f"{slow / fast:.0f}×",
     ]
 
 
+def growing() -> Table:
+    """Time a record as a book grows; flat means that a large book costs no more."""
+    plan = plain_plan()
+    table = Table("规模", "简单周期", "每条", "其中与条数无关")
+    for size in GROWTH:
+        books = [book_of(size, seed=1)]
+        empty = [book_of(replace(size, records=1), seed=1)]
+        kernel(books, plan)
+        full, _ = best(lambda books=books: kernel(books, plan), size.rounds)
+        fixed, _ = best(lambda empty=empty: kernel(empty, plan), size.rounds)
+        each = 1e9 * full / size.records
+        table.add_row(
+            size.title, f"{1000 * full:,.2f} ms", f"{each:,.0f} ns", f"{1000 * fixed:,.2f} ms"
+        )
+    return table
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="对照测量判定核心的速度")
     parser.add_argument("--province", action="store_true", help="加测一个省的规模（约1分钟）")
+    parser.add_argument("--growth", action="store_true", help="加测记录成倍增加时每条的用时")
     chosen = parser.parse_args()
-    table = Table("规模", "简单周期", "一般周期", "一般/简单", "逐条循环", "循环/核心")
+    table = Table("规模", "简单周期", "一般周期", "一般/简单", "连同追溯", "逐条循环", "循环/核心")
     for size in (*SIZES, PROVINCE) if chosen.province else SIZES:
         table.add_row(*measure(size))
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    if chosen.growth:
+        console.print(growing())
+    console.print(f"负载（1、5、15分钟）：{' '.join(f'{one:.1f}' for one in getloadavg())}")
 
 
 if __name__ == "__main__":

@@ -84,16 +84,13 @@ def _measure(home: Path, postgresql: str, words: list[str]) -> None:
 
 
 def _run(address: str, home: Path, words: list[str]) -> tuple[float, str]:
-    env = os.environ | {
-        "TONGXING_DATABASE": address,
-        "TONGXING_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "tongxing.project.settings",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUTF8": "1",
-    }
+    from benchmarks.measuring import inside
+
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, *words]
-    done = subprocess.run(command, env=env, check=True, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        command, env=inside(home, address), check=True, capture_output=True, encoding="utf-8"
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return seconds, done.stdout

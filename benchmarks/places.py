@@ -96,14 +96,12 @@ def main() -> None:
 
 
 def _inside(address: str, home: str) -> dict[str, float]:
-    env = os.environ | {
-        "TONGXING_DATABASE": address,
-        "TONGXING_HOME": home,
-        "DJANGO_SETTINGS_MODULE": "tongxing.project.settings",
-        "PYTHONPATH": str(ROOT),
-    }
+    from benchmarks.measuring import inside
+
     command = [sys.executable, __file__, "--inside", *sys.argv[1:]]
-    done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        command, env=inside(Path(home), address), check=True, capture_output=True, text=True
+    )
     answer: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return answer
 

@@ -7,6 +7,8 @@ import type { Entry } from "../entry";
 export function saved(app: App, entry: Entry): void {
   const main = byId("content");
   if (!main) return;
+  // The form's address is done with: going there again opens a new form, going back does not.
+  history.replaceState(null, "", "#/saved");
   const title = h("h1", { id: "title", tabindex: -1 }, "已存在手机上");
   fill(
     main,

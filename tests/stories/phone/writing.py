@@ -34,9 +34,9 @@ def save_new(
     page.wait_for_selector("#save")
     page.fill("#i-happened", day)
     page.fill(f"#f-{name}", value)
-    if photos:
-        page.set_input_files("#i-photos", list(photos))  # type: ignore[arg-type]
-        page.locator("ul.photos li").nth(len(photos) - 1).wait_for()
+    for n, one in enumerate(photos):
+        page.set_input_files("#i-photos", one)  # type: ignore[arg-type]
+        page.locator("ul.photos li").nth(n).wait_for()
     if wait:
         _save(page)
     else:

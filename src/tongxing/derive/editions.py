@@ -100,6 +100,7 @@ def _tested(where: Where, kinds: Iterable[str]) -> Iterator[str]:
     return (f"{kind}.{test.field}" for kind in kinds for test in where.fields)
 
 
+@lru_cache(maxsize=1)
 def kind_versions() -> tuple[tuple[str, int], ...]:
     """The versions of kinds a judgement was made with, for its cache key."""
     return tuple(sorted((one.id, one.version) for one in shipped_kinds().values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor
@@ -11,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import settings
@@ -115,6 +117,16 @@ def test_a_foreign_file_is_ignored_and_written_over(store: Store, data: bytes) -
     assert store.sums(BOOKS) == {}
     store.keep(rolled(one) for one in BOOKS)
     assert len(store.sums(BOOKS)) == 3
+
+
+@pytest.mark.parametrize("head_", [{}, [], {"question": QUESTION, "province": "44", "books": [{}]}])
+def test_a_whole_file_of_another_version_is_ignored(store: Store, head_: object) -> None:
+    path = store.folder / QUESTION / "44.rollups"
+    path.parent.mkdir(parents=True)
+    told = orjson.dumps(head_)
+    digest = hashlib.sha256(told).hexdigest().encode()
+    path.write_bytes(b"\n".join((b"tongxing roll-ups 1", digest, told, b"")))
+    assert store.sums(BOOKS) == {}
 
 
 def test_the_file_of_another_day_or_province_answers_nothing(store: Store) -> None:

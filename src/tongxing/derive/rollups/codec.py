@@ -2,7 +2,7 @@
 
     tongxing roll-ups 1
     sha256 of the next line
-    {"question": …, "province": …, "books": [{…, "at": …, "size": …, "sha256": …}, …]}
+    {"question": …, "province": …, "books": [{"sums": …, "at": …, "size": …, "sha256": …}, …]}
     what each book has by place, one after the other, each under its own sha256
 
 Equal roll-ups give equal bytes. What is not whole, or not what was asked, reads as nothing.
@@ -14,7 +14,6 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from collections.abc import Mapping
-from dataclasses import asdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,13 +37,15 @@ class Packed:
 
     sums: BookSums
     places: bytes
+    sha256: str  # of the places
 
 
 def packed(rollup: BookRollUp) -> Packed:
     """The roll-up with its places ready to be written."""
     parts = (rollup.places, rollup.running, rollup.counts)
     plain = b"".join(np.ascontiguousarray(part, _NUMBER).tobytes() for part in parts)
-    return Packed(rollup.sums, zlib.compress(plain, _QUICK))
+    places = zlib.compress(plain, _QUICK)
+    return Packed(rollup.sums, places, hashlib.sha256(places).hexdigest())
 
 
 def unpacked(one: Packed) -> BookRollUp:
@@ -63,8 +64,7 @@ def written(question: str, province: str, books: Iterable[Packed]) -> bytes:
     at = 0
     for one in sorted(books, key=lambda one: one.sums.head.code):
         size = len(one.places)
-        digest = hashlib.sha256(one.places).hexdigest()
-        rows.append({**asdict(one.sums), "at": at, "size": size, "sha256": digest})
+        rows.append({"sums": one.sums, "at": at, "size": size, "sha256": one.sha256})
         blobs.append(one.places)
         at += size
     head = orjson.dumps({"question": question, "province": province, "books": rows})
@@ -81,11 +81,14 @@ class Province:
 
     def book(self, code: str) -> Packed | None:
         """The book with its places, None when they are not what was written."""
+        found = self.as_it_stands(code)
+        return found if hashlib.sha256(found.places).hexdigest() == found.sha256 else None
+
+    def as_it_stands(self, code: str) -> Packed:
+        """The book to be written again, its places not looked at."""
         row = self._rows[code]
         places = bytes(self._blobs[row["at"] : row["at"] + row["size"]])
-        if hashlib.sha256(places).hexdigest() != row["sha256"]:
-            return None
-        return Packed(self.sums[code], places)
+        return Packed(self.sums[code], places, row["sha256"])
 
 
 NOTHING = Province({}, {}, memoryview(b""))
@@ -97,10 +100,13 @@ def read(data: bytes, question: str, province: str) -> Province:
     if len(parts) < 4 or parts[0] != _FORMAT or parts[1] != _digest(parts[2]):  # noqa: PLR2004
         return NOTHING
     head = orjson.loads(parts[2])
-    if (head["question"], head["province"]) != (question, province):
+    try:
+        if (head["question"], head["province"]) != (question, province):
+            return NOTHING
+        rows = {row["sums"]["head"]["code"]: row for row in head["books"]}
+        sums = {code: _sums(row["sums"]) for code, row in rows.items()}
+    except (KeyError, TypeError):  # whole, but written by another version of this program
         return NOTHING
-    rows = {row["head"]["code"]: row for row in head["books"]}
-    sums = {code: _sums(row) for code, row in rows.items()}
     return Province(sums, rows, memoryview(parts[3]))
 
 

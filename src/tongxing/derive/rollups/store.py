@@ -83,8 +83,7 @@ class Store:
         with _turn(path.with_suffix(".turn")):
             there = self._read(province)
             fresh = {one.sums.head.code: one for one in books}
-            others = (there.book(code) for code in there.sums if code not in fresh)
-            kept = [one for one in others if one is not None]
+            kept = [there.as_it_stands(code) for code in there.sums if code not in fresh]
             _replace(path, written(self.question, province, [*kept, *fresh.values()]))
         _prune(self.folder)
 

@@ -160,7 +160,7 @@ def test_what_another_place_gave_to_ones_own_account_is_ended_there(both: Cast, 
     [
         (c.GENZI, True),
         (c.BAIQIAO, True),
-        ("440981104999", True),
+        (c.YUANBA, True),
         (c.CAOJIANG, False),
         (c.HETONG, False),
         ("440981000000", False),
@@ -212,3 +212,34 @@ def test_what_is_no_grant_is_told_so_to_everybody(both: Cast, who: str, case: st
 def test_a_party_nobody_knows_lies_in_nobodys_place(both: Cast, party: str) -> None:
     for who in ("office", "security", "neighbour"):
         assert isinstance(refused(both, who, "new", "unit", {"party": party}), NotAllowed)
+
+
+def test_the_same_grant_sent_twice_is_one(both: Cast) -> None:
+    first = gives(both, "office", "new", "unit", {"party": c.FL})
+    audited = AuditRow.objects.count()
+    assert gives(both, "office", "new", "unit", {"party": c.FL}) == first
+    assert Grant.objects.filter(account__username="new").count() == 1
+    assert AuditRow.objects.count() == audited
+
+
+def test_a_grant_that_ends_that_day_already_is_not_ended_again(both: Cast) -> None:
+    grant = gives(both, "office", "new", "unit", {"party": c.FL})
+    ends(both, "office", grant)
+    before = state()
+    ends(both, "office", grant)
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        ("unit", {"party": c.TEAM}),
+        ("team", {"party": c.FL}),
+        ("village", {"place": "440981104999"}),
+        ("supervisor", {"place": "440981104999"}),
+    ],
+)
+def test_a_scope_that_does_not_fit_the_role_or_is_not_there(
+    both: Cast, role: str, scope: Where
+) -> None:
+    assert isinstance(refused(both, "security", "new", role, scope), Unfitting)

@@ -22,6 +22,7 @@ from tongxing.actions.keep_accounts import create_account
 from tongxing.actions.keep_accounts import grant_role
 from tongxing.actions.keep_registry import add_organizations
 from tongxing.actions.keep_registry import add_people
+from tongxing.actions.keep_registry import add_places
 from tongxing.actions.register_person import PersonGiven
 from tongxing.actions.reveal_phone import reveal_phone
 from tongxing.actions.second_factor import add_generator
@@ -34,6 +35,7 @@ from tongxing.records.accounts.models import Account
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
+from tongxing.records.registry.models import Place
 
 JAN = date(2025, 1, 1)
 ABROAD = "15400000199"  # of no real number
@@ -136,6 +138,8 @@ def test_a_secret_of_another_installation_opens_nothing(crew: Cast, settings: ob
 
 def test_what_a_city_does_in_a_county_is_read_by_the_countys_auditor(crew: Cast) -> None:
     """The row belongs where the thing is kept, not where the account is."""
+    city = Place(code="440900000000", name="茂名市", level="city", since=c.LONG_AGO)
+    add_places(acting=everything(), at=crew.at, places=[city])
     create_account(
         acting=everything(), at=crew.at, username="city", person="person:fl", home="440900000000"
     )

@@ -36,6 +36,7 @@ from tongxing.records.registry import operations as registry
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.people import belonging_of
+from tongxing.records.registry.queries import known_places
 
 LONGEST_NAME, LONGEST_POST = 40, 60
 USERNAME = re.compile(r"[\w.@-]{2,40}")
@@ -138,7 +139,7 @@ def grant_role(  # noqa: PLR0913  what a grant is made of, by keyword
     party: str = "",
     until: date | None = None,
 ) -> Grant:
-    """Give a role within one place, or for one organization or team."""
+    """Give a role within one place, or for one organization or team; the same twice is one."""
     if bool(place) == bool(party) or role not in Role.values:
         raise Unfitting("授权须写明角色，并在一个地方、一个单位或队伍中取其一")
     if (role in (Role.UNIT, Role.TEAM)) != bool(party):
@@ -149,6 +150,14 @@ def grant_role(  # noqa: PLR0913  what a grant is made of, by keyword
     found = _to_change(acting, account)
     if found.party == acting.person:
         raise NotAllowed("不能给自己授权，请由另一位管理员办理")
+    if party and not party.startswith("org:" if role == Role.UNIT else "team:"):
+        raise Unfitting("结对单位的授权写明单位，工作队的授权写明队伍")
+    # Administrators come first, before any place of the installation is loaded.
+    if place and role not in ADMINISTRATORS and not known_places([place]):
+        raise Unfitting(f"没有代码为“{shown(place)}”的地方，请从地名中选择")
+    same = found.grants.filter(role=role, place=place, party=party, since=since, until=until)
+    if (before := same.first()) is not None:  # the form was sent twice
+        return before
     _refuse_clash(found, role, since, until)
     detail = {
         "role": role, "place": place, "party": party, "since": since.isoformat(),
@@ -203,6 +212,8 @@ def end_grant(*, acting: Scope, at: datetime, grant: int, until: date) -> None:
         raise Unfitting("止日须晚于起日")
     if row.until is not None and until > row.until:
         raise Unfitting(f"这项授权到{row.until}为止，不能延长，请另行授权")
+    if until == row.until:
+        return  # it ends that day already
     detail = {"grant": grant, "until": until.isoformat()}
     audit.note(
         at=at, who=acting.person, verb="end-grant",

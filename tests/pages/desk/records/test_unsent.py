@@ -113,7 +113,7 @@ def test_a_photo_left_out_still_comes_from_the_phone(phones: Phones) -> None:
     data = photo()
     sent = phones.item(files=[key_of(data)])
     address, said = checked(phones, file_of(sent))
-    assert "1张不在文件里" in said
+    assert "照片1张，不在文件里" in said
     confirm(phones, address)
     (answer,) = phones.send("swb", sent)
     assert (answer["state"], answer["files_missing"]) == ("repeated", [key_of(data)])
@@ -186,6 +186,7 @@ def test_spoilt_items_and_photos_are_told_apart_from_good_ones(phones: Phones) -
     assert "可以记入1条" in said
     assert "不能记入3条" in said
     assert "认不出的一条" in said
+    assert "与手机上写下的不一致" in said
     assert "新记入1条" in confirm(phones, address)
 
 

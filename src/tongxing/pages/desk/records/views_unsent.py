@@ -39,6 +39,7 @@ from tongxing.records.registry.queries import paths_of
 from tongxing.rules.plan import shipped_kinds
 
 NO_FILE = "没有选择文件。请选择手机页导出的文件，再点“下一步”。"
+UNREAD = "请本人在手机页里打开这一条，核对后再导出；或由您按内容录入。"
 GONE = Trouble(
     404,
     "上传的文件已不在",
@@ -183,7 +184,8 @@ def _line(n: int, one: Read, taken: Taken | None, told: Told) -> Line:
 
 def _state(one: Read, taken: Taken | None, *, confirmed: bool) -> tuple[str, tuple[str, ...]]:
     if taken is None:
-        return "refused", _said(one.problems)
+        what = "；".join(dict.fromkeys(problem.what for problem in one.problems))
+        return "refused", (f"{what}。{UNREAD}",)
     outcome = taken.outcome
     if outcome.refused is not None:
         return "refused", _said(outcome.refused.problems) or (outcome.refused.say(),)

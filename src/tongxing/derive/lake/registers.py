@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -149,7 +150,7 @@ def resumed(rows: Sequence[Mapping[str, Any]]) -> PrintedRegisters:
 def deeds_of(rows: Sequence[Mapping[str, Any]]) -> Deeds:
     """The deeds of a book as the kernel's table."""
     named: dict[str, Any] = {
-        name: tuple(one for row in rows for one in row[name]) for name in _NAMED
+        name: tuple(chain.from_iterable(row[name] for row in rows)) for name in _NAMED
     }
     arrays: dict[str, Any] = {
         name: joined(rows, f"deed_{name}") for name in ("kind", "place", *_OF_DEED)

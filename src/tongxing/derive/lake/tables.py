@@ -87,11 +87,10 @@ def fact_tables(row: Mapping[str, Any], deeds: Deeds, seq: int) -> FactTables:
     """The facts of a stretch's row that live at `seq`, resolved to pairings."""
     alive = np.flatnonzero(_alive(row["pairing_born"], row["pairing_died"], seq))
     place = row["pairing_place"][alive]
-    bearing = _Bearing(place, *_of_living(row, alive, "subject"), row["fact_subjects"])
+    bearing = _bearing(row, alive, place)
     keys = row["pairing_keys"]
-    pairings = _pairings(
-        row, alive, place, bearing, deeds, tuple(keys[at] for at in alive.tolist())
-    )
+    named = tuple(keys if len(alive) == len(keys) else (keys[at] for at in alive.tolist()))
+    pairings = _pairings(row, alive, place, bearing, deeds, named)
     others = orjson.loads(row[OTHERS])
     return FactTables(
         pairings,
@@ -111,6 +110,8 @@ def _lives(one: Mapping[str, Any], seq: int) -> bool:
 
 def _of_living(row: Mapping[str, Any], alive: NDArray[np.intp], name: str) -> tuple[Rows, Rows]:
     """(pairing, party or subject) of the pairings that live, under their new rows."""
+    if len(alive) == len(row["pairing_born"]):
+        return row[f"{name}_row"], row[name]
     new = np.full(len(row["pairing_born"]) + 1, -1, np.int32)
     new[alive] = np.arange(len(alive), dtype=np.int32)
     at = new[row[f"{name}_row"]]
@@ -121,26 +122,28 @@ def _of_living(row: Mapping[str, Any], alive: NDArray[np.intp], name: str) -> tu
 class _Bearing:
     """What each pairing is aimed at: its place, or its subjects where it names any."""
 
-    place: Places
+    place: Places  # ascending
     row: Rows
     subject: Rows
     names: Sequence[str]
-
-    def plain(self) -> NDArray[np.intp]:
-        """The pairings that name no subject."""
-        some = np.zeros(len(self.place), np.bool_)
-        some[self.row] = True
-        return np.flatnonzero(~some)
+    plain: NDArray[np.intp]  # the pairings that name no subject
 
     def of(self, name: str) -> NDArray[np.intp]:
         """The pairings aimed at a subject, ascending."""
         at = [n for n, one in enumerate(self.names) if one == name]
-        rows = self.row[np.isin(self.subject, at)].astype(np.intp)
+        rows = self.row[np.isin(self.subject, at)].astype(np.intp) if at else self.plain[:0]
         if name.startswith(_PLACE):
-            plain = self.plain()
             code = int(name.removeprefix(_PLACE))
-            rows = np.concatenate((rows, plain[self.place[plain] == code]))
+            first, last = np.searchsorted(self.place[self.plain], (code, code + 1))
+            rows = np.concatenate((rows, self.plain[first:last]))
         return np.sort(rows)
+
+
+def _bearing(row: Mapping[str, Any], alive: NDArray[np.intp], place: Places) -> _Bearing:
+    rows, subject = _of_living(row, alive, "subject")
+    some = np.zeros(len(place), np.bool_)
+    some[rows] = True
+    return _Bearing(place, rows, subject, row["fact_subjects"], np.flatnonzero(~some))
 
 
 def _pairings(
@@ -192,6 +195,10 @@ def _targets(
     bearing: _Bearing, place: Places, deeds: Deeds
 ) -> tuple[Rows, Places, Places, Rows, tuple[str, ...]]:
     """(pairing, low, high, position of the subject or -1, its name), by pairing."""
+    if not len(bearing.row):  # the common case: every pairing is aimed at its place
+        rows = np.arange(len(place), dtype=np.int32)
+        nobody = np.full(len(place), -1, np.int32)
+        return rows, place, place + _widths(place), nobody, ("",) * len(place)
     ranges = [
         place_range(one.removeprefix(_PLACE)) if one.startswith(_PLACE) else (0, 0)
         for one in bearing.names
@@ -201,7 +208,7 @@ def _targets(
     position = np.where(
         np.array([*(bool(one) for one in named), False]), _positions(named, deeds.subjects), -1
     ).astype(np.int32)
-    plain = bearing.plain()
+    plain = bearing.plain
     nothing = np.full(len(plain), len(named), np.int32)
     rows = np.concatenate((plain.astype(np.int32), bearing.row))
     subject = np.concatenate((nothing, bearing.subject))
@@ -220,8 +227,13 @@ def _targets(
 
 def _widths(codes: Places) -> Places:
     """How many codes lie within each, by the groups of zeros at its end."""
-    found: Places = np.select([codes % width == 0 for width in _WIDTHS], _WIDTHS, 1)
-    return found.astype(np.int64)
+    found = np.ones(len(codes), np.int64)
+    for width in reversed(_WIDTHS):
+        whole = codes % width == 0
+        if not whole.any():  # nor can any end in more zeros
+            break
+        found[whole] = width
+    return found
 
 
 def _waivers(waivers: Sequence[Mapping[str, Any]], pairings: Pairings) -> Waivers:

@@ -66,7 +66,12 @@ def kept(folder: Path, lake: LakeBooks) -> dict[str, bytes]:
 
 
 def asking(spark: PrivateSpark, lake: LakeBooks, folder: Path, *more: str, **env: str) -> Asking:
-    environment = {**spark.environment(), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **env}
+    environment = {
+        **spark.environment(),
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
+        "PYTHONUTF8": "1",
+        **env,
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "tests.derive.spark.ask",
          lake.address, str(folder), spark.address, *more],

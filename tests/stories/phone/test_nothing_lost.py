@@ -48,7 +48,7 @@ def played(seeds: Iterable[int], phone: Handset, line: Line, county: County) -> 
 
 
 def drawn(count: int) -> list[int]:
-    """New seeds each time: what was found once is found again by its seed, kept as a case."""
+    """New ones in every run; a fault names its seed, so that the same steps can be played again."""
     return [Random().randrange(2**32) for _ in range(count)]
 
 

@@ -13,9 +13,10 @@ export type Due = Schemas["Due"];
 export type Recent = Schemas["Recent"];
 export type Version = Schemas["Version"];
 export type Limits = Schemas["Limits"];
-export type Draft = Schemas["Draft"];
-export type DoerIn = Schemas["DoerIn"];
-export type SentItem = Schemas["Item"];
+/** What the phone sends names everything, also where the server would fill it in. */
+export type DoerIn = Required<Schemas["DoerIn"]>;
+export type Draft = Omit<Required<Schemas["Draft"]>, "doers"> & { readonly doers: DoerIn[] };
+export type SentItem = Omit<Schemas["Item"], "draft"> & { readonly draft: Draft };
 export type Answer = Schemas["Answer"];
 export type Answers = Schemas["Answers"];
 export type Problem = Schemas["Problem"];

@@ -68,7 +68,7 @@ function dueLink(app: App, due: Due): Node {
     { class: "due", href: `#/write/${encodeURIComponent(kind)}?due=${encodeURIComponent(key)}`, "data-due": key },
     h("span", { class: "what" }, due.title),
     h("span", { class: `left ${css}` }, leftSaid(due, left, late)),
-    h("span", { class: "more" }, `${due.period.title} · 要${due.need_said}，已有${due.done_said}`),
+    h("span", { class: "more" }, `${due.period.title} · 要${due.need_said}，${due.done_said ? `已有${due.done_said}` : "还没有记"}`),
     written && h("span", { class: "more written" }, "✓ 已写好，待发"),
   );
 }

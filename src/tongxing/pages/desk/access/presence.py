@@ -25,7 +25,7 @@ from tongxing.records.accounts.models import Account
 NOTED_EVERY = 60  # seconds: a busy reader costs one write a minute, not one a page
 FREE = frozenset({"desk:sign-in", "desk:sign-out", "desk:sign-in-second"})
 OWN = "desk:me:"
-PHONE = frozenset({"field", "phone-api"})  # what the phone asks has nothing to do with a session
+SHELL = "field"  # the phone page's shell: the same for everybody, session or not
 KEYED = "/api/"  # asks for a key of its own, whatever session there is besides
 # What no page of ours asks the browser for (C1).
 PERMISSIONS = "geolocation=(), camera=(), microphone=(), payment=(), usb=()"
@@ -47,7 +47,7 @@ class Presence:
     ) -> HttpResponse | None:
         """Behind the check of the form's token: what is kept came from a page of ours."""
         del view, args, kwargs
-        if request.path_info.startswith(KEYED):
+        if request.path_info.startswith(KEYED) or named_in(request) == SHELL:
             return None
         account = request.user
         if not isinstance(account, Account):
@@ -58,6 +58,11 @@ class Presence:
         if request.session.get("must") and name not in FREE and not name.startswith(OWN):
             return redirect("desk:me:home")
         return None
+
+
+def named_in(request: HttpRequest) -> str:
+    """The name space of the address asked, "" for none."""
+    return request.resolver_match.namespace if request.resolver_match else ""
 
 
 def why_ended(request: HttpRequest) -> str:

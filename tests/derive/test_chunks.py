@@ -14,6 +14,7 @@ import numpy as np
 import orjson
 import pytest
 
+from tongxing.derive import chunks
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Registers
 from tongxing.rules.standing.tables import NO_DAY
@@ -137,6 +138,20 @@ def test_a_record_about_a_record_is_linked_to_it(kind: str, links: str) -> None:
 def test_a_record_that_replaces_one_of_another_book_is_not_linked() -> None:
     chunk, _ = read(row(1), row(2, replaces=[str(UUID(int=1)), str(UUID(int=99))]))
     assert (chunk.replacing.saying.tolist(), chunk.replacing.concerned.tolist()) == ([1], [0])
+
+
+def test_rows_are_held_a_batch_at_a_time_and_come_to_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [
+        row(n, values={"people": {"v": n}}, replaces=[str(UUID(int=n - 1))] * (n > 3))
+        for n in range(1, 6)
+    ]
+    whole, names = read(*rows)
+    monkeypatch.setattr(chunks, "_BATCH", 2)
+    again, others = read(*rows)
+    assert_same(again, whole)
+    assert_same_deeds(others.deeds(), names.deeds())
 
 
 def test_reading_in_pieces_is_reading_at_once() -> None:

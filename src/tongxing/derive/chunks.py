@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import fields
 from datetime import UTC
-from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
+from itertools import islice
 from typing import Any
 from typing import Self
 
@@ -30,6 +30,10 @@ from tongxing.rules.standing.tables import Deeds
 CHINA = timezone(timedelta(hours=8))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+# In microseconds: how far China's clocks are ahead, and a day.
+_AHEAD, _DAY = timedelta(hours=8) // _MICROSECOND, timedelta(days=1) // _MICROSECOND
+_FIRST_DAY = _EPOCH.toordinal()
+_BATCH = 5_000  # rows held at a time
 
 # The columns `Chunk.read` expects of a row, in this order.
 COLUMNS = (
@@ -169,8 +173,9 @@ class Chunk:
     def read(cls, rows: Iterable[Sequence[Any]], registers: Registers, *, first_row: int) -> Self:
         """Rows as `COLUMNS` names them, ascending by seq, the first standing at `first_row`."""
         reader = _Reader(registers, first_row)
-        for row in rows:
-            reader.take(*row)
+        left = iter(rows)
+        while batch := list(islice(left, _BATCH)):
+            reader.take(batch)
         return cls(**reader.arrays())
 
     def joined(self, later: Chunk) -> Chunk:
@@ -204,63 +209,53 @@ def _join_field(left: Field, right: Field) -> Field:
 
 
 class _Reader:
-    """Collects plain lists row by row; NumPy takes them over at the end."""
+    """Collects plain lists, a batch of rows at a time; NumPy takes them over at the end."""
 
     _SPEAKING = ("record-returned", "record-accepted")
 
     def __init__(self, registers: Registers, first_row: int) -> None:
         self.registers = registers
         self.row = first_row
-        self.plain: list[tuple[Any, ...]] = []
+        self.ids: list[str] = []
+        self.hashes: list[str] = []
+        self.days: dict[str, list[int]] = {"happened": [], "makes_up": []}
+        self.seq: list[int] = []
+        self.deed: list[int] = []
+        self.recorded: list[int] = []
         self.links: dict[str, list[tuple[int, int]]] = {
             "replaces": [],
             "record-returned": [],
             "record-accepted": [],
         }
-        self.fields: dict[str, list[tuple[int, int, bool]]] = {}
+        self.fields: dict[tuple[str, str], list[tuple[int, int, bool]]] = {}
 
-    def take(  # noqa: PLR0913, PLR0917 - one parameter a column, in the order of COLUMNS
-        self,
-        key: str,
-        seq: int,
-        kind: str,
-        doers: str,
-        place: str,
-        about: str,
-        happened: date,
-        makes_up: date | None,
-        recorded: datetime,
-        replaces: str,
-        hash: str,  # noqa: A002
-        text: str | None,
-        kept: str | None,  # the values that stay after a redaction
-    ) -> None:
-        row, registers = self.row, self.registers
-        self.row += 1
-        key = key.replace("-", "")
-        registers.row_of[key] = row
-        self.plain.append(
-            (
-                key,
-                hash,
-                seq,
-                registers.deed_of(kind, place, doers, about),
-                happened.toordinal(),
-                makes_up.toordinal() if makes_up else NO_DAY,
-                recorded.astimezone(CHINA).toordinal(),
-                (recorded - _EPOCH) // _MICROSECOND,
-            )
-        )
-        if kind in self._SPEAKING:
-            subjects = orjson.loads(about)
-            ids = [s.removeprefix("record:") for s in subjects if s.startswith("record:")]
-            self._link(kind, row, ids)
-        if replaces != "[]":
-            self._link("replaces", row, orjson.loads(replaces))
-        if text:
-            self._values(row, kind, orjson.loads(text)["values"])
-        elif kept:
-            self._values(row, kind, orjson.loads(kept))
+    def take(self, rows: Sequence[Sequence[Any]]) -> None:
+        """The next rows, at least one; column by column, as most of them are only carried over."""
+        (keys, seq, kinds, doers, places, abouts, happened, makes_up, recorded, replaces,
+         hashes, texts, kept) = zip(*rows, strict=True)  # fmt: skip
+        first, registers = self.row, self.registers
+        self.row += len(rows)
+        ids = [key.replace("-", "") for key in keys]
+        registers.row_of.update(zip(ids, range(first, self.row), strict=True))
+        self.ids += ids
+        self.hashes += hashes
+        self.seq += seq
+        self.deed += map(registers.deed_of, kinds, places, doers, abouts)
+        self.days["happened"] += [day.toordinal() for day in happened]
+        self.days["makes_up"] += [day.toordinal() if day else int(NO_DAY) for day in makes_up]
+        self.recorded += [(moment - _EPOCH) // _MICROSECOND for moment in recorded]
+        for row, (kind, about, old) in enumerate(zip(kinds, abouts, replaces, strict=True), first):
+            if kind in self._SPEAKING:
+                subjects = orjson.loads(about)
+                told = [s.removeprefix("record:") for s in subjects if s.startswith("record:")]
+                self._link(kind, row, told)
+            if old != "[]":
+                self._link("replaces", row, orjson.loads(old))
+        for row, (kind, text, left) in enumerate(zip(kinds, texts, kept, strict=True), first):
+            if text:
+                self._values(row, kind, orjson.loads(text)["values"])
+            elif left:  # the values that stay after a redaction
+                self._values(row, kind, orjson.loads(left))
 
     def _link(self, sort: str, row: int, ids: list[str]) -> None:
         rows = (self.registers.row_of.get(one.replace("-", "")) for one in ids)
@@ -268,32 +263,38 @@ class _Reader:
 
     def _values(self, row: int, kind: str, values: dict[str, Any]) -> None:
         for name, value in values.items():
-            key = f"{kind}.{name}"
             if isinstance(value, str):
-                words = self.registers.words.setdefault(key, Names())
-                entry = (row, words.place_of(value), False)
+                entry = (row, self._words(kind, name).place_of(value), False)
             elif isinstance(value, dict) and "v" in value:
                 entry = (row, int(value["v"]), bool(value.get("approx")))
             else:
                 continue  # absent, or a list of a system kind: nothing that is ever counted
-            self.fields.setdefault(key, []).append(entry)
+            known = self.fields.get((kind, name))
+            if known is None:
+                known = self.fields[kind, name] = []
+            known.append(entry)
+
+    def _words(self, kind: str, name: str) -> Names:
+        words, key = self.registers.words, f"{kind}.{name}"
+        if key not in words:
+            words[key] = Names()
+        return words[key]
 
     def arrays(self) -> dict[str, Any]:
-        plain = list(zip(*self.plain, strict=True)) or [()] * 8
-        ids, hashes, seq, deed, happened, makes_up, received, recorded = plain
+        recorded = np.array(self.recorded, np.int64)
         return {
-            "ids": ids,
-            "hashes": hashes,
-            "seq": np.array(seq, np.int64),
-            "deed": np.array(deed, np.int32),
-            "happened": np.array(happened, np.int32),
-            "makes_up": np.array(makes_up, np.int32),
-            "received": np.array(received, np.int32),
-            "recorded": np.array(recorded, np.int64),
+            "ids": tuple(self.ids),
+            "hashes": tuple(self.hashes),
+            "seq": np.array(self.seq, np.int64),
+            "deed": np.array(self.deed, np.int32),
+            "happened": np.array(self.days["happened"], np.int32),
+            "makes_up": np.array(self.days["makes_up"], np.int32),
+            "received": ((recorded + _AHEAD) // _DAY + _FIRST_DAY).astype(np.int32),
+            "recorded": recorded,
             "replacing": Links(*_columns(self.links["replaces"], 2)),
             "returning": Links(*_columns(self.links["record-returned"], 2)),
             "accepting": Links(*_columns(self.links["record-accepted"], 2)),
-            "columns": {key: _field(rows) for key, rows in self.fields.items()},
+            "columns": {".".join(key): _field(rows) for key, rows in self.fields.items()},
         }
 
 

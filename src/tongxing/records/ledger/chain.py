@@ -66,7 +66,7 @@ def beginnings(book: str, batch: Sequence[Row]) -> list[str]:
     """The first two lines of each row, id and book, with the line break after them."""
     ids = [row[0] for row in batch]
     text = "".join(ids)
-    if len(text) == _HEX_DIGITS * len(ids) and text.isascii():  # as SQLite keeps them
+    if ids and len(text) == _HEX_DIGITS * len(ids) and text.isascii():  # as SQLite keeps them
         ids = _hyphened(text, len(ids))
     end = f"\n{book}\n"
     return [one + end for one in ids]
@@ -78,7 +78,7 @@ def _hyphened(text: str, count: int) -> list[str]:
     parts = [digits[:, group] for group in _GROUPS]
     laid = [one for part in parts for one in (part, dashes)][:-1]
     whole = np.concatenate(laid, axis=1).tobytes().decode()
-    width = len(whole) // max(count, 1)
+    width = len(whole) // count
     return [whole[at : at + width] for at in range(0, len(whole), width)]
 
 

@@ -19,22 +19,23 @@ from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Book
 
 
-def table_of(made: Made, wanted: frozenset[str]) -> Book:
-    """The kernel's tables of all the book, as any other book's are cut."""
+def table_of(made: Made, wanted: frozenset[str], upto: int | None = None) -> Book:
+    """The kernel's tables of the book as known at a seq, as any other book's are cut."""
     deeds, registers = made.deeds, PrintedRegisters()
     for name in ("kinds", "parties", "roles", "subjects"):
         setattr(registers, name, Names(getattr(deeds, name)))
     registers.words = {key: Names(words) for key, words in made.words.items()}
     registers.go_on_after(deeds, [])
-    chunk, last = piece_of(made).chunk, len(made.deed)
+    chunk, last = piece_of(made).chunk, len(made.deed) if upto is None else upto
     return cut_book(made.code, chunk, registers, made.facts.at(last), rows=last, wanted=wanted)
 
 
-def builder_of(made: Made) -> BookBuilder:
+def builder_of(made: Made, upto: int | None = None) -> BookBuilder:
     """The same book row by row."""
-    facts = made.facts.at(len(made.deed))
+    last = len(made.deed) if upto is None else upto
+    facts = made.facts.at(last)
     builder = BookBuilder(made.code)
-    for row in range(len(made.deed)):
+    for row in range(last):
         builder.record(record_row(made, row))
     for one in facts.pairings:
         builder.pairings.append(

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Browser
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Error
 from playwright.sync_api import Page
@@ -28,6 +29,7 @@ SIZE = {"width": 390, "height": 844}
 PORT_FILE = "DevToolsActivePort"
 START_SECONDS = 60
 CRASH = 2000  # milliseconds
+CLOSING = 10  # seconds
 PATIENCE = 30_000  # milliseconds for one thing the page is asked for
 # The phone's clock, wrong by as much as the page's own storage says; it may change at any time.
 CLOCK = """(() => {
@@ -76,6 +78,7 @@ class Handset:
         self._folder = folder
         self.address = f"http://127.0.0.1:{port}"
         self._process: subprocess.Popen[bytes] | None = None
+        self._browser: Browser
         self.context: BrowserContext
 
     def switch_on(self) -> None:
@@ -89,8 +92,9 @@ class Handset:
         self._process = subprocess.Popen(
             command, stdout=quiet, stderr=quiet, start_new_session=True
         )
-        browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{_port(told)}")
-        self.context = browser.contexts[0]
+        address = f"http://127.0.0.1:{_port(told)}"
+        self._browser = self._playwright.chromium.connect_over_cdp(address)
+        self.context = self._browser.contexts[0]
         self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(CLOCK)
         self.context.on("page", lambda page: page.on("dialog", lambda asked: asked.accept()))
@@ -145,7 +149,14 @@ class Handset:
         """The tab's process ends as when a phone is out of memory."""
         with suppress(Error):
             page.goto("chrome://crash", timeout=CRASH)
-        page.close()
+        # Its driver may wait for ever on a tab that crashed: the browser is opened again.
+        with suppress(Error):
+            self._browser.new_browser_cdp_session().send("Browser.close")
+        assert self._process
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(CLOSING)
+        self.battery_dies()
+        self.switch_on()
 
     def shown(self) -> str:
         """What stands on every tab, to be read where something went wrong."""

@@ -41,8 +41,8 @@ STEPS = {
     "signal back": 10,
     "answer lost": 10,
     "tab closed": 6,
-    "renderer crashes": 3,
-    "crash while saving": 4,
+    "renderer crashes": 2,
+    "crash while saving": 3,
     "second tab": 6,
     "edit": 8,
     "discard": 5,
@@ -126,6 +126,7 @@ class Day:
         page = self.page()
         save_new(page, one.kind, one.saved[0], one.happened, wait=False)
         self.phone.renderer_crashes(page)
+        self._opened_again()
 
     def edit(self) -> None:
         """Mend what waits; it may be on its way at this very moment."""
@@ -180,9 +181,16 @@ class Day:
         years = self.random.choice([-30, -3, 0, 2, 40])
         self.phone.clock_is_wrong(self.page(), years * YEAR)
 
+    def tab_crashes(self) -> None:
+        self.phone.renderer_crashes(self.page())
+        self._opened_again()
+
     def reboots(self) -> None:
         self.phone.battery_dies()
         self.phone.switch_on()
+        self._opened_again()
+
+    def _opened_again(self) -> None:
         if not self.connected:
             self.phone.signal_lost()
         self.phone.new_tab()
@@ -281,7 +289,7 @@ DEEDS: dict[str, Callable[[Day], None]] = {
     "signal back": Day.has_signal,
     "answer lost": lambda day: day.line.loses_answers(day.random.randint(1, 3)),
     "tab closed": lambda day: day.page().close(),
-    "renderer crashes": lambda day: day.phone.renderer_crashes(day.page()),
+    "renderer crashes": Day.tab_crashes,
     "crash while saving": Day.write_and_crash,
     "second tab": Day.second_tab,
     "edit": Day.edit,

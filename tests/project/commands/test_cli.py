@@ -122,6 +122,7 @@ def test_what_is_no_command_is_a_misuse(
 ALSO_NAMED = {"tongxing", "try", "check", "diff", "verify", "replay"}
 ALSO_NAMED |= {"open", "seal", "load", "first", "reset"}
 ALSO_NAMED |= {"GeoJSON", "toml", "JSON", "postgresql", "Ctrl"}
+ALSO_NAMED |= {"sync", "Parquet", "TONGXING", "LAKE", "processes", "spark"}
 MISUSES = {
     "": "缺少命令",
     "dance": "命令：没有“dance”，请从中选择",

@@ -34,7 +34,8 @@ function actions(app: App, item: Item): Node {
   const drop = (): void => {
     const doubt = item.tries ? "上次发送没有等到回音，县里可能已经收到；删去只删手机上的。" : "删去后找不回来。";
     if (!confirm(`删去这一条？${doubt}`)) return;
-    void app.discard(item.id).then(() => (location.hash = "#/outbox"));
+    const here = location.hash; // whoever went on meanwhile is not called back
+    void app.discard(item.id).then(() => location.hash === here && (location.hash = "#/outbox"));
   };
   const word = item.state === "attention" ? "改好再发" : there ? "更正" : "修改";
   return h(

@@ -151,6 +151,7 @@ class Day:
         with suppress(Error):  # it went while the finger was on its way
             button.click(timeout=1000)
             one.discarded = True
+            page.wait_for_selector("#title:text('待发')")
 
     def _waiting(self) -> tuple[str, Told] | None:
         """An item that waits on the phone and the record it tells of, by the luck of the draw."""

@@ -22,6 +22,7 @@ from tongxing.derive.boards.shapes import Cell
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.standings import standing_of
 from tongxing.project.commands import judge
+from tongxing.project.commands.judge import tables
 from tongxing.rules.standing import roll_up
 from tongxing.rules.standing.tables import State
 
@@ -182,11 +183,11 @@ def test_the_command_says_what_the_board_says(
     assert {one["id"].partition(":")[2] for one in told["duties"]} == set(said)
     for one in told["duties"]:
         tally = said[one["id"].partition(":")[2]]
-        assert {name: one[name] for name in judge.COLUMNS} == {
-            name: getattr(tally, name) for name in judge.COLUMNS
+        assert {name: one[name] for name in tables.COLUMNS} == {
+            name: getattr(tally, name) for name in tables.COLUMNS
         }
     if told["parts"]:  # a village has none
-        for name in judge.COLUMNS:
+        for name in tables.COLUMNS:
             duties, parts = (sum(one[name] for one in told[key]) for key in ("duties", "parts"))
             assert duties == parts, name
 

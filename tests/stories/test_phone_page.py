@@ -1,0 +1,166 @@
+"""手机页: enrolled once, then written without a line, mended, sent, taken out, kept from others."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser
+from playwright.sync_api import Dialog
+from playwright.sync_api import Page
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+MEMBER = "市林业局联络员"
+OTHER = "市委办联络员"
+VILLAGE = "荷垌村"
+TAPS_MOST = 5
+# No line and no key yet are ways of being for this page, not faults of it.
+EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 401")
+
+
+@pytest.fixture
+def phone(chromium: Browser, address: str) -> Iterator[Page]:
+    """A phone nobody has used yet."""
+    context = chromium.new_context(
+        base_url=address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: (
+            said.type == "error"
+            and not any(one in said.text for one in EXPECTED)
+            and complaints.append(said.text)
+        ),
+    )
+    page.on("dialog", Dialog.accept)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def enrol(page: Page, name: str) -> None:
+    page.goto("/phone/")
+    page.get_by_role("button", name="登录", exact=True).tap()
+    page.locator(f'button[name="as"]:has-text("{name}")').first.tap()
+    page.get_by_role("button", name="在这部手机上使用").tap()
+    expect(page.get_by_role("heading", name="我的待办")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def said_saved(page: Page) -> None:
+    """Saved; where the same seems recorded already, after saying that it is another thing."""
+    saved = page.get_by_role("heading", name="已存在手机上")
+    again = page.get_by_role("button", name="是另一件事，仍要保存")
+    expect(saved.or_(again)).to_be_visible()
+    if again.is_visible():
+        again.tap()
+    expect(saved).to_be_visible()
+
+
+def write(page: Page, people: str, words: str) -> None:
+    page.goto("/phone/#/write/labour-day")
+    page.get_by_label("参加人次").fill(people)
+    page.get_by_label("一句话说明").fill(words)
+    page.get_by_role("button", name="保存", exact=True).tap()
+    said_saved(page)
+
+
+def test_the_commonest_record_takes_at_most_five_taps(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.evaluate("window.taps = 0; addEventListener('click', (e) => e.isTrusted && (taps += 1))")
+    phone.locator(".due", has_text="组织一次集中劳动").first.tap()
+    phone.get_by_label("参加人次").tap()
+    phone.keyboard.type("三十多")
+    expect(phone.get_by_text("读作 30多人次")).to_be_visible()
+    phone.get_by_label("一句话说明").tap()
+    phone.keyboard.type("清理村道两旁杂草")
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
+    assert 0 < int(phone.evaluate("taps")) <= TAPS_MOST
+
+
+def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.get_by_role("heading", name="我的待办")).to_be_visible()
+    write(phone, "12", "没有信号时写的")
+    write(phone, "13", "写错了要删的")
+    phone.goto("/phone/#/outbox")
+    expect(phone.locator("[data-state=waiting]")).to_have_count(2)
+    phone.locator("[data-item]", has_text="写错了要删的").get_by_role("link").tap()
+    phone.get_by_role("button", name="删去").tap()
+    expect(phone.locator("[data-state=waiting]")).to_have_count(1)
+    phone.locator("[data-item]", has_text="没有信号时写的").get_by_role("link").tap()
+    phone.get_by_role("link", name="修改").tap()
+    phone.get_by_label("一句话说明").fill("没有信号时改过的")
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    phone.goto("/phone/#/outbox")
+    expect(phone.get_by_text("没有信号时改过的")).to_be_visible()
+
+    with phone.expect_download() as download:
+        phone.get_by_text("发不出去时：导出成文件").tap()
+        phone.get_by_role("button", name="导出未发").tap()
+    taken = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert taken["format"] == "tongxing-unsent"
+    assert [one["draft"]["text"] for one in taken["items"]] == ["没有信号时改过的"]
+
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
+    phone.goto("/phone/#/mine")
+    expect(phone.locator("[data-record]", has_text="没有信号时改过的")).to_contain_text("已计入")
+
+
+def test_a_form_left_in_the_middle_is_still_there(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    phone.get_by_label("一句话说明").fill("写到一半")
+    phone.wait_for_timeout(200)
+    phone.reload()
+    phone.goto("/phone/#/outbox")
+    phone.get_by_role("link", name="写到一半").tap()
+    expect(phone.get_by_label("一句话说明")).to_have_value("写到一半")
+
+
+def test_a_photo_follows_its_record(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    phone.get_by_label("参加人次").fill("9")
+    phone.get_by_label("一句话说明").fill("附照片的一条")
+    picture = io.BytesIO()
+    Image.effect_noise((900, 700), 60).convert("RGB").save(picture, "JPEG", quality=95)
+    chosen = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    phone.get_by_label("照片").first.set_input_files([chosen])
+    expect(phone.locator(".photos canvas")).to_have_count(1)
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    said_saved(phone)
+    phone.goto("/phone/#/outbox")
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible(timeout=20_000)
+    phone.goto("/phone/#/mine")
+    phone.locator("[data-record]", has_text="附照片的一条").first.get_by_role("link").tap()
+    expect(phone.get_by_text("1张", exact=True)).to_be_visible()
+
+
+def test_another_person_on_the_same_phone_sees_a_number_and_nothing_else(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.context.set_offline(True)
+    write(phone, "7", "只有本人看得到的话")
+    phone.goto("/phone/#/phone")
+    phone.get_by_role("button", name="在这部手机上退出登录").tap()
+    expect(phone.get_by_text("这部手机上有1条没有发出的记录")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.context.clear_cookies()
+    enrol(phone, OTHER)
+    for place in ("todo", "outbox", "mine"):
+        phone.goto(f"/phone/#/{place}")
+        expect(phone.locator("h1")).to_be_visible()
+        assert "只有本人看得到的话" not in phone.locator("body").inner_text()
+        assert VILLAGE not in phone.locator("#view").inner_text()

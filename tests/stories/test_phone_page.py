@@ -69,6 +69,7 @@ def write(page: Page, people: str, words: str) -> None:
     page.goto("/phone/#/write/labour-day")
     page.get_by_label("参加人次").fill(people)
     page.get_by_label("一句话说明").fill(words)
+    page.wait_for_timeout(700)  # what the sentence says has filled its fields
     page.get_by_role("button", name="保存", exact=True).tap()
     said_saved(page)
 
@@ -82,6 +83,7 @@ def test_the_commonest_record_takes_at_most_five_taps(phone: Page) -> None:
     expect(phone.get_by_text("读作 30多人次")).to_be_visible()
     phone.get_by_label("一句话说明").tap()
     phone.keyboard.type("清理村道两旁杂草")
+    expect(phone.get_by_text("按这句话填好了")).to_be_visible()
     phone.get_by_role("button", name="保存", exact=True).tap()
     expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
     assert 0 < int(phone.evaluate("taps")) <= TAPS_MOST

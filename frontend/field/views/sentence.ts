@@ -24,7 +24,8 @@ export function sentenceInput(
   const taken = new Map<string, string>(); // what the sentence itself filled, and may fill again
   let timer = 0;
   const understand = (): void => {
-    if (!app.work || !entry().text.trim()) return;
+    // Saved or left meanwhile; and never as one leaves the words, or the button moves from under a finger.
+    if (!words.isConnected || !app.work || !entry().text.trim()) return;
     const found = understood(app.work, kind, entry(), taken, app.now.sure ? app.today : "");
     if (!found) return;
     set(found.change);
@@ -38,7 +39,6 @@ export function sentenceInput(
     clearTimeout(timer);
     timer = window.setTimeout(understand, SETTLED);
   });
-  words.addEventListener("change", understand);
   if (words.value) timer = window.setTimeout(understand);
   return h(
     "div",

@@ -121,7 +121,7 @@ class Cluster:
 
 
 def _refuse_without_java() -> None:
-    home = os.environ.get("JAVA_HOME")
+    home = os.environ.get("JAVA_HOME")  # Java's own variable, which pyspark reads too
     if not shutil.which("java", path=f"{home}/bin" if home else None):
         raise ClusterTrouble(
             "没有找到 Java，集群的客户端要用它",

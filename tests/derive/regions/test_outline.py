@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+from hypothesis import example
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,10 +83,33 @@ def test_places_lie_where_they_are():
     )  # fmt: skip
 
 
+# Each drawn by both neighbours, who begin elsewhere and go the other way round.
+TRICKY: dict[str, Ring] = {
+    "two points equally far from the first": ((1, 0), (3, 2), (3, 3), (0, 3), (2, 2)),
+    "a line gone over twice": ((2, 1), (0, 1), (1, 3), (3, 2), (2, 1), (0, 1)),
+    "a narrow neck fallen together": ((0, 0), (9, 0), (9, 9), (20, 9), (30, 9), (20, 9), (9, 9)),
+    "two islands touching in a point": ((0, 0), (9, 1), (9, 9), (18, 9), (17, 17), (9, 9), (1, 9)),
+    "there and back": ((0, 0), (9, 0), (20, 0), (9, 0)),
+    "one line": ((0, 0), (9, 0)),
+}
+
+
+@pytest.mark.parametrize("tolerance", [0.5, 1.5, 30])
+@pytest.mark.parametrize("ring", TRICKY.values(), ids=TRICKY.keys())
+def test_a_tricky_ring_is_one_line_for_both_neighbours(ring: Ring, tolerance: float):
+    for begin in range(len(ring)):
+        turned = ring[begin:] + ring[:begin]
+        made = drawn({"440901": [ring], "440902": [turned[::-1]]}, tolerance)
+        assert edges(made.rings["440901"][0]) == edges(made.rings["440902"][0])
+        assert set(made.rings["440901"][0]) <= set(ring)
+
+
 POINTS = st.tuples(st.integers(0, 60), st.integers(0, 60))
 
 
 @given(st.lists(POINTS, min_size=1, max_size=25), st.floats(0.5, 30))
+@example(list(TRICKY["two points equally far from the first"]), 0.9)
+@example(list(TRICKY["a line gone over twice"]), 0.72)
 def test_any_ring_keeps_its_frame_and_draws(points: list[tuple[int, int]], tolerance: float):
     ring: Ring = tuple(point for point, before in pairwise((*points, (-1, -1))) if point != before)
     made = drawn({"440901": [ring], "440902": [ring[::-1]]}, tolerance)

@@ -8,6 +8,7 @@ an arc is simplified once (Douglas–Peucker), so both neighbours get the very s
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -96,14 +97,21 @@ def label_of(rings: Iterable[Ring]) -> Point:
 
 
 def _junctions(areas: Mapping[str, Sequence[Ring]]) -> frozenset[Point]:
-    """Points from which lines go more than two ways."""
+    """Points from which lines go more than two ways, or to which a ring comes back.
+
+    On the grid a narrow neck may fall together, and a ring runs over its own line: cut at every
+    point of it, the same arcs are found wherever the ring begins and whichever way it goes.
+    """
     beside: dict[Point, set[Point]] = {}
+    again: set[Point] = set()
     for some in areas.values():
         for ring in some:
+            again.update(point for point, times in Counter(ring).items() if times > 1)
             for a, b in pairwise((*ring, ring[0]) if ring else ()):
                 beside.setdefault(a, set()).add(b)
                 beside.setdefault(b, set()).add(a)
-    return frozenset(point for point, others in beside.items() if len(others) > 2)  # noqa: PLR2004
+    parting = {point for point, others in beside.items() if len(others) > 2}  # noqa: PLR2004
+    return frozenset(parting | again)
 
 
 def _arcs(ring: Ring, junctions: frozenset[Point]) -> Iterator[Ring]:
@@ -111,7 +119,8 @@ def _arcs(ring: Ring, junctions: frozenset[Point]) -> Iterator[Ring]:
     cuts = [at for at, point in enumerate(ring) if point in junctions]
     if len(cuts) < 2:  # noqa: PLR2004
         start = cuts[0] if cuts else ring.index(min(ring))
-        far = max(range(len(ring)), key=lambda at: _square(ring[at], ring[start]))
+        # Of several as far off the least point, not the first: the same whichever way one goes.
+        far = max(range(len(ring)), key=lambda at: (_square(ring[at], ring[start]), ring[at]))
         cuts = sorted({start, far})
     for begin, end in pairwise((*cuts, cuts[0] + len(ring))):
         yield tuple(ring[at % len(ring)] for at in range(begin, end + 1))

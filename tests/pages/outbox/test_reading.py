@@ -19,7 +19,6 @@ from tests.pages.outbox.outgoing import OTHER
 from tests.pages.outbox.outgoing import PHOTO
 from tests.pages.outbox.outgoing import draft
 from tests.pages.outbox.outgoing import item
-from tests.pages.outbox.outgoing import signed
 from tests.pages.outbox.outgoing import without
 from tongxing.actions.draft import Doer
 from tongxing.pages.outbox.reading import DEEPEST

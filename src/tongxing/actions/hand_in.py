@@ -34,6 +34,7 @@ from tongxing.records.evidence.queries import brought_by
 from tongxing.records.evidence.queries import erased_among
 from tongxing.records.evidence.queries import ever_attached
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.rows import said
 from tongxing.records.pairings.queries import scope_with_pairings
 
 ERASED = "有照片此前已依法删除，不再接收，记录不受影响。"
@@ -119,9 +120,11 @@ def _with_files(acting: Scope, at: datetime, one: HandedIn, outcome: Outcome) ->
     record = outcome.record
     if record is None:
         return Taken(outcome)
+    if outcome.repeated and said(record.body).redacted:  # no photo of it may come back either
+        return Taken(outcome, warnings=(ERASED,))
     named = set(one.draft.files)
-    said = {row.file_id for row in ever_attached(record.id) if row.said_by_id == record.id}
-    open_ = named - said
+    shown = {row.file_id for row in ever_attached(record.id) if row.said_by_id == record.id}
+    open_ = named - shown
     gone = erased_among(open_) if open_ else frozenset()
     here = _here(acting, at, one, open_ - gone) if open_ else frozenset()
     missing = tuple(sorted(open_ - gone - here))

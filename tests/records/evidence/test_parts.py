@@ -156,14 +156,14 @@ def test_to_forget_takes_parts_and_whole_and_leaves_other_photos(folder: Path) -
     assert parts.arrived(SWB, KEY) == Arrived()
 
 
-def test_room_is_what_waits_of_one_account_in_bytes() -> None:
+def test_room_is_what_waits_of_one_account_a_short_file_counting_for_more() -> None:
     bring(0, 2)
     parts.lay_by(SWB, OTHER, b"x" * 500, AT)
     bring(0, 1, by=ZX)
-    assert parts.room_left(SWB, AT) == parts.WAITING - CHUNK - 1_000 - 500
+    assert parts.room_left(SWB, AT) == parts.WAITING - CHUNK - 2 * parts.LEAST
     assert parts.room_left(ZX, AT) == parts.WAITING - 2 * CHUNK
     parts.forget(SWB, KEY)
-    assert parts.room_left(SWB, AT) == parts.WAITING - 500
+    assert parts.room_left(SWB, AT) == parts.WAITING - parts.LEAST
 
 
 @pytest.mark.parametrize(
@@ -235,6 +235,6 @@ def test_an_unfinished_file_of_a_crash_is_no_part_and_goes_in_time(folder: Path)
     left.write_bytes(b"half")
     os.utime(left, (AT.timestamp(), AT.timestamp()))
     assert parts.arrived(SWB, KEY) == Arrived(SIZE, (0,))
-    assert parts.room_left(SWB, AT) == parts.WAITING - CHUNK - 4
+    assert parts.room_left(SWB, AT) == parts.WAITING - CHUNK - parts.LEAST
     assert parts.room_left(SWB, AT + timedelta(days=31)) == parts.WAITING
     assert names(folder) == []

@@ -18,6 +18,7 @@ from tongxing.records.evidence import storage
 
 CHUNK = 256 * 1024  # bytes
 WAITING = 60_000_000  # bytes an account may have waiting here
+LEAST = 16 * 1024  # bytes a file counts for, however short: a disk fills up with tiny ones too
 KEEP_DAYS = 30
 FOLDER = "phones"
 WHOLE = "whole"
@@ -105,7 +106,7 @@ def room_left(by: str, at: datetime) -> int:
         if found.st_mtime < oldest:
             place.unlink(missing_ok=True)
         else:
-            used += found.st_size
+            used += max(found.st_size, LEAST)
     return WAITING - used
 
 

@@ -237,6 +237,12 @@ def test_a_redacted_record_waits_for_nothing(phones: Phones) -> None:
     )  # fmt: skip
     bring(phones, "swb", data)
     assert shown(sent) == []
+    (again,) = phones.send("swb", sent)  # the first answer was lost on the way
+    assert (again["state"], again["files_missing"]) == ("repeated", [])
+    assert "依法删除" in again["warnings"][0]
+    bring(phones, "swb", data)
+    assert shown(sent) == []
+    assert not Awaited.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -275,7 +281,7 @@ def test_a_part_told_another_size_starts_anew(phones: Phones) -> None:
 def test_photos_of_no_record_have_little_room_and_do_not_stay(
     phones: Phones, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "WAITING", 10_000)
+    monkeypatch.setattr(parts, "WAITING", 2 * parts.LEAST + 10)
     first, second, third = (photo(4_000, n) for n in range(3))
     bring(phones, "swb", first)
     bring(phones, "swb", second)
@@ -287,6 +293,14 @@ def test_photos_of_no_record_have_little_room_and_do_not_stay(
     other = photo(4_000, 9)
     assert bring(phones, "swb", other)["whole"]
     assert [one.name for one in parts._files("person:swb")] == [f"{key_of(other)}.whole"]
+
+
+def test_parts_of_a_byte_fill_no_disk(phones: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is a file of its own, whatever it says of its length."""
+    monkeypatch.setattr(parts, "WAITING", 10 * parts.LEAST)
+    answers = [phones.put("swb", f"{n:064x}", 1, b"x", CHUNK + 1).json() for n in range(12)]
+    assert [one.get("code") for one in answers] == [None] * 10 + ["quota"] * 2
+    assert len(list(parts._folder("person:swb").iterdir())) == 10
 
 
 def test_a_photo_put_aside_is_found_by_a_record_that_missed_it(phones: Phones) -> None:

@@ -9,10 +9,14 @@ from tests.pages.api.phone.conftest import Phones
 from tests.pages.api.phone.pictures import key_of
 from tests.pages.api.phone.pictures import photo
 from tests.records import cast as c
+from tongxing.actions.keep_accounts import end_grant
+from tongxing.actions.keep_accounts import grant_role
 from tongxing.actions.return_record import return_record
 from tongxing.actions.withdraw_record import withdraw_record
 from tongxing.pages.api.phone.schemas import Workbook
 from tongxing.pages.desk.records.owed import kinds_offered
+from tongxing.records.accounts.access import everything
+from tongxing.records.accounts.models import Grant
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 
@@ -96,6 +100,19 @@ def test_nobody_elses_things_stand_in_it(phones: Phones) -> None:
     for name in ("swb", "village", "office", "supervisor"):
         text = phones.work(name).content.decode()
         assert not any(number in text for number in c.PHONES.values())
+
+
+def test_who_moved_to_another_village_reads_nothing_of_the_first(phones: Phones) -> None:
+    crew = phones.county.crew
+    sent = phones.item(text="户里的难处")
+    phones.send("village", sent)
+    assert "户里的难处" in phones.work("village").content.decode()
+    grant = Grant.objects.get(account__username="village")
+    given = {"acting": everything(), "at": crew.at}
+    end_grant(**given, grant=grant.pk, until=crew.at.date())
+    grant_role(**given, account="village", role="village", since=crew.at.date(), place=c.YUANBA)
+    assert "户里的难处" not in phones.work("village").content.decode()
+    assert recent(phones, "swb", sent["id"])["text"] == "户里的难处"  # done by its unit
 
 
 def test_places_to_choose_begin_with_those_of_pairings(phones: Phones) -> None:

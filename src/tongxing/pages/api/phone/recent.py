@@ -23,6 +23,7 @@ from tongxing.records.ledger.models import RecordAbout
 from tongxing.records.ledger.models import RecordDoer
 from tongxing.records.ledger.queries import RETURNED
 from tongxing.records.ledger.queries import WITHDRAWN
+from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.ledger.queries import rivals_of
 from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import parties_of
@@ -52,11 +53,13 @@ def recent_records(phone: Phone, views: Mapping[str, View]) -> list[dict[str, An
 
 
 def _records(phone: Phone, views: Mapping[str, View]) -> list[Record]:
-    """The latest by who typed them or whose they are, system kinds left out (one query)."""
+    """The latest in view by who typed them or whose they are, no system kinds (one query)."""
     own = {phone.scope.person, *phone.scope.units}
     mine = RecordDoer.objects.filter(record=OuterRef("pk")).filter(Q(party__in=own) | Q(of__in=own))
     system = [id_ for id_, kind in shipped_kinds().items() if kind.system]
-    found = Record.objects.filter(book__in=list(views), recorded__gte=phone.at - DAYS)
+    # Who typed a record for a place that is no longer theirs does not read it any more.
+    seen = records_seen_by(phone.scope)
+    found = seen.filter(book__in=list(views), recorded__gte=phone.at - DAYS)
     found = found.filter(Q(recorded_by=phone.scope.person) | Exists(mine)).exclude(kind__in=system)
     return list(found.select_related("body").order_by("-recorded", "-seq")[:MOST])
 

@@ -81,6 +81,18 @@ def test_the_first_broken_record_is_named(filled: Cast, column: str) -> None:
     assert f"此前{SEQ - 1}条完好" in verdict.say()
 
 
+def test_an_id_that_is_none_is_named_as_it_stands(filled: Cast) -> None:
+    if connection.vendor == "postgresql":
+        return  # a uuid column takes nothing else
+    tamper(f"UPDATE ledger_record SET id = '没有' WHERE book_id = '440981' AND seq = {SEQ}")
+    try:
+        verdict = verify(c.BOOK)
+    finally:
+        connection.needs_rollback = True
+    assert verdict.records == SEQ - 1
+    assert f"第{SEQ}号记录（没有）" in verdict.say()
+
+
 def test_two_records_changing_places(filled: Cast) -> None:
     tamper(
         f"UPDATE ledger_record SET seq = 99 WHERE seq = {SEQ}",

@@ -10,6 +10,7 @@ import pytest
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
+from tongxing.records.ledger import chain
 from tongxing.records.ledger.canonical import GENESIS
 from tongxing.records.ledger.canonical import row_text
 from tongxing.records.ledger.chain import beginnings
@@ -77,7 +78,38 @@ def test_ids_as_either_database_keeps_them() -> None:
     assert beginnings(c.BOOK, []) == []
 
 
+def test_one_altered_id_leaves_the_others_what_they_were() -> None:
+    begin = f"{HYPHENED}\n{c.BOOK}\n"
+    for wrong in (ID[:-1], f"{ID}0", HYPHENED.upper(), "号" * 32, ""):
+        assert beginnings(c.BOOK, [(ID,), (wrong,), (ID,)]) == [
+            begin,
+            f"{wrong}\n{c.BOOK}\n",
+            begin,
+        ]
+
+
+def test_ids_of_the_right_length_together_but_not_each() -> None:
+    ids = [f"{ID}0", ID[1:]]
+    assert beginnings(c.BOOK, [(one,) for one in ids]) == [f"{one}\n{c.BOOK}\n" for one in ids]
+
+
+def test_batches_end_where_they_are_told_to(filled: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = whole()
+    for step in (1, 2, len(every), len(every) + 1):
+        monkeypatch.setattr(chain, "STEP", step)
+        batches = list(chain_rows(c.BOOK))
+        assert {len(one) for one in batches[:-1]} <= {step}
+        assert sum(map(len, batches)) == len(every)
+        assert whole() == every
+
+
+def test_a_book_that_is_not_there_has_no_rows(filled: None) -> None:
+    assert list(chain_rows("999999")) == []
+
+
 def test_the_seq_a_row_bears() -> None:
+    for told, seq in {"0\nx": 0, "12": 12, "-3\nx": None, "1.5\nx": None, " 7\nx": None}.items():
+        assert seq_of((ID, told, "", "")) == seq
     assert seq_of((ID, "17\nlabour-day", "", "")) == 17
     assert seq_of((ID, "\nlabour-day", "", "")) is None
     assert seq_of((ID, None, "", "")) is None

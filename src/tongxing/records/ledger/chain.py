@@ -65,11 +65,18 @@ def chain_rows(
 def beginnings(book: str, batch: Sequence[Row]) -> list[str]:
     """The first two lines of each row, id and book, with the line break after them."""
     ids = [row[0] for row in batch]
-    text = "".join(ids)
-    if ids and len(text) == _HEX_DIGITS * len(ids) and text.isascii():  # as SQLite keeps them
+    text, lengths = "".join(ids), set(map(len, ids))
+    # As SQLite keeps them, every one: digits moved from one id to the next are a change too.
+    if lengths == {_HEX_DIGITS} and text.isascii():
         ids = _hyphened(text, len(ids))
+    elif _HEX_DIGITS in lengths:  # somebody altered one of them: the others are what they were
+        ids = [_hyphened(one, 1)[0] if _plain(one) else one for one in ids]
     end = f"\n{book}\n"
     return [one + end for one in ids]
+
+
+def _plain(id_: str) -> bool:
+    return len(id_) == _HEX_DIGITS and id_.isascii()
 
 
 def _hyphened(text: str, count: int) -> list[str]:

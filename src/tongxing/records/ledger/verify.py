@@ -216,7 +216,15 @@ def _chain_fault(row: Row, seq: int, head: str) -> str:
 
 
 def _broken(row: Row, seq: int, what: str) -> Broken:
-    return Broken(seq, str(UUID(str(row[0]))) if seq_of(row) == seq else "", what)
+    return Broken(seq, _named(str(row[0])) if seq_of(row) == seq else "", what)
+
+
+def _named(id_: str) -> str:
+    """An id as people read it; as it stands where somebody has made it none."""
+    try:
+        return str(UUID(id_))
+    except ValueError:
+        return id_
 
 
 def _batches(book: str, *, contents: bool) -> Iterator[list[Row]]:

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.rules.standing.cases_counting import COUNTING
+from tests.rules.standing.cases_edges import EDGES
 from tests.rules.standing.cases_owing import OWING
 from tests.rules.standing.cases_states import STATES
 from tests.rules.standing.cases_taking import TAKING
@@ -14,7 +15,7 @@ from tests.rules.standing.told import Told
 from tests.rules.standing.told import came_to
 from tongxing.rules.standing import State
 
-CASES = [*TAKING, *COUNTING, *OWING, *STATES]
+CASES = [*TAKING, *COUNTING, *OWING, *STATES, *EDGES]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

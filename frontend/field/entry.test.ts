@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blank, correction, daysLeft, draftOf, dueKey, makesUpFor, missing, partiesAt, subjectsAt, usualDoers, within } from "./entry.ts";
+import { blank, correction, daysLeft, draftOf, dueKey, makesUpFor, missing, partiesAt, pressing, subjectsAt, usualDoers, within } from "./entry.ts";
 import { DUE, HETONG, LABOUR, PAIRING, WORK, entry } from "./samples.ts";
 
 const TODAY = "2026-11-22";
@@ -30,6 +30,14 @@ test("days run to the last day on time, then to the last day it can be made up",
   assert.equal(daysLeft(DUE, TODAY), 8);
   assert.equal(daysLeft(DUE, "2026-12-02"), -2);
   assert.equal(daysLeft({ ...DUE, state: "overdue" }, "2026-12-10"), 5);
+});
+
+test("what is over within two weeks, or late, is for now; what has not begun is not", () => {
+  assert.ok(pressing(DUE, TODAY));
+  assert.ok(!pressing(DUE, "2026-11-15")); // 15 days to go
+  const next = { ...DUE, period: { ...DUE.period, start: "2026-11-23" } };
+  assert.ok(!pressing(next, TODAY));
+  assert.ok(pressing({ ...next, state: "overdue" }, TODAY));
 });
 
 test("after the period what is done makes up for its last day, known from the server or not", () => {

@@ -20,6 +20,7 @@ export interface Entry {
   readonly started: number;
 }
 
+const PRESSING = 14; // days
 const VILLAGE_DIGITS = 12;
 
 /** Names one line of 我的待办 for as long as it stands. */
@@ -31,6 +32,11 @@ export function dueKey(due: Due): string {
 export function daysLeft(due: Due, today: string): number {
   const last = due.state === "overdue" ? dayPlus(due.period.closes, -1) : due.period.by;
   return dayNumber(last) - dayNumber(today);
+}
+
+/** Whether it is for now: begun, and over within two weeks; the rest can wait under 以后. */
+export function pressing(due: Due, today: string): boolean {
+  return due.state === "overdue" || (due.period.start <= today && daysLeft(due, today) <= PRESSING);
 }
 
 /** The day a record of today makes up for, where the period is over: its last day. */

@@ -68,7 +68,9 @@ export class Router {
     const place = byId("view");
     if (!place || !this.view.live) return;
     const focused = document.activeElement?.id ?? "";
+    const folds = [...place.querySelectorAll<HTMLDetailsElement>("details[id]")].map((one) => [one.id, one.open] as const);
     fill(place, this.view.body());
+    for (const [id, open] of folds) byId(id)?.toggleAttribute("open", open);
     if (focused && document.activeElement?.id !== focused) byId(focused)?.focus({ preventScroll: true });
   }
 

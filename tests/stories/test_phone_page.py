@@ -105,6 +105,7 @@ def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> N
     phone.get_by_role("link", name="修改").tap()
     phone.get_by_label("一句话说明").fill("没有信号时改过的")
     phone.get_by_role("button", name="保存", exact=True).tap()
+    expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
     phone.goto("/phone/#/outbox")
     expect(phone.get_by_text("没有信号时改过的")).to_be_visible()
 

@@ -20,7 +20,7 @@ const TABS = [
   ["todo", "待办", checklist],
   ["write", "记一笔", pencil],
   ["outbox", "待发", send],
-  ["mine", "我的记录", notes],
+  ["mine", "记录", notes],
 ] as const;
 
 export function frame(app: App): Frame {

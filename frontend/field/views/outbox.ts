@@ -76,7 +76,7 @@ function draftRow(app: App, entry: Entry): Node {
 function takeOut(app: App): Node {
   return h(
     "details",
-    { class: "fold" },
+    { class: "fold", id: "unsendable" },
     h("summary", {}, "发不出去时：导出成文件"),
     h("p", {}, "把没有发出的记录和照片存成一个文件，用任何办法交给县专班，在电脑上导入。导出以后手机上的仍然留着，两边都送到也只算一条。"),
     h("button", { type: "button", id: "takeout", onclick: () => void save(app) }, "导出未发"),

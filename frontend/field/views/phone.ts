@@ -20,11 +20,11 @@ function body(app: App): Node {
   return h(
     "div",
     {},
-    card("本机", [
+    card("登记", [
       ["姓名", app.store.known.name],
       ["账号", app.store.known.account],
       ...(units ? [["代表", units] as const] : []),
-      ...(until ? [["登记到", until] as const] : []),
+      ...(until ? [["到期", until] as const] : []),
       ["存储", LEVELS[app.level]],
     ]),
     h("p", { class: "hint" }, "待办和记录存在这部手机的浏览器里，只有登录的本人看得到。请不要清除浏览器的网站数据。"),

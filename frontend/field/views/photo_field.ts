@@ -11,7 +11,7 @@ export function photoField(app: App, files: readonly string[], changed: (files: 
   let now = files;
   const list = h("ul", { class: "photos" });
   const told = h("p", { role: "status", class: "hint" });
-  const input = h("input", { type: "file", id: "i-photos", accept: "image/*", multiple: true });
+  const input = h("input", { type: "file", id: "i-photos", class: "unseen", accept: "image/*", multiple: true });
   const show = (): void => fill(list, ...now.map((one) => small(app, one, () => set(now.filter((other) => other !== one)))));
   const set = (next: readonly string[]): void => {
     now = next;
@@ -27,8 +27,10 @@ export function photoField(app: App, files: readonly string[], changed: (files: 
   return h(
     "div",
     { class: "field" },
-    h("label", { for: "i-photos" }, "照片", h("span", { class: "may" }, "可不传")),
-    app.level === "full" ? h("p", { class: "note attention" }, "▲ 手机存储已满，这条先不加照片，发出去以后可以补。") : input,
+    h("p", { class: "name" }, "照片", h("span", { class: "may" }, "可不传")),
+    ...(app.level === "full"
+      ? [h("p", { class: "note attention" }, "▲ 手机存储已满，这条先不加照片，发出去以后可以补。")]
+      : [input, h("label", { for: "i-photos", class: "button" }, "拍照或选照片")]),
     told,
     list,
   );

@@ -2,7 +2,7 @@
 
 import type { App } from "../app";
 import { h } from "../dom";
-import { daysLeft, dueKey } from "../entry";
+import { daysLeft, dueKey, pressing } from "../entry";
 import type { View } from "../router";
 import { sayDay, sayLeft, sayMoment, sayToday } from "../saying";
 import type { Due, Pairing } from "../shapes";
@@ -19,7 +19,8 @@ function list(app: App): Node {
   const { work } = app;
   if (!work) return h("p", { class: "empty" }, "还没有读到您的待办。有信号时会自动读取，也可以先记一笔。");
   const lines = [...work.due].sort((one, other) => daysLeft(one, app.today) - daysLeft(other, app.today));
-  const groups = grouped(lines, work.pairings);
+  const now = lines.filter((one) => pressing(one, app.today));
+  const later = lines.filter((one) => !pressing(one, app.today));
   return h(
     "div",
     {},
@@ -27,8 +28,9 @@ function list(app: App): Node {
     !app.now.sure && h("p", { class: "note attention" }, "▲ 手机时间可能不准，期限请以有信号时为准。"),
     reminder(app, lines),
     installHint(app),
-    lines.length === 0 && nothing(app),
-    ...groups.map(([pairing, due]) => group(app, pairing, due)),
+    now.length === 0 && nothing(app),
+    ...grouped(now, work.pairings).map(([pairing, due]) => group(app, pairing, due)),
+    later.length > 0 && afterwards(app, grouped(later, work.pairings), later.length),
     work.due_more > 0 && h("p", { class: "hint" }, `另有${work.due_more}项，请在电脑上看。`),
   );
 }
@@ -53,6 +55,16 @@ function group(app: App, pairing: Pairing | undefined, lines: readonly Due[]): N
     { class: "card" },
     h("h2", {}, pairing?.place.name ?? "结对", units && h("small", {}, units)),
     h("ul", { class: "rows" }, ...lines.map((due) => h("li", {}, dueLink(app, due)))),
+  );
+}
+
+/** What has not begun or has weeks to go is out of the way, and one tap away. */
+function afterwards(app: App, groups: readonly [Pairing | undefined, Due[]][], count: number): Node {
+  return h(
+    "details",
+    { class: "fold", id: "later" },
+    h("summary", {}, `以后（${count}项）`),
+    ...groups.map(([pairing, due]) => group(app, pairing, due)),
   );
 }
 

@@ -30,7 +30,7 @@ export function itemLines(app: App, item: Item): Line[] {
     const raw = item.entry.raw[field.id] ?? "";
     const chosen = field.choices.find((one) => one.id === raw)?.title ?? raw;
     const read = reading(field, raw);
-    return [field.title, read.say && read.ok ? `${raw}（${read.say}）` : chosen] as const;
+    return [field.title, read.say && read.ok ? read.say.replace("读作 ", "") : chosen] as const;
   });
   return kept([
     ["日期", sayDay(item.draft.happened, app.today)],

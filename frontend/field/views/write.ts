@@ -21,6 +21,7 @@ interface Opened {
   readonly back: string;
   readonly note?: string;
   readonly problems?: readonly Problem[];
+  readonly known?: boolean; // saved before, and compared with the others then
 }
 
 /** A new record of a kind; a due line or a sentence written before brings what it can. */
@@ -51,7 +52,7 @@ export async function editForm(app: App, id: string): Promise<View> {
   const kind = item && app.kind(item.entry.kind);
   if (!item || !kind) return gone("这一条已经发出，要改请到“我的记录”里更正。");
   const entry = { ...(draft ?? item.entry), kindVersion: kind.version };
-  return form(app, kind, { title: `修改：${kind.title}`, entry, back: `#/item/${id}`, note: item.say, problems: item.problems });
+  return form(app, kind, { title: `修改：${kind.title}`, entry, back: `#/item/${id}`, note: item.say, problems: item.problems, known: true });
 }
 
 /** A correction: a new record that takes the place of one in the ledger. */
@@ -192,7 +193,7 @@ class Form {
     const mistakes = this.mistakes();
     this.show(mistakes);
     if (Object.keys(mistakes).length) return;
-    const alike = this.warned ? null : seemsKnown(this.app, this.entry, () => this.element.requestSubmit());
+    const alike = this.warned || this.opened.known ? null : seemsKnown(this.app, this.entry, () => this.element.requestSubmit());
     this.warned = true;
     if (alike) {
       fill(this.over, alike);
@@ -205,6 +206,7 @@ class Form {
   private async save(): Promise<void> {
     const button = byId("save") as HTMLButtonElement | null;
     if (button) button.disabled = true;
+    const here = location.hash;
     try {
       await this.app.save(this.entry);
     } catch (error) {
@@ -212,7 +214,7 @@ class Form {
       fill(this.over, h("p", { class: "mistake", role: "alert" }, whyNotSaved(error)));
       return;
     }
-    saved(this.app, this.entry);
+    if (location.hash === here) saved(this.app, this.entry); // whoever went on is not called back
   }
 
   private async abandon(): Promise<void> {

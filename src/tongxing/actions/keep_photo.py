@@ -118,13 +118,14 @@ def _take_in(acting: Scope, at: datetime, key: str, data: bytes) -> None:
 
 @transaction.atomic
 def _attached(acting: Scope, at: datetime, key: str, ready: Prepared) -> bool:
-    waiting = awaited_from(acting.person, key)
+    waiting = [
+        one for one in awaited_from(acting.person, key) if evidence.arrived(one.record_id, [key])
+    ]
     if not waiting:
         return False
     evidence.keep(ready, at)
     for one in waiting:
         evidence.attach(one.record, one.record, [Kept(key, CALLED)], at)
-        evidence.arrived(one.record_id, [key])
     audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
     return True
 

@@ -19,6 +19,8 @@ from tests.records.evidence.drawn import with_a_place
 from tongxing.records.evidence.files import Unusable
 from tongxing.records.evidence.pictures import LARGEST_PICTURE
 from tongxing.records.evidence.pictures import LONGEST_SIDE
+from tongxing.records.evidence.pictures import MOST_SCANS
+from tongxing.records.evidence.pictures import picture_as_sent
 from tongxing.records.evidence.pictures import prepared
 from tongxing.records.evidence.pictures import small
 from tongxing.rules.pictures import AGAIN
@@ -210,3 +212,29 @@ def test_damaged_pictures_are_answered():
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_many_damaged_pictures_are_answered():
     damaged(10_000)
+
+
+def _gone_over(times: int) -> bytes:
+    """A picture of 4 million points whose file has it gone over so many times more, in few bytes."""
+    out = io.BytesIO()
+    Image.new("L", (2000, 2000)).save(out, "JPEG", progressive=True)
+    data = out.getvalue()
+    last = data.rfind(b"\xff\xc4", 0, data.rfind(b"\xff\xda"))
+    return data[:-2] + data[last:-2] * times + b"\xff\xd9"
+
+
+@pytest.mark.parametrize("taken", [picture_as_sent, lambda data: prepared("1.jpg", data)])
+def test_a_small_file_does_not_keep_the_server_busy_for_minutes(taken):
+    assert taken(_gone_over(3)).width == 2000
+    long = _gone_over(MOST_SCANS)
+    assert len(long) < 100_000
+    with pytest.raises(Unusable, match="存储方式异常"):
+        taken(long)
+
+
+def test_a_phone_sends_no_picture_of_more_points_than_it_draws():
+    out = io.BytesIO()
+    Image.new("RGB", (2561, 2560)).save(out, "PNG")  # a hundredth of that as a file
+    with pytest.raises(Unusable, match="照片尺寸过大"):
+        picture_as_sent(out.getvalue())
+    assert prepared("1.png", out.getvalue()).width == 2560

@@ -62,9 +62,13 @@ def expect(rows: Iterable[tuple[Record, str]], by: str) -> None:
     )
 
 
-def arrived(record: UUID, keys: Iterable[str]) -> None:
-    """These photos of a record are here, or never will be: nobody waits for them any more."""
-    Awaited.objects.filter(record=record, sha256__in=list(keys)).delete()
+def arrived(record: UUID, keys: Iterable[str]) -> bool:
+    """These photos of a record are here, or never will be: nobody waits for them any more.
+
+    False when nobody did: of two at once, or of a photo and an erasure, one comes first.
+    """
+    gone, _ = Awaited.objects.filter(record=record, sha256__in=list(keys)).delete()
+    return bool(gone)
 
 
 def remove(rows: Iterable[Attachment], said_by: Record, at: datetime, *, erased: bool) -> None:

@@ -27,15 +27,20 @@ JPEG = "image/jpeg"
 LARGEST_PICTURE = 1_000_000  # bytes, as kept
 LONGEST_SIDE = 2560  # pixels, as kept
 MOST_PIXELS = 80_000_000  # as sent
+MOST_DRAWN = LONGEST_SIDE**2  # pixels, as sent by a phone that has made it small already
+MOST_SCANS = 64  # of a JPEG: a few bytes make one, and each goes over all its points
 LARGEST_SENT = 40_000_000  # bytes, as sent
 SMALL_SIDE = 400
 TOO_MANY_PIXELS = "照片尺寸过大（超过8000万像素），请在手机或电脑上调小后再传"
+TOO_LARGE_DRAWN = "照片尺寸过大，没有收下；请重新选择这张照片，手机页会把它调小"
+TOO_MANY_SCANS = "照片的存储方式异常，没有收下；请另存为普通的 jpg，或先截屏再选"
 QUALITIES = (85, 75, 65, 50)
 SHRINK = 0.75
 READ = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
 PHONE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 NAMES = (".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".gif", ".heic", ".heif", ".svg")
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM")
+START_OF_SCAN = b"\xff\xda"
 SENT = ("JPEG", "PNG")  # by a phone
 MEDIA = {"JPEG": JPEG, "PNG": "image/png"}
 ENDS = {JPEG: b"\xff\xd9", "image/png": b"IEND\xaeB`\x82"}
@@ -111,7 +116,7 @@ def picture_as_sent(data: bytes) -> Prepared:
         raise Unusable("照片超过1MB，没有收下；请重新选择这张照片，手机页会把它调小")
     try:
         with Image.open(io.BytesIO(data), formats=SENT) as sent:
-            _refuse_unfit(sent)
+            _refuse_unfit(sent, data)
             kind = _bare(sent)
             width, height = sent.size
             sent.draft("L", (8 * GRID[0], 8 * GRID[1]))  # decoded no larger than needed to tell
@@ -128,7 +133,9 @@ def picture_as_sent(data: bytes) -> Prepared:
 
 
 def _bare(sent: Image.Image) -> str:
-    """The media type of a picture with nothing else about it; raises `Unusable`."""
+    """The media type of a small picture with nothing else about it; raises `Unusable`."""
+    if sent.width * sent.height > MOST_DRAWN:
+        raise Unusable(TOO_LARGE_DRAWN)
     kind = MEDIA.get(sent.format or "")
     if kind is None or _tells_more(sent):
         raise Unusable(TELLS_MORE)
@@ -165,7 +172,7 @@ def _drawn_anew(data: bytes) -> Image.Image:
     """The picture upright, in plain colours on white, without anything written beside it."""
     try:
         with Image.open(io.BytesIO(data), formats=READ) as sent:
-            _refuse_unfit(sent)
+            _refuse_unfit(sent, data)
             sent.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read no larger than needed
             sent.load()
             upright = _upright(sent)
@@ -183,11 +190,13 @@ def _drawn_anew(data: bytes) -> Image.Image:
         raise Unusable("照片不完整或已损坏，可能没有传完；请重新选择原照片再传") from None
 
 
-def _refuse_unfit(sent: Image.Image) -> None:
+def _refuse_unfit(sent: Image.Image, data: bytes) -> None:
     if getattr(sent, "is_animated", False) and sent.format != "MPO":
         raise Unusable("这是会动的图，不能作照片；请截取一张静止的图再传")
     if sent.width * sent.height > MOST_PIXELS:
         raise Unusable(TOO_MANY_PIXELS)
+    if sent.format in {"JPEG", "MPO"} and data.count(START_OF_SCAN) > MOST_SCANS:
+        raise Unusable(TOO_MANY_SCANS)
 
 
 def _upright(sent: Image.Image) -> Image.Image:

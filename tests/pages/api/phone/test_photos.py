@@ -16,6 +16,7 @@ from tests.pages.api.phone.conftest import Phones
 from tests.pages.api.phone.pictures import key_of
 from tests.pages.api.phone.pictures import photo
 from tests.records import cast as c
+from tongxing.actions import keep_photo
 from tongxing.actions.redact_evidence import redact_evidence
 from tongxing.actions.redact_record import redact_record
 from tongxing.pages.api.phone.schemas import FileState
@@ -25,6 +26,7 @@ from tongxing.records.evidence.models import Awaited
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.parts import CHUNK
 from tongxing.records.evidence.queries import attachments_of
+from tongxing.records.evidence.queries import awaited_from
 from tongxing.records.evidence.storage import path_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
@@ -243,6 +245,23 @@ def test_a_redacted_record_waits_for_nothing(phones: Phones) -> None:
     bring(phones, "swb", data)
     assert shown(sent) == []
     assert not Awaited.objects.exists()
+
+
+def test_a_photo_that_comes_while_its_record_is_erased_is_not_added(
+    phones: Phones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, crew = photo(), phones.county.crew
+    sent = phones.item(files=[key_of(data)])
+    phones.send("swb", sent)
+    seen = awaited_from("person:swb", key_of(data))  # and at this very moment:
+    redact_record(
+        acting=crew.scope("office"), at=crew.at, id=new_id(crew.at),
+        of=Record.objects.get(pk=sent["id"]).id, reason="涉及个人信息",
+    )  # fmt: skip
+    monkeypatch.setattr(keep_photo, "awaited_from", lambda *_: seen)
+    bring(phones, "swb", data)
+    assert shown(sent) == []
+    assert not StoredFile.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -36,22 +36,22 @@ export class Api {
     const headers: Record<string, string> = etag ? { "If-None-Match": etag } : {};
     const response = await this.ask("work", { headers }, READ_TIME);
     if (response.status === 304) return null;
-    return { body: await read<Workbook>(response), etag: response.headers.get("ETag") ?? "" };
+    return { body: await read<Workbook>(response, "me"), etag: response.headers.get("ETag") ?? "" };
   }
 
   async records(items: readonly SentItem[]): Promise<Answers> {
     const headers = { "Content-Type": "application/json" };
     const body = JSON.stringify({ items });
-    return read(await this.ask("records", { method: "POST", headers, body }, SEND_TIME));
+    return read(await this.ask("records", { method: "POST", headers, body }, SEND_TIME), "answers");
   }
 
   async file(sha256: string): Promise<FileState> {
-    return read(await this.ask(`files/${sha256}`, {}, READ_TIME));
+    return read(await this.ask(`files/${sha256}`, {}, READ_TIME), "have");
   }
 
   async chunk(sha256: string, n: number, data: Blob, size: number): Promise<FileState> {
     const headers = { "Content-Type": "application/octet-stream", "X-Size": String(size) };
-    return read(await this.ask(`files/${sha256}/${n}`, { method: "PUT", headers, body: data }, CHUNK_TIME));
+    return read(await this.ask(`files/${sha256}/${n}`, { method: "PUT", headers, body: data }, CHUNK_TIME), "have");
   }
 
   /** Ends this phone's key. */
@@ -89,11 +89,13 @@ async function refusal(response: Response): Promise<Refusal> {
   }
 }
 
-/** The answer's JSON; a line that breaks in the middle of it is no line. */
-async function read<T>(response: Response): Promise<T> {
+/** The answer's JSON, known by `part`; a line that breaks in the middle, or tells something else, is none. */
+async function read<T extends object>(response: Response, part: keyof T): Promise<T> {
   try {
-    return (await response.json()) as T;
+    const told = (await response.json()) as T;
+    if (part in told) return told;
   } catch {
-    throw new NoLine();
+    // Cut short, or the page of a network that wants to be signed in to.
   }
+  throw new NoLine();
 }

@@ -51,6 +51,7 @@ from tongxing.derive.lake.tables import records_table
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import NotHeld
+from tongxing.derive.lake.trouble import Torn
 from tongxing.derive.lake.writer import EDITIONS
 from tongxing.rules.standing.tables import Book
 
@@ -245,12 +246,18 @@ class Lake:
         return self.files(book.province).row(carrying[-1].pack, carrying[-1].register)
 
     def text(self, sha256: str) -> str | None:
-        """The text of an edition, None when the lake does not hold it."""
+        """The text of an edition, None when the lake does not hold it; raises Torn."""
         if sha256 not in self._texts:
+            name = f"{EDITIONS}/{sha256}.toml"
             try:
-                self._texts[sha256] = self.storage.read(f"{EDITIONS}/{sha256}.toml").decode()
+                self._texts[sha256] = self.storage.read(name).decode()
             except Missing:
                 return None
+            except UnicodeDecodeError as problem:
+                raise Torn(
+                    f"{self.storage.address}/{name} 残缺，读不出来",
+                    "请从备份或另一份湖取回这个文件，或新建一个湖重新同步",
+                ) from problem
         return self._texts[sha256]
 
 

@@ -155,10 +155,12 @@ def _words(row: CountyRow) -> str:
 
 
 def _frame(box: Box, far: Sequence[Patch], shapes: Province) -> Frame:
-    west, _, east, south = box
-    width = round((east - west) * FRAME)
+    west, north, east, south = box
+    width = max(1, round((east - west) * FRAME))
     inner = _around(shapes.box(one.code for one in far), shapes)
-    height = round(width * (inner[3] - inner[1]) / (inner[2] - inner[0]))
+    # An islet smaller than the grid is a point, without any width to divide by.
+    height = round(width * (inner[3] - inner[1]) / max(1, inner[2] - inner[0]))
+    height = max(1, min(height, south - north))
     corner = (east - width, south - height, width, height)
     return Frame(corner, _view(inner), tuple(far), shapes.sea, _size(inner, FRAME))
 

@@ -17,6 +17,7 @@ from tongxing.records.audit.models import AuditRow
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.operations import lock
 from tongxing.records.registry.models import Place
+from tongxing.records.statements import Asking
 from tongxing.records.statements import change
 from tongxing.records.statements import having
 from tongxing.records.statements import insert
@@ -104,3 +105,29 @@ def test_more_rows_than_a_statement_takes(crew: Cast, monkeypatch: pytest.Monkey
     monkeypatch.setattr(statements, "MOST_ROWS", 2)
     looks(crew, *"甲乙丙丁戊")
     assert looked() == [*"甲乙丙丁戊"]
+
+
+def test_questions_put_together_are_each_answered(crew: Cast) -> None:
+    asking = Asking()
+    places = asking.having("registry_place", ("code",), "code", [c.YUANBA, "no"])
+    nobody = asking.having("registry_person", ("key",), "key", [])
+    books = asking.rows("SELECT name FROM ledger_book WHERE code = %s", [c.BOOK])
+    units = asking.having("registry_organization", ("key", "illustrative"), "key", ["swb"])
+    assert (nobody(), books()) == ([], [(Book.objects.get(pk=c.BOOK).name,)])
+    assert places() == [(c.YUANBA,)]
+    assert [(key, bool(shown)) for key, shown in units()] == [("swb", False)]
+    assert places() == [(c.YUANBA,)], "read twice, asked once"
+
+
+def test_questions_go_out_together_when_the_first_answer_is_read(
+    crew: Cast, django_assert_num_queries: Any
+) -> None:
+    asking = Asking()
+    answers = [
+        asking.rows("SELECT code FROM ledger_book WHERE code = %s", [code])
+        for code in (c.BOOK, "no", c.BOOK)
+    ]
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 3):
+        assert [one() for one in answers] == [[(c.BOOK,)], [], [(c.BOOK,)]]
+    with django_assert_num_queries(1):
+        assert asking.having("ledger_book", ("code",), "code", [c.BOOK])() == [(c.BOOK,)]

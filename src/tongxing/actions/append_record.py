@@ -21,7 +21,9 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import writing
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import NewRow
-from tongxing.records.pairings.queries import scope_with_pairings
+from tongxing.records.pairings.queries import paired_asked
+from tongxing.records.pairings.queries import widened
+from tongxing.records.statements import Asking
 
 
 def append_record(*, acting: Scope, at: datetime, draft: Draft) -> Record:
@@ -35,8 +37,9 @@ def append_record(*, acting: Scope, at: datetime, draft: Draft) -> Record:
 
 def append_records(*, acting: Scope, at: datetime, drafts: Sequence[Draft]) -> list[Outcome]:
     """Append many, an outcome for each in order: one bad draft never blocks the rest."""
-    known = known_for(drafts, at)
-    reach = Reach(acting)
+    asking = Asking()
+    reach = Reach(acting, drafts, asking)
+    known = known_for(drafts, at, asking)
     outcomes: dict[int, Outcome] = {}
     books: dict[str, list[tuple[int, NewRow]]] = {}
     for n, draft in enumerate(drafts):
@@ -64,9 +67,13 @@ def _admitted(draft: Draft, known: Known, reach: Reach) -> NewRow:
 class Reach:
     """Where a scope may append, widened by its pairings on the day a thing happened."""
 
-    def __init__(self, acting: Scope) -> None:
+    def __init__(self, acting: Scope, drafts: Sequence[Draft], asking: Asking) -> None:
+        """For these drafts only; of pairings only an account with units of its own is asked."""
         self.acting = acting
         self._on: dict[date, Scope] = {}
+        days = [draft.happened for draft in drafts if not assesses(draft.kind)]
+        if days:
+            self._paired = paired_asked(asking, acting.units, min(days), max(days))
 
     def admit(self, draft: Draft) -> None:
         """Raise `NotAllowed` unless the scope may append this draft."""
@@ -88,5 +95,5 @@ class Reach:
 
     def _widened(self, on: date) -> Scope:
         if on not in self._on:
-            self._on[on] = scope_with_pairings(self.acting, on)
+            self._on[on] = widened(self.acting, self._paired(on))
         return self._on[on]

@@ -33,7 +33,7 @@ from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaces_text
 from tongxing.records.pairings.fold import Fact
 from tongxing.records.pairings.operations import apply
-from tongxing.records.statements import having
+from tongxing.records.statements import Asking
 from tongxing.records.statements import together
 
 
@@ -88,12 +88,15 @@ def enter_all(
 def _enter(
     acting: Scope, at: datetime, verb: str, code: str, rows: Sequence[NewRow]
 ) -> list[Outcome]:
+    asking, ids = Asking(), [row.id for row in rows]
+    held = ledger.locking(asking, code)
+    before = asking.having("ledger_record", ("id",), "id", ids)
     try:
-        book = ledger.lock(code)
+        book = held()
     except Book.DoesNotExist:
         missing = NotFound(f"尚未建立“{code}”的台账，请联系县专班")
         return [Outcome(row.id, refused=missing) for row in rows]
-    earlier = _earlier(row.id for row in rows)
+    earlier = _records(ids) if before() else {}  # nearly always they are new
     fresh: dict[UUID, NewRow] = {}
     for row in rows:
         if row.id not in earlier:
@@ -139,11 +142,8 @@ def _others(row: NewRow, rivals: dict[UUID, tuple[UUID, ...]]) -> tuple[UUID, ..
     return tuple(one for old in row.replaces for one in rivals.get(old, ()) if one != row.id)
 
 
-def _earlier(ids: Iterable[UUID]) -> dict[UUID, Record]:
-    wanted = list(ids)
-    if not having("ledger_record", ("id",), "id", wanted):  # nearly always: they are new
-        return {}
-    found = Record.objects.filter(pk__in=wanted).select_related("body")
+def _records(ids: Iterable[UUID]) -> dict[UUID, Record]:
+    found = Record.objects.filter(pk__in=list(ids)).select_related("body")
     return {record.id: record for record in found}
 
 
@@ -153,7 +153,7 @@ def answered(acting: Scope, row: NewRow) -> Outcome | None:
     What was once accepted stays so: a grant that ended since, or a check that would refuse it
     by now, has no say in a retry (law 1).
     """
-    record = _earlier((row.id,)).get(row.id)
+    record = _records((row.id,)).get(row.id)
     if record is None or record.recorded_by != acting.person or not same(row, record):
         return None
     return Outcome(row.id, record, repeated=True, conflicts=_others(row, rivals_of(row.replaces)))

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from tongxing.actions.draft import Draft
 from tongxing.records.registry.queries import Party
-from tongxing.records.registry.queries import party_rows
-from tongxing.records.registry.queries import spans_of
-from tongxing.records.registry.queries import unknown_subjects
+from tongxing.records.registry.queries import parties_asked
+from tongxing.records.registry.queries import spans_asked
+from tongxing.records.registry.queries import strangers_asked
+from tongxing.records.statements import Asking
 from tongxing.rules.plan.model import Kind
 from tongxing.rules.plan.shipped import shipped_kinds
 
@@ -46,8 +47,12 @@ class Known:
         )
 
 
-def known_for(drafts: Iterable[Draft], at: datetime) -> Known:
-    """Everything the drafts refer to, at most six queries however many they are."""
+def known_for(drafts: Iterable[Draft], at: datetime, asking: Asking | None = None) -> Known:
+    """Everything the drafts refer to, at most six queries however many they are.
+
+    PostgreSQL answers all of them in one message, with whatever else is in `asking`.
+    """
+    asking = asking or Asking()
     drafts = list(drafts)
     values = [v for d in drafts for v in d.values.values() if isinstance(v, str)]
     codes = {d.place for d in drafts} | {v for v in values if len(v) == 12 and v.isdigit()}  # noqa: PLR2004
@@ -55,13 +60,10 @@ def known_for(drafts: Iterable[Draft], at: datetime) -> Known:
     ids |= {v for v in values if v.startswith(("org:", "team:", "person:"))}
     subjects = {s for d in drafts for s in d.about}
     codes, ids, subjects = map(_askable, (codes, ids, subjects))
-    return Known(
-        today=local_day(at),
-        kinds=shipped_kinds(),
-        places=spans_of(codes),
-        parties=party_rows(ids),
-        strangers=unknown_subjects(subjects) if subjects else frozenset(),
-    )
+    places = spans_asked(asking, codes)
+    parties = parties_asked(asking, ids)
+    strangers = strangers_asked(asking, subjects)
+    return Known(local_day(at), shipped_kinds(), places(), parties(), strangers())
 
 
 def _askable(texts: Iterable[str]) -> set[str]:

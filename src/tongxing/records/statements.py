@@ -6,6 +6,7 @@ models.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -77,6 +78,53 @@ def rows_of(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, _stored(parameters))
         return list(cursor.fetchall())
+
+
+class Asking:
+    """Questions whose answers do not depend on each other: one message to PostgreSQL for all.
+
+    It goes out when the first answer is read, in the order they were put; each is answered from
+    what is committed when its turn comes. A trip costs several times what such a question does.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, Sequence[Any], list[tuple[Any, ...]]]] = []
+
+    def rows(self, sql: str, parameters: Sequence[Any]) -> Callable[[], list[tuple[Any, ...]]]:
+        """Put a question; its rows are had by calling what is returned."""
+        found: list[tuple[Any, ...]] = []
+        self._open.append((sql, parameters, found))
+
+        def read() -> list[tuple[Any, ...]]:
+            self._send()
+            return found
+
+        return read
+
+    def having(
+        self, table: str, columns: Sequence[str], column: str, keys: Sequence[Any]
+    ) -> Callable[[], list[tuple[Any, ...]]]:
+        """As the function of this name; nothing is asked for no keys."""
+        if connection.vendor != "postgresql" or not keys:
+            return lambda: having(table, columns, column, keys)
+        names = ", ".join(columns)
+        sql = f"SELECT {names} FROM {table} WHERE {column} = ANY(%s)"  # noqa: S608
+        return self.rows(sql, [list(keys)])
+
+    def _send(self) -> None:
+        waiting, self._open = self._open, []
+        if connection.vendor != "postgresql" or len(waiting) == 1:
+            for sql, parameters, found in waiting:
+                found.extend(rows_of(sql, parameters))
+        elif waiting:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    ";\n".join(sql for sql, _, _ in waiting),
+                    [value for _, some, _ in waiting for value in some],
+                )
+                for _, _, found in waiting:
+                    found.extend(cursor.fetchall())
+                    cursor.nextset()
 
 
 _held: ContextVar[list[tuple[str, Sequence[Any]]] | None] = ContextVar("held", default=None)

@@ -35,9 +35,9 @@ from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaced_by
 from tongxing.records.ledger.rows import replaces_text
 from tongxing.records.ledger.rows import said
+from tongxing.records.statements import Asking
 from tongxing.records.statements import change
 from tongxing.records.statements import insert
-from tongxing.records.statements import rows_of
 
 REBUILT_AT_ONCE = 2000
 
@@ -52,14 +52,24 @@ def lock(code: str) -> Book:
 
     On SQLite the transaction itself (BEGIN IMMEDIATE) is the lock.
     """
+    return locking(Asking(), code)()
+
+
+def locking(asking: Asking, code: str) -> Callable[[], Book]:
+    """`lock` with other questions behind it: they see what whoever held it before has written."""
     waiting = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     sql = f"SELECT {', '.join(BOOK_COLUMNS)} FROM ledger_book WHERE code = %s{waiting}"  # noqa: S608
-    for row in rows_of(sql, [code]):
-        book = Book(**dict(zip(BOOK_COLUMNS, row, strict=True)))
-        if book.head_recorded and book.head_recorded.tzinfo is None:  # SQLite keeps UTC unnamed
-            book.head_recorded = book.head_recorded.replace(tzinfo=UTC)
-        return book
-    raise Book.DoesNotExist
+    rows = asking.rows(sql, [code])
+
+    def read() -> Book:
+        for row in rows():
+            book = Book(**dict(zip(BOOK_COLUMNS, row, strict=True)))
+            if book.head_recorded and book.head_recorded.tzinfo is None:  # SQLite: UTC unnamed
+                book.head_recorded = book.head_recorded.replace(tzinfo=UTC)
+            return book
+        raise Book.DoesNotExist
+
+    return read
 
 
 BOOK_COLUMNS = ("code", "name", "head_seq", "head_hash", "head_recorded")

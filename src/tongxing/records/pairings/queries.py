@@ -6,6 +6,7 @@ Plain frozen rows, few queries; whoever reads these tables reads them here.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
@@ -28,7 +29,7 @@ from tongxing.records.pairings.models import Projection
 from tongxing.records.pairings.models import Waiver
 from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.queries import holding
-from tongxing.records.statements import rows_of
+from tongxing.records.statements import Asking
 
 T = TypeVar("T", bound=Projection)
 PAIRED_VERBS: tuple[Verb, ...] = ("append",)
@@ -181,18 +182,34 @@ def attributes_at(book: str, seq: int | None) -> tuple[AttributeRow, ...]:
 
 def paired_places(parties: Iterable[str], on: date) -> tuple[tuple[str, str], ...]:
     """(party, place) of every pairing these parties hold on a day, as known now (one query)."""
+    return paired_asked(Asking(), parties, on, on)(on)
+
+
+def paired_asked(
+    asking: Asking, parties: Iterable[str], first: date, last: date
+) -> Callable[[date], tuple[tuple[str, str], ...]]:
+    """`paired_places` among other questions, for each day from `first` to `last`."""
     some = sorted(set(parties))
     if not some:
-        return ()
+        return lambda _on: ()
     named = ", ".join(["%s"] * len(some))
-    return tuple((who, where) for who, where in rows_of(PAIRED.format(named), [*some, on, on]))
+    rows = asking.rows(PAIRED.format(named), [*some, last, first])
+
+    def read(on: date) -> tuple[tuple[str, str], ...]:
+        held = {(w, p) for w, p, since, until in rows() if _holds(since, until, on)}
+        return tuple(sorted(held))
+
+    return read
+
+
+def _holds(since: date, until: date | None, on: date) -> bool:
+    return since <= on and (until is None or on < until)
 
 
 PAIRED = """
-SELECT DISTINCT a.party, p.place FROM pairings_pairingparty a
+SELECT DISTINCT a.party, p.place, p.since, p.until FROM pairings_pairingparty a
 JOIN pairings_pairing p ON p.id = a.pairing_id
 WHERE a.party IN ({}) AND p.since <= %s AND (p.until IS NULL OR p.until > %s) AND p.died IS NULL
-ORDER BY a.party, p.place
 """
 
 
@@ -201,9 +218,14 @@ def scope_with_pairings(scope: Scope, on: date) -> Scope:
 
     There they see everything and may append what they themselves did.
     """
+    return widened(scope, paired_places(scope.units, on))
+
+
+def widened(scope: Scope, pairs: Iterable[tuple[str, str]]) -> Scope:
+    """The scope, widened to these (party, place) its units and teams are paired with."""
     if not scope.units:
         return scope
-    paired = [(party, prefix_of(place)) for party, place in paired_places(scope.units, on)]
+    paired = [(party, prefix_of(place)) for party, place in pairs]
     mine = (scope.person, *scope.units)
     return replace(
         scope,

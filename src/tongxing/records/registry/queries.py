@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Model
 from django.db.models import Q
 from django.db.models import QuerySet
 
@@ -16,11 +16,10 @@ from tongxing.records.registry.codes import LEVEL_DIGITS
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.models import FormerName
-from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
-from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
+from tongxing.records.statements import Asking
 from tongxing.records.statements import having
 from tongxing.records.statements import rows_of
 
@@ -123,23 +122,32 @@ def _keys(ids: Iterable[str], sort: str) -> list[str]:
 
 def party_rows(ids: Iterable[str]) -> Mapping[str, Party]:
     """Parties by id in at most three queries; unknown ids are left out."""
+    return parties_asked(Asking(), ids)()
+
+
+def parties_asked(asking: Asking, ids: Iterable[str]) -> Callable[[], Mapping[str, Party]]:
+    """`party_rows` among other questions: what they are is had by calling what is returned."""
     wanted = set(ids)
-    found: dict[str, Party] = {}
-    if keys := _keys(wanted, "org"):
-        columns = ("key", "name", "short", "illustrative")
-        for key, name, short, shown in having("registry_organization", columns, "key", keys):
-            one = f"org:{key}"
-            found[one] = Party(one, name, short or name, "", bool(shown))
-    if keys := _keys(wanted, "team"):
-        for key, name, short in having("registry_team", ("key", "name", "short"), "key", keys):
-            one = f"team:{key}"
-            found[one] = Party(one, name, short or name)
-    if keys := _keys(wanted, "person"):
-        for person in Person.objects.filter(key__in=keys).select_related("organization"):
-            one = f"person:{person.key}"
-            home = f"org:{person.organization.key}" if person.organization else ""
-            found[one] = Party(one, person.name, person.name, home)
-    return found
+    named = ("key", "name", "short")
+    units = asking.having(
+        "registry_organization", (*named, "illustrative"), "key", _keys(wanted, "org")
+    )
+    teams = asking.having("registry_team", named, "key", _keys(wanted, "team"))
+    people = asking.having(PEOPLE, ("p.key", "p.name", "o.key"), "p.key", _keys(wanted, "person"))
+
+    def read() -> Mapping[str, Party]:
+        found = [Party(f"org:{k}", name, s or name, "", bool(x)) for k, name, s, x in units()]
+        found += [Party(f"team:{k}", name, s or name) for k, name, s in teams()]
+        found += [
+            Party(f"person:{key}", name, name, f"org:{home}" if home else "")
+            for key, name, home in people()
+        ]
+        return {one.id: one for one in found}
+
+    return read
+
+
+PEOPLE = "registry_person p LEFT JOIN registry_organization o ON o.id = p.organization_id"
 
 
 def parties(ids: Iterable[str]) -> Mapping[str, str]:
@@ -149,28 +157,43 @@ def parties(ids: Iterable[str]) -> Mapping[str, str]:
 
 def spans_of(codes: Iterable[str]) -> Mapping[str, tuple[tuple[date, date | None], ...]]:
     """From when until when each code was a place, under whatever name (one query)."""
-    found: dict[str, tuple[tuple[date, date | None], ...]] = {}
-    for code, since, until in having(
-        "registry_place", ("code", "since", "until"), "code", list(codes)
-    ):
-        found[code] = (*found.get(code, ()), (since, until))
-    return found
+    return spans_asked(Asking(), codes)()
+
+
+def spans_asked(
+    asking: Asking, codes: Iterable[str]
+) -> Callable[[], Mapping[str, tuple[tuple[date, date | None], ...]]]:
+    """`spans_of` among other questions."""
+    rows = asking.having("registry_place", ("code", "since", "until"), "code", list(codes))
+
+    def read() -> Mapping[str, tuple[tuple[date, date | None], ...]]:
+        found: dict[str, tuple[tuple[date, date | None], ...]] = {}
+        for code, since, until in rows():
+            found[code] = (*found.get(code, ()), (since, until))
+        return found
+
+    return read
 
 
 def unknown_subjects(subjects: Iterable[str]) -> frozenset[str]:
     """Which household and place subjects do not exist."""
+    return strangers_asked(Asking(), subjects)()
+
+
+def strangers_asked(asking: Asking, subjects: Iterable[str]) -> Callable[[], frozenset[str]]:
+    """`unknown_subjects` among other questions."""
     wanted = set(subjects)
-    missing: set[str] = set()
-    if keys := _keys(wanted, "household"):
-        missing |= {f"household:{k}" for k in _missing(Household, "key", keys)}
-    if codes := _keys(wanted, "place"):
-        missing |= {f"place:{c}" for c in _missing(Place, "code", codes)}
-    return frozenset(missing)
+    homes, codes = _keys(wanted, "household"), _keys(wanted, "place")
+    households = asking.having("registry_household", ("key",), "key", homes)
+    places = asking.having("registry_place", ("code",), "code", codes)
 
+    def read() -> frozenset[str]:
+        missing = {f"household:{k}" for k in homes} - {f"household:{k}" for (k,) in households()}
+        return frozenset(
+            missing | ({f"place:{c}" for c in codes} - {f"place:{c}" for (c,) in places()})
+        )
 
-def _missing(model: type[Model], column: str, keys: list[str]) -> set[str]:
-    found = model._default_manager.filter(**{f"{column}__in": keys})  # noqa: SLF001
-    return set(keys) - set(found.values_list(column, flat=True))
+    return read
 
 
 def organizations_within(prefix: str, on: date) -> list[Organization]:

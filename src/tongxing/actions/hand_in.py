@@ -57,10 +57,13 @@ class Taken:
     warnings: tuple[str, ...] = field(default=())
 
 
-def hand_in(*, acting: Scope, at: datetime, handed: Sequence[HandedIn]) -> list[Taken]:
+def hand_in(
+    *, acting: Scope, at: datetime, handed: Sequence[HandedIn], photos: bool = True
+) -> list[Taken]:
     """Write what can be written, an answer for each in order; one never blocks the rest.
 
     New records first, then corrections, each after the one it corrects where both are here.
+    Without `photos` theirs are left as they are: what lies on the disk cannot be rolled back.
     """
     outcomes: dict[int, Outcome] = {}
     fresh: list[int] = []
@@ -77,7 +80,9 @@ def hand_in(*, acting: Scope, at: datetime, handed: Sequence[HandedIn]) -> list[
     if left:
         outcomes |= _corrected(acting, at, left)
     return [
-        _with_files(acting, at, one, outcomes[n]) if one.draft.files else Taken(outcomes[n])
+        _with_files(acting, at, one, outcomes[n])
+        if photos and one.draft.files
+        else Taken(outcomes[n])
         for n, one in enumerate(handed)
     ]
 

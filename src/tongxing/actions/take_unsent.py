@@ -35,7 +35,7 @@ class TakenIn:
 def try_unsent(*, acting: Scope, at: datetime, handed: Sequence[HandedIn]) -> tuple[Taken, ...]:
     """What would become of each record; nothing is written."""
     with transaction.atomic():
-        found = tuple(hand_in(acting=acting, at=at, handed=handed))
+        found = tuple(hand_in(acting=acting, at=at, handed=handed, photos=False))
         transaction.set_rollback(True)
     return found
 

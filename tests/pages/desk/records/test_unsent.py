@@ -16,14 +16,18 @@ from tests.pages.api.phone.pictures import key_of
 from tests.pages.api.phone.pictures import photo
 from tests.pages.api.phone.pictures import with_place
 from tests.records import cast as c
+from tongxing.pages.desk import uploads
 from tongxing.pages.desk.records import unsent
+from tongxing.records.accounts.models import Account
 from tongxing.records.audit.models import AuditRow
+from tongxing.records.evidence import parts
 from tongxing.records.evidence.queries import attachments_of
 from tongxing.records.evidence.queries import awaited_of
+from tongxing.records.evidence.storage import path_of
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import head_of
 
-START = "desk:ledger:unsent"
+START, CHECK = "desk:ledger:unsent", "desk:ledger:unsent-check"
 
 
 @pytest.fixture(autouse=True)
@@ -193,10 +197,29 @@ def test_spoilt_items_and_photos_are_told_apart_from_good_ones(phones: Phones) -
 def test_a_file_is_its_uploader_s_own_and_does_not_stay(phones: Phones) -> None:
     address, _ = checked(phones, file_of(phones.item()))
     assert phones.county.client("village").get(address).status_code == 404
-    gone = reverse("desk:ledger:unsent-check", args=["0" * 64])
+    gone = reverse(CHECK, args=["0" * 64])
     answer = phones.county.client("office").get(gone)
     assert answer.status_code == 404
     assert "重新上传" in answer.content.decode()
+
+
+def test_a_file_uploaded_for_another_page_is_none_of_this_one(phones: Phones) -> None:
+    office = Account.objects.get(username="office")
+    now = phones.county.crew.at.timestamp()
+    name = uploads.keep(office, b"a sheet", now=now)
+    answer = phones.county.client("office").get(reverse(CHECK, args=[name]))
+    assert answer.status_code == 404
+
+
+def test_looking_leaves_photos_on_their_way_where_they_are(phones: Phones) -> None:
+    data = photo()
+    phones.put("office", key_of(data), 0, data, len(data))  # from the clerk's own phone
+    address, _ = checked(phones, file_of(phones.item(files=[key_of(data)])))
+    assert parts.arrived("person:office", key_of(data)).whole
+    assert not path_of(key_of(data)).exists()
+    confirm(phones, address)
+    assert not parts.arrived("person:office", key_of(data)).whole
+    assert path_of(key_of(data)).exists()
 
 
 def test_who_writes_only_for_himself_is_not_offered_it(phones: Phones) -> None:

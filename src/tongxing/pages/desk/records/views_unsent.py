@@ -107,10 +107,9 @@ def _start(request: HttpRequest, viewer: Viewer, problem: str = "") -> HttpRespo
 @for_keeper("append-for")
 def check(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
     """What would become of each record; a POST takes in what can be taken in."""
-    data = uploads.fetch(viewer.account, name)
-    if data is None:
+    unsent = _fetched(viewer, name)
+    if unsent is None:
         return trouble(request, GONE)
-    unsent = read_unsent(data)
     handed = [one.handed for one in unsent.items if one.handed]
     at, confirmed = timezone.now(), request.method == "POST"
     photos: dict[str, str] = {}
@@ -131,6 +130,15 @@ def check(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
         "photos": sorted(set(photos.values())),
     }
     return page(request, viewer, "records/unsent_check.jinja", context)
+
+
+def _fetched(viewer: Viewer, name: str) -> Unsent | None:
+    """The file uploaded under this name, None when it is gone or was meant for another page."""
+    data = uploads.fetch(viewer.account, name)
+    try:
+        return read_unsent(data) if data is not None else None
+    except NotUnsent:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Api } from "./api.ts";
 import { digest } from "./digest.ts";
-import { MemoryDisk } from "./memory_disk.ts";
 import { answering, refusing } from "./memory_line.ts";
 import type { Call } from "./memory_line.ts";
+import { many, phone, states } from "./memory_phone.ts";
 import { OTHER_CONTENT } from "./outbox.ts";
-import type { Item } from "./outbox.ts";
 import { answer, item } from "./samples.ts";
 import { pause, send } from "./sender.ts";
-import type { Round, Surroundings } from "./sender.ts";
+import type { Round } from "./sender.ts";
 import type { SentItem } from "./shapes.ts";
-import { Store } from "./store.ts";
 
 const NOW = "2026-11-22T10:00:00+08:00";
-
-/** A phone with these items waiting, and what it showed and learned while it sent. */
-async function phone(items: readonly Item[], limits?: { items: number; body: number }) {
-  Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true, writable: true });
-  MemoryDisk.insert();
-  const store = await Store.open({ account: "forestry", name: "联络员", database: "tongxing-1" }, () => assert.fail());
-  for (const one of items) await store.put(one, "");
-  const seen = { learned: [] as string[], sending: [] as string[][], changed: 0, ids: 0 };
-  const around: Surroundings = {
-    store,
-    api: new Api("forestry"),
-    limits: () => limits as ReturnType<Surroundings["limits"]>,
-    now: () => 1000,
-    newId: () => `new-${(seen.ids += 1)}`,
-    learn: (now) => seen.learned.push(now),
-    sending: (ids) => seen.sending.push([...ids]),
-    changed: () => (seen.changed += 1),
-  };
-  return { store, around, seen, round: (): Promise<Round> => send(around) };
-}
-
-function many(count: number, change: Partial<Item> = {}): Item[] {
-  return Array.from({ length: count }, (_, n) => item({ id: `id-${n + 100}`, made: n, ...change }));
-}
 
 function items({ body }: Call): SentItem[] {
   return (JSON.parse(body as string) as { items: SentItem[] }).items;
@@ -47,11 +20,6 @@ function items({ body }: Call): SentItem[] {
 /** An answer to `records`: each item as `by` says, else written. */
 function told(call: Call, by: Readonly<Record<string, Parameters<typeof answer>[0]>> = {}): object {
   return { now: NOW, answers: items(call).map(({ id }) => answer({ id, ...by[id] })) };
-}
-
-async function states(store: Store): Promise<Record<string, string>> {
-  const { items: waiting, sent } = await store.look();
-  return Object.fromEntries([...waiting.map((one) => [one.id, one.state]), ...sent.map((one) => [one.id, "done"])]);
 }
 
 // --- records -----------------------------------------------------------------------------

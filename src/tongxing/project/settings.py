@@ -34,7 +34,7 @@ def _database(address: str) -> dict[str, Any]:
     if address.startswith(("postgresql://", "postgres://")):
         parts = urlsplit(address)
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "tongxing.project.postgresql",
             "NAME": parts.path.lstrip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

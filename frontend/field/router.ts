@@ -1,5 +1,6 @@
 /** Which view an address shows, and the frame around it. A form that is open is never redrawn. */
 
+import { addressOf } from "./address";
 import type { App } from "./app";
 import { byId, fill, h } from "./dom";
 import { banners } from "./views/banners";
@@ -81,9 +82,7 @@ export class Router {
 }
 
 function made(app: App, hash: string): Made {
-  const [path = "", query = ""] = hash.replace(/^#\//, "").split("?");
-  const [name = "", id = ""] = path.split("/").map(decodeURIComponent);
-  const asked = new URLSearchParams(query);
+  const { name, id, asked } = addressOf(hash);
   if (name === "write") return id ? newForm(app, id, asked) : choose(app, asked);
   if (name === "draft") return draftForm(app, id);
   if (name === "edit") return editForm(app, id);

@@ -25,6 +25,7 @@ from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
 
 Positions = NDArray[np.signedinteger]
+MOST_SPOTS = 1 << 22  # parties × places a table is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,48 @@ def meet_deeds(deeds: Deeds, pairings: Pairings) -> Met:
     if (acting[1:] == acting[:-1]).any():
         acting = np.unique(acting)
     actor, actor_row = (acting >> 32).astype(np.int32), acting.astype(np.int32)
-    doing, row = join(deeds.doer, actor, len(deeds.parties))
-    deed, pairing, role = deeds.doer_row[doing], actor_row[row], deeds.doer_role[doing]
-    there = at_target(deeds, pairings, deed, pairing)
-    if not there.all():
-        deed, pairing, role = deed[there], pairing[there], role[there]
+    spots = spots_of(deeds, pairings)
+    doing, row = join(
+        deeds.doer * np.int32(spots.count) + spots.deed.take(deeds.doer_row),
+        actor * np.int32(spots.count) + spots.pairing.take(actor_row),
+        len(deeds.parties) * spots.count,
+    )
+    deed, pairing = deeds.doer_row.take(doing), actor_row.take(row)
+    there = np.flatnonzero(at_target(deeds, pairings, deed, pairing))
+    deed, pairing = deed.take(there), pairing.take(there)
+    role = deeds.doer_role.take(doing.take(there))
     return Met(deed, pairing, role, repeats(deed, pairing))
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """A deed and a pairing at different spots cannot meet; of one spot they may."""
+
+    count: int
+    deed: Rows  # D
+    pairing: Rows  # P
+
+
+def spots_of(deeds: Deeds, pairings: Pairings) -> Spots:
+    """The targets' places, where each pairing has one and none lies within another."""
+    low, spot = np.unique(pairings.target_low, return_inverse=True)
+    reach = np.zeros(len(low), np.int64)
+    np.maximum.at(reach, spot, pairings.target_high)
+    apart = one_each(pairings) and not aims_at_subjects(pairings)
+    apart = apart and bool((reach[:-1] <= low[1:]).all())
+    if not apart or not 0 < len(deeds.parties) * len(low) < MOST_SPOTS:
+        return Spots(1, np.zeros(len(deeds), np.int32), np.zeros(len(pairings.keys), np.int32))
+    at = np.searchsorted(low[1:], deeds.place, side="right")
+    return Spots(len(low), at.astype(np.int32), spot.astype(np.int32))
+
+
+def one_each(pairings: Pairings) -> bool:
+    """Whether every pairing has one target."""
+    return np.array_equal(pairings.target_row, np.arange(len(pairings.keys)))
+
+
+def aims_at_subjects(pairings: Pairings) -> bool:
+    return bool((pairings.target_subject >= 0).any())
 
 
 def join(left: Rows, right: Rows, size: int) -> tuple[Rows, Rows]:
@@ -62,41 +99,55 @@ def join(left: Rows, right: Rows, size: int) -> tuple[Rows, Rows]:
     """
     order = np.argsort(right, kind="stable").astype(np.int32)
     order = order[np.searchsorted(right[order], 0) :]
-    count = np.bincount(right[order], minlength=size)
-    first = np.cumsum(count) - count
-    times = count[left]
-    if count.max(initial=0) <= 1:  # the common case: nothing to repeat
-        rows = np.flatnonzero(times).astype(np.int32)
-        return rows, order[first[left[rows]]]
-    rows = np.repeat(np.arange(len(left), dtype=np.int32), times)
-    begin = np.repeat(first[left] - (np.cumsum(times) - times), times)
-    return rows, order[begin + np.arange(len(rows))]
+    value = right[order]
+    first = np.flatnonzero(np.diff(value, prepend=np.int32(-1))).astype(np.int32)
+    slot = np.zeros(size, np.int32)
+    slot[value[first]] = np.arange(1, len(first) + 1)
+    which = slot.take(left)
+    rows = np.flatnonzero(which).astype(np.int32)
+    which = which.take(rows) - np.int32(1)
+    if len(first) == len(value):  # the common case: nothing to repeat
+        return rows, order.take(which)
+    times = np.diff(first, append=np.int32(len(value))).take(which)
+    at = np.repeat(first.take(which) - (np.cumsum(times, dtype=np.int32) - times), times)
+    at += np.arange(len(at), dtype=np.int32)
+    return np.repeat(rows, times), order.take(at)
 
 
 def at_target(deeds: Deeds, pairings: Pairings, deed: Rows, pairing: Rows) -> Flags:
     """Whether the deed's place lies in a target of the pairing, or a target is its subject."""
+    if one_each(pairings):  # the common case
+        return hit(deeds, pairings, deed, pairing)
     rows, target = join(pairing, pairings.target_row, len(pairings.keys))
-    place = deeds.place[deed[rows]]
-    hits = (pairings.target_low[target] <= place) & (place < pairings.target_high[target])
-    subject = pairings.target_subject[target]
-    asks = np.flatnonzero(subject >= 0)
-    if len(asks):
+    there = np.zeros(len(deed), dtype=np.bool_)
+    there[rows[hit(deeds, pairings, deed[rows], target)]] = True
+    return there
+
+
+def hit(deeds: Deeds, pairings: Pairings, deed: Rows, target: Rows) -> Flags:
+    """Whether each deed hits the target."""
+    place = deeds.place.take(deed)
+    hits: Flags = pairings.target_low.take(target) <= place
+    hits &= place < pairings.target_high.take(target)
+    if aims_at_subjects(pairings):
+        subject = pairings.target_subject[target]
+        asks = np.flatnonzero(subject >= 0)
         size = len(deeds.subjects)
         known = deeds.about_row.astype(np.int64) * size + deeds.about
-        wanted = deed[rows[asks]].astype(np.int64) * size + subject[asks]
+        wanted = deed[asks].astype(np.int64) * size + subject[asks]
         hits[asks] |= np.isin(wanted, known)
-    there = np.zeros(len(deed), dtype=np.bool_)
-    there[rows[hits]] = True
-    return there
+    return hits
 
 
 def repeats(deed: Rows, pairing: Rows) -> Flags:
     """Pairs that stood before; `deed` ascends, so equal pairs are near each other."""
     again = np.zeros(len(deed), dtype=np.bool_)
-    if (deed[1:] == deed[:-1]).any():
-        key = (deed.astype(np.int64) << 32) | pairing
-        again[:] = True
-        again[np.unique(key, return_index=True)[1]] = False
+    same = deed[1:] == deed[:-1]
+    if same.any():
+        several = np.flatnonzero(np.append(same, False) | np.append(False, same))
+        key = (deed[several].astype(np.int64) << 32) | pairing[several]
+        again[several] = True
+        again[several[np.unique(key, return_index=True)[1]]] = False
     return again
 
 

@@ -1,0 +1,252 @@
+"""The file of unsent records, read: what is ours, what is spoilt, and how each line is said."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.pages.outbox.outgoing import ID
+from tests.pages.outbox.outgoing import OTHER
+from tests.pages.outbox.outgoing import PHOTO
+from tests.pages.outbox.outgoing import draft
+from tests.pages.outbox.outgoing import item
+from tongxing.actions.entry import Outcome
+from tongxing.actions.errors import Invalid
+from tongxing.actions.errors import NotAllowed
+from tongxing.actions.errors import Problem
+from tongxing.actions.hand_in import ERASED
+from tongxing.actions.hand_in import Taken
+from tongxing.pages.desk.records import unsent
+from tongxing.pages.desk.records.unsent import NotUnsent
+from tongxing.pages.desk.records.unsent import Unsent
+from tongxing.pages.desk.records.unsent import read_unsent
+from tongxing.pages.desk.records.views_unsent import UNREAD
+from tongxing.pages.desk.records.views_unsent import Line
+from tongxing.pages.desk.records.views_unsent import Told
+from tongxing.pages.desk.records.views_unsent import _line
+from tongxing.pages.outbox.reading import read_item
+from tongxing.records.ledger.models import Record
+
+PLACE = "440981104209"
+LOOKING = Told(
+    photos=(), paths={PLACE: "根子镇柏桥村"}, names={"org:swb": "市委办"}, confirmed=False
+)
+CONFIRMED = replace(LOOKING, confirmed=True)
+WRITTEN = Record(pk=UUID(ID))
+
+
+def told(*items: Any, **changes: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "format": "tongxing-unsent", "version": 1, "account": "swb", "person": "person:swb",
+        "items": list(items), "files": {},
+    }  # fmt: skip
+    return given | changes
+
+
+def read(*items: Any, **changes: Any) -> Unsent:
+    return read_unsent(json.dumps(told(*items, **changes)).encode())
+
+
+def why(data: Mapping[str, Any] | bytes) -> str:
+    """Why it is none of ours, in words."""
+    with pytest.raises(NotUnsent) as wrong:
+        read_unsent(data if isinstance(data, bytes) else json.dumps(data).encode())
+    return str(wrong.value)
+
+
+def without(name: str) -> dict[str, Any]:
+    return {key: one for key, one in told(item()).items() if key != name}
+
+
+def line(raw: Any, outcome: Outcome | None, how: Told = LOOKING, *warnings: str) -> Line:
+    taken = Taken(outcome, (), warnings) if outcome else None
+    return _line(1, read_item(raw), taken, how)
+
+
+def test_a_file_says_whose_it_is_and_what_is_in_it() -> None:
+    data = b"\xff\xd8 bytes of a photo"
+    found = read(item(), item(OTHER), files={PHOTO: b64encode(data).decode()})
+    assert (found.account, found.person) == ("swb", "person:swb")
+    assert [one.id for one in found.items] == [ID, OTHER]
+    assert all(one.handed for one in found.items)
+    assert found.photos == {PHOTO: data}
+
+
+def test_one_spoilt_item_leaves_the_others_readable() -> None:
+    found = read(item(), 3, item(happened="昨天"), item(OTHER))
+    assert [one.handed is not None for one in found.items] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("files", "kept"),
+    [
+        ({}, {}),
+        ({"a": ""}, {"a": b""}),
+        ({"a": "YWJj"}, {"a": b"abc"}),
+        ({"a": "YWJj\n"}, {}),  # line breaks are none of ours
+        ({"a": "YWJ"}, {}),
+        ({"a": "照片"}, {}),
+        ({"a": 3, "b": None, "c": ["YWJj"], "d": {"e": 1}, "f": "YWJj"}, {"f": b"abc"}),
+    ],
+)
+def test_a_photo_that_cannot_be_read_is_as_one_that_is_not_there(
+    files: dict[str, Any], kept: dict[str, bytes]
+) -> None:
+    assert read(item(), files=files).photos == kept
+
+
+def test_without_photos_a_file_need_not_speak_of_them() -> None:
+    assert read_unsent(json.dumps(without("files")).encode()).photos == {}
+
+
+@pytest.mark.parametrize("name", ["format", "items", "account", "person"])
+def test_a_file_lacks_a_part(name: str) -> None:
+    assert why(without(name)) == unsent.NONE_OF_OURS
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": "tongxing-sheet"}, {"format": None}, {"items": {}}, {"items": "x"},
+        {"files": []}, {"files": None}, {"account": 3}, {"account": None}, {"person": ["x"]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_part_is_of_another_form(changes: dict[str, Any]) -> None:
+    assert why(told(item(), **changes)) == unsent.NONE_OF_OURS
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"null", b"[]", b'"x"', b"PK\x03\x04", b"\xef\xbb\xbf"]
+)
+def test_no_file_of_a_phone_at_all(data: bytes) -> None:
+    assert why(data) == unsent.NONE_OF_OURS
+
+
+@pytest.mark.parametrize("version", [0, 2, "1", None, [1]])
+def test_a_newer_form_is_told_apart_from_a_spoilt_one(version: Any) -> None:
+    assert why(told(item(), version=version)) == unsent.NEWER
+
+
+def test_an_empty_file_and_one_too_long() -> None:
+    assert why(told()) == unsent.NOTHING
+    assert why(told(*[1] * 501)) == unsent.TOO_MANY
+    assert len(read(*[1] * 500).items) == 500
+
+
+@pytest.mark.parametrize(
+    "said",
+    [unsent.NONE_OF_OURS, unsent.NEWER, unsent.NOTHING, unsent.TOO_MANY, unsent.TOO_LARGE],
+)
+def test_every_answer_says_that_nothing_was_written(said: str) -> None:
+    assert "没有写入" in said or "没有上传" in said
+    assert said.endswith("。")
+
+
+# How one line of the check is said.
+
+
+def test_a_line_in_words() -> None:
+    found = line(item(), Outcome(UUID(ID), record=WRITTEN))
+    assert (found.kind, found.happened, found.place) == ("集中劳动", "2025-03-11", "根子镇柏桥村")
+    assert (found.who, found.text) == ("市委办", "清理村道两侧杂物")
+    assert (found.state, found.word, found.problems) == ("ready", "可以记入", ())
+    assert found.record is None  # nothing to open before it is confirmed
+
+
+def test_confirmed_it_may_be_opened() -> None:
+    found = line(item(), Outcome(UUID(ID), record=WRITTEN), CONFIRMED)
+    assert (found.word, found.record) == ("已记入", UUID(ID))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "word", "problem"),
+    [
+        (Outcome(UUID(ID), record=WRITTEN, repeated=True), "早已记入", ""),
+        (
+            Outcome(UUID(ID), record=WRITTEN, conflicts=(UUID(OTHER),)),
+            "有冲突",
+            "同一条记录已被别人更正，这一条记入后暂不计入，由县专班裁定。",
+        ),
+        (Outcome(UUID(ID), refused=NotAllowed("不在权限内")), "不能记入", "不在权限内。"),
+        (
+            Outcome(UUID(ID), refused=Invalid(problems=[Problem("place", "没有地点", "请选择")])),
+            "不能记入",
+            "没有地点。请选择。",
+        ),
+    ],
+)
+def test_what_becomes_of_a_line(outcome: Outcome, word: str, problem: str) -> None:
+    for how in (LOOKING, CONFIRMED):
+        found = line(item(), outcome, how)
+        assert found.word == word
+        assert found.problems == ((problem,) if problem else ())
+
+
+def test_everything_wrong_with_a_line_is_said() -> None:
+    wrong = [Problem("place", "没有地点", "请选择"), Problem("text", "过长", "")]
+    found = line(item(), Outcome(UUID(ID), refused=Invalid(problems=wrong)))
+    assert found.problems == ("没有地点。请选择。", "过长。")
+    assert found.record is None
+
+
+def test_a_line_that_goes_in_with_a_warning() -> None:
+    found = line(item(), Outcome(UUID(ID), record=WRITTEN), LOOKING, ERASED)
+    assert (found.word, found.problems) == ("可以记入", (ERASED,))
+
+
+def test_a_line_nobody_can_read_says_what_to_do() -> None:
+    found = line(item(happened="昨天", kind=3), None)
+    assert (found.kind, found.word, found.who) == ("认不出的一条", "不能记入", "")
+    assert found.problems == (f"内容的格式不对；日期写法不对。{UNREAD}",)
+
+
+def test_a_correction_says_that_it_is_one() -> None:
+    found = line(item(replaces=[OTHER]), Outcome(UUID(ID), record=WRITTEN))
+    assert found.kind == "集中劳动（更正）"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"kind": "dancing"}, "kind", "dancing"),
+        ({"place": "999999999999"}, "place", "999999999999"),
+        ({"place": ""}, "place", ""),
+        ({"doers": [{"who": "org:nobody"}]}, "who", "org:nobody"),
+        ({"doers": []}, "who", ""),
+        ({"text": "长" * 90}, "text", "长" * 60),
+    ],
+)
+def test_what_no_list_knows_is_said_as_it_came(
+    changes: dict[str, Any], field: str, said: str
+) -> None:
+    assert getattr(line(item(**changes), Outcome(UUID(ID), record=WRITTEN)), field) == said
+
+
+def test_who_acts_for_a_unit_is_said_as_the_unit_and_once() -> None:
+    doers = [{"who": "person:swb", "of": "org:swb"}, {"who": "org:swb"}, {"who": "org:zx"}]
+    found = line(item(doers=doers), Outcome(UUID(ID), record=WRITTEN))
+    assert found.who == "市委办、org:zx"
+
+
+@pytest.mark.parametrize(
+    ("inside", "missing"), [((), 2), ((PHOTO,), 1), ((PHOTO, "cd" * 32), 0), (("ef" * 32,), 2)]
+)
+def test_photos_named_and_not_in_the_file_are_counted(
+    inside: tuple[str, ...], missing: int
+) -> None:
+    raw = item(files=[PHOTO, "cd" * 32])
+    found = line(raw, Outcome(UUID(ID), record=WRITTEN), replace(LOOKING, photos=inside))
+    assert (found.photos, found.missing) == (2, missing)
+
+
+def test_a_line_that_was_changed_in_the_file_is_damage() -> None:
+    spoilt = {**item(), "draft": draft(text="改过")}
+    found = line(spoilt, None)
+    assert found.problems[0].startswith("内容与手机上写下的不一致，可能在途中损坏。")

@@ -82,7 +82,8 @@ def _of_work(pairs: Pairs) -> Coded:
     parties, size = Parties(pairs.units), len(pairs.village)
     who = np.tile(np.arange(WHOS), size * len(KINDS))
     unit = np.repeat(pairs.unit, CODES)
-    partner = np.repeat(pairs.partner, CODES)
+    helps = np.where(pairs.partner == pairs.unit, _NOBODY, pairs.partner)  # a lone unit has none
+    partner = np.repeat(helps, CODES)
     people = [parties.leader(unit), parties.member(unit)]
     alone = np.full(len(unit), _NOBODY)
     return Coded(

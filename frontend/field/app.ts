@@ -237,7 +237,8 @@ export class App {
   }
 
   placeName(code: string): string {
-    return this.work?.places.find((one) => one.code === code)?.name ?? code;
+    const known = this.work?.places.find((one) => one.code === code)?.name;
+    return known ?? this.items.find((one) => one.draft.place === code)?.placeName ?? code; // granted once, written then
   }
 
   /** Names of parties the workbook mentions, by id. */

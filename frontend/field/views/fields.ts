@@ -27,7 +27,8 @@ export function reading(field: KindField, raw: string): { ok: boolean; say: stri
 
 export function fieldInput(field: KindField, raw: string, choices: Choices, changed: (raw: string) => void): HTMLElement {
   const id = `f-${field.id}`;
-  const title = `${field.title}${field.unit ? `（${field.unit}）` : ""}${field.optional ? "" : " "}`;
+  const unit = field.title.endsWith(field.unit) ? "" : `（${field.unit}）`;
+  const title = `${field.title}${unit}`;
   if (field.type === "choice") {
     const given = field.choices.map((one) => ({ id: one.id, name: one.title }));
     if (given.length <= CHIPS_MOST) return chips(field, title, given, raw, changed);
@@ -98,9 +99,10 @@ export function select(
   given: readonly { id: string; name: string }[],
   value: string,
   changed: (value: string) => void,
+  name = value, // where it is not among those given
 ): HTMLSelectElement {
   const known = given.some((one) => one.id === value);
-  const options = known || !value ? given : [...given, { id: value, name: value }];
+  const options = known || !value ? given : [...given, { id: value, name }];
   const made = h("select", { id }, h("option", { value: "" }, "请选择"), ...options.map((one) => h("option", { value: one.id }, one.name)));
   made.value = value;
   made.addEventListener("change", () => changed(made.value));

@@ -32,11 +32,12 @@ function body(app: App): Node {
 }
 
 function sendNow(app: App): Node {
+  if (app.trouble === "signed-out") return h("p", { class: "hint" }, "都还在手机上，重新登录后会自动发出。");
   const hint = navigator.onLine ? "有信号时会自动发出。" : "现在没有信号，有信号时会自动发出。";
   return h(
     "div",
     { class: "send" },
-    h("button", { type: "button", id: "send", class: "primary", disabled: app.busy, onclick: () => void app.sync() }, app.busy ? "正在发送" : "现在发送"),
+    h("button", { type: "button", id: "send", class: "primary", disabled: app.busy, onclick: () => void app.sync() }, app.sending.size ? "正在发送" : app.busy ? "正在核对" : "现在发送"),
     h("p", { class: "hint" }, hint),
   );
 }

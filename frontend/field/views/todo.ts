@@ -74,25 +74,26 @@ function dueLink(app: App, due: Due): Node {
   const late = due.state === "overdue" || left < 0;
   const written = app.items.some((one) => one.entry.due === key && one.seq === null);
   const [kind = ""] = due.kinds;
-  const css = late ? "late" : left <= SOON ? "soon" : "";
+  const css = late ? "late" : left <= SOON && due.period.start <= app.today ? "soon" : "";
   return h(
     "a",
     { class: "due", href: `#/write/${encodeURIComponent(kind)}?due=${encodeURIComponent(key)}`, "data-due": key },
     h("span", { class: "what" }, due.title),
-    h("span", { class: `left ${css}` }, leftSaid(due, left, late)),
+    h("span", { class: `left ${css}` }, leftSaid(due, left, late, app.today)),
     h("span", { class: "more" }, `${due.period.title} · 要${due.need_said}，${due.done_said ? `已有${due.done_said}` : "还没有记"}`),
     written && h("span", { class: "more written" }, "✓ 已写好，待发"),
   );
 }
 
-function leftSaid(due: Due, left: number, late: boolean): string {
+function leftSaid(due: Due, left: number, late: boolean, today: string): string {
+  if (due.period.start > today) return `… ${sayDay(due.period.start, today)}起`;
   if (due.state === "overdue") return left >= 0 ? `▲ 逾期，${sayLeft(left)}可补` : "▲ 已过补做期限";
   return late ? `▲ ${sayLeft(left)}` : `○ ${sayLeft(left)}`;
 }
 
 /** Once a week, in working hours, on the page and nowhere else; put away with one tap. */
 function reminder(app: App, lines: readonly Due[]): Node | null {
-  const soon = lines.filter((due) => daysLeft(due, app.today) <= SOON);
+  const soon = lines.filter((due) => pressing(due, app.today) && daysLeft(due, app.today) <= SOON);
   const due = app.now.sure && reminderDue({ day: app.today, hour: app.hour }, app.reminded || null, soon.length);
   const [first] = soon;
   if (!due || !first) return null;

@@ -17,7 +17,8 @@ export function whereAndWho(app: App, kind: Kind, entry: () => Entry, set: Set):
     fill(inside, placeInput(app, entry, set, draw), doersInput(app, kind, entry, set, draw), subjectsInput(app, entry, set, draw));
   };
   draw();
-  const open = !entry().place || !entry().doers.length;
+  const granted = app.work?.places.some((one) => one.code === entry().place);
+  const open = !granted || !entry().doers.length;
   return h("details", { class: "field who-where", open }, line, inside);
 }
 
@@ -45,7 +46,7 @@ function placeInput(app: App, entry: () => Entry, set: Set, draw: () => void): H
     "div",
     { class: "field" },
     h("label", { for: "i-place" }, "地点", h("span", { class: "must" }, "必填")),
-    select("i-place", places, entry().place, changed),
+    select("i-place", places, entry().place, changed, app.placeName(entry().place)),
     mistakePlace("place"),
   );
 }

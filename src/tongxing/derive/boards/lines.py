@@ -194,10 +194,13 @@ def _settled(judged: Judged) -> Mapping[int, RecordState]:
         found[row] = "returned"
     for row in table.replacing[~valid[table.replacing]].tolist():
         found[row] = "conflict"
+    # A correction corrected in its turn still took the place of the first: newest first, so that
+    # it is known of each whether it counts or led to one that does.
     winner: dict[int, int] = {}
-    for saying, concerned in zip(table.replacing.tolist(), table.replaced.tolist(), strict=True):
-        if valid[saying]:
-            winner.setdefault(concerned, saying)
+    pairs = zip(table.replacing.tolist(), table.replaced.tolist(), strict=True)
+    for saying, concerned in sorted(pairs, reverse=True):
+        if valid[saying] or saying in winner:
+            winner[concerned] = saying
     for row, by in winner.items():
         found[row] = "withdrawn" if table.kind_of(by) == "record-withdrawn" else "corrected"
     return found

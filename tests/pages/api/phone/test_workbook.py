@@ -198,3 +198,17 @@ def test_it_asks_little_of_the_database(phones: Phones, django_assert_max_num_qu
         phones.work("swb", **{"If-None-Match": etag})
     with django_assert_max_num_queries(9):
         phones.work("swb")
+
+
+def test_a_record_corrected_twice_counts_by_its_last_version_alone(phones: Phones) -> None:
+    first = phones.item(text="甲")
+    phones.send("swb", first)
+    second = phones.item(text="乙", replaces=[first["id"]])
+    phones.send("swb", second)
+    phones.send("swb", phones.item(text="丙", replaces=[second["id"]]))
+    told = {one["text"]: one for one in work(phones, "swb")["recent"]}
+    assert {text: told[text]["state"] for text in "甲乙丙"} == {
+        "甲": "corrected", "乙": "corrected", "丙": "counted",
+    }  # fmt: skip
+    assert [told[text]["replaced_by"]["text"] for text in "甲乙"] == ["丙", "丙"]
+    assert told["丙"]["replaced_by"] is None

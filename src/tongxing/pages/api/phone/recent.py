@@ -123,11 +123,19 @@ def _told(
 def _instead(one: Record, state: str, links: Mapping[UUID, tuple[UUID, ...]]) -> UUID | None:
     """The record that stands in this one's place, or that came before it."""
     if state in {"corrected", "withdrawn"}:
-        return next(iter(links.get(one.id, ())), None)
+        return _last(one.id, links)
     if state == "conflict":
         rivals = (rival for old in replaced_by(one) for rival in links.get(old, ()))
         return next((rival for rival in rivals if rival != one.id), None)
     return None
+
+
+def _last(of: UUID, links: Mapping[UUID, tuple[UUID, ...]]) -> UUID | None:
+    """Where the first corrections of corrections end, as far as is known here."""
+    by = None
+    while links.get(of):
+        by = of = links[of][0]
+    return by
 
 
 def _may_correct(scope: Scope, record: Record) -> bool:

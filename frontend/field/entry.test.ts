@@ -90,3 +90,94 @@ test("who and whom one may name at a place", () => {
   const households = subjectsAt({ ...WORK, pairings: [bundle] }, entry({ about: ["household:9"] }));
   assert.deepEqual(households.map((one) => one.name), ["1号户", "household:9"]);
 });
+
+test("a form opened from a kind alone is blank where the person has to choose", () => {
+  const pairings = [PAIRING, { ...PAIRING, key: "p2" }];
+  const made = blank({ work: { ...WORK, pairings }, kind: LABOUR, id: "x", today: "", started: 9 });
+  assert.deepEqual(made, {
+    id: "x", kind: "labour-day", kindVersion: 1, place: "", happened: "", makesUp: "", doers: [], about: [],
+    raw: {}, text: "", files: [], replaces: "", due: "", started: 9,
+  });
+});
+
+test("the pairing that was chosen goes before the one a due line names, and that before the only one", () => {
+  const town = { code: "440981107000", name: "曹江镇", path: "高州市曹江镇" };
+  const pairings = [PAIRING, { ...PAIRING, key: "p2", place: town }];
+  const made = (given: { pairing?: typeof PAIRING; due?: typeof DUE }) =>
+    blank({ work: { ...WORK, pairings }, kind: LABOUR, id: "x", today: TODAY, started: 1, ...given });
+  assert.equal(made({ due: { ...DUE, pairing: "p2" } }).place, town.code);
+  assert.equal(made({ due: { ...DUE, pairing: "p2" }, pairing: PAIRING }).place, HETONG.code);
+  assert.equal(made({ due: { ...DUE, pairing: "ended" } }).place, ""); // the line outlived its pairing
+});
+
+test("the household of a pairing with one is named, of several a person chooses", () => {
+  const made = (ids: string[]) => {
+    const subjects = ids.map((id) => ({ id, name: id }));
+    return blank({ work: WORK, kind: LABOUR, id: "x", today: TODAY, pairing: { ...PAIRING, subjects }, started: 1 }).about;
+  };
+  assert.deepEqual([made([]), made(["household:1"]), made(["household:1", "household:2"])], [[], ["household:1"], []]);
+});
+
+test("a line that is over makes up for its last day; without a day to trust nothing is guessed", () => {
+  const made = (today: string) => blank({ work: WORK, kind: LABOUR, id: "x", today, due: DUE, started: 1 }).makesUp;
+  assert.deepEqual([made("2026-11-30"), made("2026-12-01"), made("")], ["", "2026-11-30", ""]);
+});
+
+test("a clerk who is no person in the ledger speaks as the unit itself", () => {
+  const me = { ...WORK.me, person: "" };
+  assert.deepEqual(usualDoers({ ...WORK, me }, PAIRING), [{ who: "org:lyj", role: "", of: "" }]);
+});
+
+test("who acts for several units of a pairing stands for each of them", () => {
+  const me = { ...WORK.me, acts_for: PAIRING.actors.map(({ id, name }) => ({ id, name })) };
+  assert.deepEqual(usualDoers({ ...WORK, me }, PAIRING).map((one) => [one.who, one.of]), [["person:a", "org:lyj"], ["person:a", "org:fl"]]);
+});
+
+test("a due line is named by pairing, plan, duty and period: another in any of them is another line", () => {
+  const keys = [DUE, { ...DUE, pairing: "p2" }, { ...DUE, plan: "q" }, { ...DUE, duty: "q" }, { ...DUE, period: { ...DUE.period, key: "2026-12" } }];
+  assert.equal(new Set(keys.map(dueKey)).size, 5);
+  assert.equal(dueKey({ ...DUE, state: "done", days_left: 1 }), dueKey(DUE)); // whatever else changes
+});
+
+test("an overdue line counts to the last day it can still be made up", () => {
+  const overdue = { ...DUE, state: "overdue" } as const;
+  assert.deepEqual(["2026-12-15", "2026-12-16"].map((today) => daysLeft(overdue, today)), [0, -1]);
+  assert.equal(daysLeft(DUE, "2026-11-30"), 0);
+});
+
+test("today is no day to come, and a field that may stay empty is never asked for", () => {
+  assert.deepEqual(missing(entry({ happened: TODAY }), LABOUR, TODAY), {});
+  assert.deepEqual(missing(entry({ raw: {} }), LABOUR, TODAY), { "values.people": "请填写参加人次。" });
+  assert.deepEqual(missing(entry({ place: "", doers: [], happened: "" }), LABOUR, TODAY), {
+    place: "请选择地点。",
+    doers: "请至少选一个单位或本人。",
+    happened: "请选择日期。",
+  });
+  assert.deepEqual(missing(entry({ happened: "2027-01-01" }), LABOUR, TODAY), { happened: "日期还没有到，请核对。" });
+});
+
+test("making the draft changes nothing in the form, and says the same each time", () => {
+  const made = entry({ about: ["b", "a"], files: ["f"], makesUp: "2026-10-31" });
+  const before = structuredClone(made);
+  assert.deepEqual(draftOf(made), draftOf(made));
+  assert.deepEqual([made, draftOf(made).makes_up, draftOf(made).files], [before, "2026-10-31", ["f"]]);
+});
+
+test("a correction of a correction replaces the last one", () => {
+  const version = {
+    id: "second", replaces: ["first"], kind: "labour-day", kind_version: 2, place: HETONG, happened: "2026-11-20", makes_up: "2026-10-31",
+    about: ["household:1"], text: "", doers: [], values: [], files: [],
+  } as unknown as Parameters<typeof correction>[0];
+  const made = correction(version, "third", 5);
+  assert.deepEqual([made.replaces, made.makesUp, made.kindVersion, made.about], ["second", "2026-10-31", 2, ["household:1"]]);
+  assert.deepEqual(draftOf(made).replaces, ["second"]);
+});
+
+test("codes of places nest at every level, and only along the same line", () => {
+  const levels = ["440981107203", "440981107000", "440981000000"];
+  for (const [n, inner] of levels.entries()) {
+    for (const [m, outer] of levels.entries()) assert.equal(within(inner, outer), n <= m, `${inner} in ${outer}`);
+  }
+  assert.equal(within("440981107", "440981107000"), true); // written short
+  assert.equal(within("440982107203", "440981000000"), false);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { WORK, item } from "./samples.ts";
-import { level } from "./storage.ts";
+import { askToKeep, level, measured } from "./storage.ts";
 import { base64, fileName, takeout } from "./takeout.ts";
 import { sayDay, sayLeft, sayMoment, sayToday } from "./saying.ts";
 
@@ -40,4 +40,91 @@ test("days are said as an office says them", () => {
   assert.deepEqual([0, 3, -2].map(sayLeft), ["今天到期", "还有3天", "已过2天"]);
   const at = Date.parse("2026-11-22T09:05:00+08:00");
   assert.deepEqual(["2026-11-22", "2026-11-23", "2026-11-30"].map((day) => sayMoment(at, day)), ["今天 09:05", "昨天 09:05", "11月22日 09:05"]);
+});
+
+test("the file has exactly the parts the office reads, and survives being written", async () => {
+  const made = await takeout(WORK.me, [item()], []);
+  assert.deepEqual(Object.keys(made), ["format", "version", "account", "person", "items", "files"]);
+  assert.deepEqual(Object.keys(made.items[0]!), ["id", "digest", "draft"]);
+  const parts = ["kind", "kind_version", "doers", "place", "happened", "makes_up", "about", "values", "text", "files", "replaces"];
+  assert.deepEqual(Object.keys(made.items[0]!.draft), parts);
+  assert.deepEqual(JSON.parse(JSON.stringify(made)), made);
+});
+
+test("nothing the phone keeps for itself goes into the file, nor photos nobody there names", async () => {
+  const made = await takeout(WORK.me, [item({ say: "内部提示", tries: 3 })], [photo("loose")]);
+  assert.deepEqual(made.files, {});
+  assert.equal(JSON.stringify(made).includes("内部提示"), false);
+});
+
+test("a photo that is gone from the phone keeps no record out of the file", async () => {
+  const waiting = item({ draft: { ...item().draft, files: ["gone", "here"] } });
+  const made = await takeout(WORK.me, [waiting], [photo("here")]);
+  assert.deepEqual([made.items.length, Object.keys(made.files)], [1, ["here"]]);
+});
+
+test("bytes of every length are written so that anybody reads them back", () => {
+  for (const length of [0, 1, 2, 3, 0x7fff, 0x8000, 0x8001]) {
+    const bytes = Uint8Array.from({ length }, (_, n) => (n * 7) % 256);
+    assert.deepEqual(new Uint8Array(Buffer.from(base64(bytes), "base64")), bytes, `${length}`);
+  }
+});
+
+test("how full the phone is, at every edge", () => {
+  const MB = 1_000_000;
+  const cases: readonly [number | undefined, number | undefined, string][] = [
+    [0, 1000 * MB, "fine"],
+    [800 * MB, 1000 * MB, "fine"], // exactly eight tenths
+    [800 * MB + 1, 1000 * MB, "low"],
+    [950 * MB, 1000 * MB, "low"],
+    [950 * MB + 1, 1000 * MB, "full"],
+    [140 * MB, 200 * MB, "fine"], // sixty megabytes left
+    [140 * MB + 1, 200 * MB, "low"],
+    [0, 12 * MB, "low"],
+    [1, 12 * MB, "full"],
+    [2000 * MB, 1000 * MB, "full"], // a quota that shrank
+    [5, 0, "fine"], // a browser that does not tell
+    [undefined, 1000 * MB, "fine"],
+    [5, undefined, "fine"],
+  ];
+  for (const [usage, quota, wanted] of cases) assert.equal(level(usage, quota), wanted, `${usage} of ${quota}`);
+});
+
+test("an old browser without storage to measure or to keep troubles nobody", async () => {
+  const browser = (storage: unknown) => Object.defineProperty(globalThis, "navigator", { value: { storage }, configurable: true });
+  browser(undefined);
+  assert.equal(await measured(), "fine");
+  await askToKeep();
+  browser({ estimate: () => Promise.reject(new Error("no")), persisted: () => Promise.reject(new Error("no")) });
+  assert.equal(await measured(), "fine");
+  await askToKeep();
+  browser({ estimate: async () => ({ usage: 99, quota: 100 }) });
+  assert.equal(await measured(), "full");
+});
+
+test("the browser is asked to keep what is here only when it does not already", async () => {
+  for (const persisted of [true, false]) {
+    let asked = 0;
+    const storage = { persisted: async () => persisted, persist: async () => (asked += 1) };
+    Object.defineProperty(globalThis, "navigator", { value: { storage }, configurable: true });
+    await askToKeep();
+    assert.equal(asked, persisted ? 0 : 1);
+  }
+});
+
+test("days, weekdays and spans at their edges", () => {
+  assert.equal(sayDay("2026-01-01", "2026-12-31"), "1月1日");
+  assert.equal(sayDay("2025-12-31", "2026-01-01"), "2025年12月31日");
+  const week = ["23", "24", "25", "26", "27", "28", "29"].map((day) => sayToday(`2026-11-${day}`).slice(-1));
+  assert.deepEqual(week, [..."一二三四五六日"]);
+  assert.deepEqual([1, -1, 365].map(sayLeft), ["还有1天", "已过1天", "还有365天"]);
+});
+
+test("a moment is said as of Beijing, whatever the phone's zone; midnight begins the day", () => {
+  const said = (moment: string, today: string) => sayMoment(Date.parse(moment), today);
+  assert.equal(said("2026-11-21T16:00:00Z", "2026-11-22"), "今天 00:00");
+  assert.equal(said("2026-11-21T15:59:00Z", "2026-11-22"), "昨天 23:59");
+  assert.equal(said("2026-11-20T10:30:00Z", "2026-11-22"), "11月20日 18:30");
+  assert.equal(said("2025-12-31T10:30:00Z", "2026-01-01"), "昨天 18:30"); // over the turn of a year
+  assert.equal(said("2025-12-30T10:30:00Z", "2026-01-01"), "2025年12月30日 18:30");
 });

@@ -19,6 +19,7 @@ from tongxing.records.evidence.pictures import prepared
 from tongxing.records.evidence.queries import erased_before
 
 LONGEST_NAME = 120
+MOST_READ = 1_000  # characters: putting marks in order takes the square of their number
 LONGEST_CAPTION = 60
 
 
@@ -42,9 +43,9 @@ def keep_file(*, acting: Scope, at: datetime, name: str, data: bytes, caption: s
     if erased_before(ready.data):
         raise Unfitting(f"“{called}”此前已依法删除，不能再次添加")
     with transaction.atomic():
-        row = evidence.keep(ready, at)
-        audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{row.sha256}")
-    return Kept(row.sha256, called, one_line(caption)[:LONGEST_CAPTION])
+        key = evidence.keep(ready, at)
+        audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
+    return Kept(key, called, one_line(caption)[:LONGEST_CAPTION])
 
 
 def cleaned_name(name: str) -> str:
@@ -59,6 +60,6 @@ def cleaned_name(name: str) -> str:
 
 def one_line(text: str) -> str:
     """Without line breaks and characters nobody sees (which can turn a name around)."""
-    clean = unicodedata.normalize("NFC", text.encode(errors="replace").decode())
+    clean = unicodedata.normalize("NFC", text[:MOST_READ].encode(errors="replace").decode())
     spaced = "".join(" " if c.isspace() else c for c in clean)
     return "".join(c for c in spaced if unicodedata.category(c)[0] != "C").strip()

@@ -59,6 +59,7 @@ def test_composed_and_decomposed_are_the_same() -> None:
         ({"amount": 2**63}, "过大"),
         ({"goods": "荔\ud800枝"}, "残缺字符"),
         ({"goods": "\0"}, "空字符"),
+        ({"goods": "a" + "\u0315\u0300" * 150_000}, "叠加了过多符号"),  # minutes, if put in order
         ({1: "x"}, "字段名"),
         ({"x": date(2025, 1, 1)}, "无法写入"),
         ({"x": [[[[[[[[[[1]]]]]]]]]]}, "嵌套过深"),
@@ -85,3 +86,8 @@ def test_the_chain_can_be_checked_with_a_pencil() -> None:
 def test_a_moment_is_written_alike_from_any_zone() -> None:
     at = datetime(2025, 3, 12, 10, 0, 0, 5, tzinfo=timezone(timedelta(hours=8)))
     assert stamp(at) == stamp(at.astimezone(UTC)) == "2025-03-12 02:00:00.000005"
+
+
+def test_a_long_text_with_the_marks_a_script_has_stays() -> None:
+    text = "e\u0302\u0301" * 2_000
+    assert "ế" * 2_000 in content_text(text, {})

@@ -235,3 +235,10 @@ def test_a_new_day_is_a_new_scope(phones: Phones) -> None:
     assert phones.work("swb").status_code == 200
     phones.later(days=1)
     assert phones.work("swb").status_code == 403
+
+
+def test_a_name_of_a_million_marks_takes_no_time(phones: Phones) -> None:
+    crew = phones.county.crew
+    name = "机" + "\u0315\u0300" * 200_000  # put in order, minutes
+    enrol_phone(acting=crew.scope("swb"), at=crew.at, name=name, days=90)
+    assert PhoneKey.objects.get().name.startswith("机")

@@ -57,3 +57,40 @@ test("what only looks like a day is none", () => {
     assert.equal(said(sentence), null, sentence);
   }
 });
+
+test("no day to come is ever said, whatever is asked and whenever", () => {
+  const words = ["今天", "昨天", "前天", "大前天", "三天前", "周一", "周五", "周日", "上周六", "上上周三", "本周四", "周末", "5号", "三十一号", "上月30日", "本月2号", "12月31日", "2月29日", "去年12月1日", "今年1月1日"];
+  for (const today of ["2026-01-01", "2026-03-01", "2024-02-29", "2026-11-22", "2026-12-31"]) {
+    for (const word of words) {
+      const found = dayIn(`${word}到村里`, today);
+      if (!found) continue;
+      assert.ok(found.day <= today, `${word} on ${today}: ${found.day}`);
+      assert.match(found.day, /^20[0-9]{2}-[01][0-9]-[0-3][0-9]$/);
+      assert.equal(`${word}到村里`.slice(found.at, found.at + found.words.length), found.words);
+    }
+  }
+});
+
+test("over the turn of a year and through leap days", () => {
+  assert.equal(said("昨天", "2026-01-01"), "2025-12-31");
+  assert.equal(said("上周五", "2026-01-01"), "2025-12-26");
+  assert.equal(said("上个月28号", "2026-01-05"), "2025-12-28");
+  assert.equal(said("2月29日", "2024-03-01"), "2024-02-29");
+  assert.equal(said("2月29日", "2026-03-01"), null);
+  assert.equal(said("昨天", "2024-03-01"), "2024-02-29");
+  assert.equal(said("去年12月31日", "2026-01-01"), "2025-12-31");
+});
+
+test("a day in a month, in words of one, two and three characters", () => {
+  const cases: readonly [string, string][] = [
+    ["一号", "2026-03-01"],
+    ["十号", "2026-03-10"],
+    ["十一号", "2026-03-11"],
+    ["十二号", "2026-02-12"],
+    ["二十八号", "2026-02-28"],
+    ["十月十号", "2025-10-10"],
+    ["十二月二号", "2025-12-02"],
+    ["2026.3.5", "2026-03-05"],
+  ];
+  for (const [words, day] of cases) assert.equal(said(`${words}下乡`), day, words);
+});

@@ -47,3 +47,32 @@ test("sentences are compared by pairs of characters, whatever stands between the
   assert.equal(alike("植树", "开会"), 0);
   assert.deepEqual([...pairs("种 树。")], ["种树"]);
 });
+
+test("how alike two sentences are does not depend on which comes first, and ends at one", () => {
+  const sentences = ["清理河道两车杂草", "杂草清理了两车", "开会", "", "清", "清理河道两车杂草。"];
+  for (const one of sentences) {
+    for (const other of sentences) {
+      const found = alike(one, other);
+      assert.equal(found, alike(other, one));
+      assert.ok(found >= 0 && found <= 1);
+    }
+  }
+  assert.equal(alike("清", "清"), 0); // one character tells nothing
+});
+
+test("the order of those found is that they were given in, over the turn of a month too", () => {
+  const others = ["2026-03-01", "2026-02-28", "2026-02-27"].map((happened, n) => ({ ...SENT, id: `r${n}`, happened }));
+  const draft = told({ happened: "2026-02-28", text: SENT.text });
+  assert.deepEqual(seemsKnown(draft, others).map((one) => one.id), ["r0", "r1", "r2"]);
+  assert.deepEqual(seemsKnown(draft, []), []);
+});
+
+test("a unit or a comma makes no value another; another number does", () => {
+  const day = "2026-03-11"; // a day apart
+  const alikeTo = (people: string, other: string) =>
+    seemsKnown(told({ happened: day, values: { people } }), [{ ...SENT, text: "", values: { people: other } }]).length === 1;
+  assert.ok(alikeTo("1,200元", "1200"));
+  assert.ok(alikeTo(" 30 户", "30户"));
+  assert.ok(!alikeTo("30户", "31户"));
+  assert.ok(!alikeTo("30户", "30多户"));
+});

@@ -28,6 +28,7 @@ from tongxing.records.evidence.pictures import picture_as_sent
 from tongxing.records.evidence.queries import awaited_from
 from tongxing.records.evidence.queries import brought_by
 from tongxing.records.evidence.queries import erased_among
+from tongxing.records.statements import together
 
 CALLED = "照片.jpg"  # a phone's photos have no names
 
@@ -118,15 +119,13 @@ def _take_in(acting: Scope, at: datetime, key: str, data: bytes) -> None:
 
 @transaction.atomic
 def _attached(acting: Scope, at: datetime, key: str, ready: Prepared) -> bool:
-    waiting = [
-        one for one in awaited_from(acting.person, key) if evidence.arrived(one.record_id, [key])
-    ]
+    waiting = evidence.take_up(acting.person, key)
     if not waiting:
         return False
-    evidence.keep(ready, at)
-    for one in waiting:
-        evidence.attach(one.record, one.record, [Kept(key, CALLED)], at)
-    audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
+    with together():
+        evidence.keep(ready, at, key=key)
+        evidence.attach_own(waiting, Kept(key, CALLED), at)
+        audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
     return True
 
 
@@ -141,7 +140,7 @@ def keep_laid_by(*, acting: Scope, at: datetime, key: str) -> bool:
         parts.forget(acting.person, key)
         return False
     with transaction.atomic():
-        evidence.keep(ready, at)
+        evidence.keep(ready, at, key=key)
         audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from tongxing.records.evidence import storage
@@ -15,24 +16,58 @@ from tongxing.records.evidence.models import Removal
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.pictures import Prepared
 from tongxing.records.ledger.models import Record
+from tongxing.records.statements import change
+from tongxing.records.statements import rows_of
 
 
-def keep(prepared: Prepared, at: datetime) -> StoredFile:
-    """Put the bytes into storage, then the row beside them; the same bytes are one file."""
-    key = storage.put(prepared.data)
-    row, _ = StoredFile.objects.get_or_create(
-        sha256=key,
-        defaults={
-            "media_type": prepared.media_type,
-            "size": len(prepared.data),
-            "width": prepared.width,
-            "height": prepared.height,
-            "likeness": prepared.likeness,
-            "mirrored": prepared.mirrored,
-            "stored": at,
-        },
-    )
-    return row
+def keep(prepared: Prepared, at: datetime, *, key: str = "") -> str:
+    """Put the bytes into storage, then the row beside them; the same bytes are one file.
+
+    Returns their sha256; `key`, where the caller has just worked it out, is taken for it.
+    """
+    key = storage.put(prepared.data, key)
+    p = prepared
+    seen = (p.media_type, len(p.data), p.width, p.height, p.likeness, p.mirrored)
+    change(KEEP, [key, *seen, at, key])
+    return key
+
+
+KEEP = """
+INSERT INTO evidence_storedfile
+  (sha256, media_type, size, width, height, likeness, mirrored, stored)
+SELECT %s, %s, %s, %s, %s, %s, %s, %s
+WHERE NOT EXISTS (SELECT 1 FROM evidence_storedfile WHERE sha256 = %s)
+ON CONFLICT DO NOTHING
+"""
+
+
+def take_up(by: str, key: str) -> list[Any]:
+    """End the waiting for a photo of `by`, whoever else was to bring it (one statement).
+
+    Returns the ids of the records, as the database keeps them, for `attach_own`; none when
+    nobody waits: of two at once, or of a photo and an erasure, one comes first.
+    """
+    return [record for (record,) in rows_of(TAKE_UP, [key, by, key])]
+
+
+TAKE_UP = """
+DELETE FROM evidence_awaited WHERE sha256 = %s AND record_id IN (
+  SELECT record_id FROM evidence_awaited WHERE "by" = %s AND sha256 = %s)
+RETURNING record_id
+"""
+
+
+def attach_own(records: Sequence[Any], file: Kept, at: datetime) -> None:
+    """Say that a file its own content names belongs to each record (ids of `take_up`)."""
+    for record in sorted(set(records)):
+        change(ATTACH_OWN, [file.sha256, file.name, file.caption, at, record])
+
+
+ATTACH_OWN = """
+INSERT INTO evidence_attachment (record_id, said_by_id, file_id, name, caption, added_by, added)
+SELECT id, id, %s, %s, %s, recorded_by, %s FROM ledger_record WHERE id = %s
+ON CONFLICT DO NOTHING
+"""
 
 
 def attach(record: Record, said_by: Record, files: Sequence[Kept], at: datetime) -> None:

@@ -16,6 +16,7 @@ from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.models import Awaited
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.ledger.queries import records_seen_by
+from tongxing.records.statements import having
 
 
 def attachments_of(records: Iterable[UUID], *, seq: int | None = None) -> list[Attachment]:
@@ -88,8 +89,8 @@ def brought_by(by: str, keys: Iterable[str]) -> frozenset[str]:
 
 def erased_among(keys: Iterable[str]) -> frozenset[str]:
     """Which of these files the law had taken away (one query)."""
-    found = StoredFile.objects.filter(pk__in=list(keys)).exclude(erased=None)
-    return frozenset(found.values_list("pk", flat=True))
+    rows = having("evidence_storedfile", ("sha256", "erased"), "sha256", list(keys))
+    return frozenset(key for key, erased in rows if erased is not None)
 
 
 def erased_before(data: bytes) -> bool:

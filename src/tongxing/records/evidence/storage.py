@@ -31,9 +31,9 @@ def small_path_of(key: str) -> Path:
     return root() / SMALL / key[:2] / f"{key}.jpg"
 
 
-def put(data: bytes) -> str:
-    """Keep `data` and return its sha256; the same bytes are kept once."""
-    key = sha256(data).hexdigest()
+def put(data: bytes, key: str = "") -> str:
+    """Keep `data` and return its sha256 (`key`, if known); the same bytes are kept once."""
+    key = key or sha256(data).hexdigest()
     place = path_of(key)
     if not place.exists():
         write(place, data)

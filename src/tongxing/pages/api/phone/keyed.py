@@ -35,6 +35,7 @@ from tongxing.records.accounts.queries import home_of
 from tongxing.records.accounts.queries import scope_of
 from tongxing.records.audit.origin import Origin
 from tongxing.records.audit.origin import coming_from
+from tongxing.records.registry.codes import prefix_of
 
 HEADER = "X-Tongxing-Phone"
 WHOSE = "X-Tongxing-Account"  # whose page asks: a tab left open never sends as somebody else
@@ -92,6 +93,13 @@ def _scope(carrier: Carrier, today: date) -> Callable[[], Scope]:
     return work_out
 
 
+def _home(carrier: Carrier) -> str:
+    """As `home_of` says; most accounts bear it themselves, which came with the key."""
+    if carrier.home:
+        return prefix_of(carrier.home)
+    return home_of(Account.objects.get(pk=carrier.account))
+
+
 def from_phone(request: HttpRequest, phone: Phone) -> AbstractContextManager[None]:
     """Within this block, the audit knows which phone of whose it was."""
     carrier = phone.carrier
@@ -102,7 +110,7 @@ def from_phone(request: HttpRequest, phone: Phone) -> AbstractContextManager[Non
             account=carrier.username,
             session=carrier.digest[:SESSION_DIGITS],
             agent=agent_of(request),
-            home=lambda: home_of(Account.objects.get(pk=carrier.account)),
+            home=lambda: _home(carrier),
         )
 
     return coming_from(origin)

@@ -150,9 +150,9 @@ def test_a_torn_or_altered_manifest(synced: Path) -> None:
 def test_a_lake_of_a_later_format_is_not_guessed_at(synced: Path) -> None:
     from tongxing.derive.lake.manifest import _sealed
 
-    body = b'{"format":"tongxing-lake","id":"x","origin":"ledger","version":2}'
+    body = b'{"format":"tongxing-lake","id":"x","origin":"ledger","version":3}'
     (synced / "lake.json").write_bytes(_sealed(body))
-    with pytest.raises(NoLake, match="第2版格式"):
+    with pytest.raises(NoLake, match="第3版格式"):
         open_lake(str(synced))
 
 
@@ -169,7 +169,10 @@ def test_a_plan_edition_the_lake_does_not_know(synced: Path) -> None:
 def test_an_edition_whose_text_was_altered(synced: Path) -> None:
     (text,) = (synced / EDITIONS).iterdir()
     text.write_text(text.read_text().replace("times = 1", "times = 9"))
-    assert "结对、豁免、方案或属性与台账推出的不一致" in found(synced)[0]
+    assert "被改动，与它的校验值不符" in found(synced)[0]
+    lake = open_lake(str(synced))
+    with pytest.raises(Torn, match="校验值不符"):  # nor is anything judged by it
+        lake.editions(lake.book(GAOZHOU))
 
 
 FORGED = {

@@ -10,6 +10,7 @@ No database and no settings, so a worker on another machine opens a lake by its 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -250,14 +251,15 @@ class Lake:
         if sha256 not in self._texts:
             name = f"{EDITIONS}/{sha256}.toml"
             try:
-                self._texts[sha256] = self.storage.read(name).decode()
+                found = self.storage.read(name)
             except Missing:
                 return None
-            except UnicodeDecodeError as problem:
+            if hashlib.sha256(found).hexdigest() != sha256:  # judgements are kept under the sum
                 raise Torn(
-                    f"{self.storage.address}/{name} 残缺，读不出来",
+                    f"{self.storage.address}/{name} 残缺或被改动，与它的校验值不符",
                     "请从备份或另一份湖取回这个文件，或新建一个湖重新同步",
-                ) from problem
+                )
+            self._texts[sha256] = found.decode()
         return self._texts[sha256]
 
 

@@ -74,6 +74,14 @@ def test_what_is_wrong_is_said_at_its_field(phones: Phones) -> None:
     assert answer["retry"] is False
 
 
+def test_thousands_of_unknown_fields_are_not_all_told(phones: Phones) -> None:
+    sent = phones.item(values={f"k{n}": "1" for n in range(3_000)})
+    told = phones.post("swb", {"items": [sent]})
+    (answer,) = told.json()["answers"]
+    assert (answer["state"], len(answer["problems"])) == ("refused", 50)
+    assert len(told.content) < 50_000
+
+
 def test_a_clock_years_ahead_is_told_what_day_it_is(phones: Phones) -> None:
     told = phones.post("swb", {"items": [phones.item(happened="2031-01-01")]}).json()
     assert told["now"].startswith("2025-03-12")

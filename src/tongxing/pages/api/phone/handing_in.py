@@ -24,6 +24,7 @@ from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.pairings.queries import scope_with_pairings
 
 AGAIN = frozenset({"damaged", "not-found"})  # what the same, sent later, may find otherwise
+MOST_PROBLEMS = 50  # told of one item
 NOT_HERE_YET = "所更正的记录还没有到，或不在您的查看范围内；原记录发出后会再试。"
 LOST = "这条更正已收下，但别人先更正过同一条记录，您的这次暂不计入，由县专班核定。"
 
@@ -87,7 +88,10 @@ def _answer(one: Read, taken: Taken | None, rivals: Rivals) -> dict[str, Any]:
 def _refused(
     id_: str, code: str, problems: Sequence[Problem], refused: Refused | None = None
 ) -> dict[str, Any]:
-    say = refused.say() if refused else "".join(one.say() for one in problems)
+    say = refused.say() if refused else ""
+    if not say or len(problems) > MOST_PROBLEMS:  # somebody sends thousands of unknown fields
+        problems = problems[:MOST_PROBLEMS]
+        say = "\n".join(one.say() for one in problems)
     return {
         "id": id_,
         "state": "refused",

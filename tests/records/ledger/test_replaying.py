@@ -267,3 +267,15 @@ def test_a_projection_that_differs_says_how_to_mend_it() -> None:
     assert not verdict.sound
     assert verdict.say().startswith("440981：9条记录完好，但第7号记录推出的参加方缺少一行。")
     assert verdict.say().endswith("请运行 tongxing ledger replay --book 440981 按记录重建")
+
+
+@pytest.mark.parametrize(("published", "content"), [(2, 4), (4, 2)])
+def test_the_earlier_of_a_head_made_public_and_a_content(
+    replayed: Replayed, published: int, content: int
+) -> None:
+    rows = chain(5)
+    rows[content - 1] = changed(rows[content - 1], text="一切照旧")
+    found = replayed(rows, step=9, published=Head(BOOK, published, "f" * 64))
+    assert found.broken is not None
+    assert found.broken.seq == 2
+    assert ("已公布" in found.broken.what) == (published == 2)

@@ -2,8 +2,9 @@
 
 `records` is what judging reads of every record; its columns are dictionary-encoded without
 compression, which decodes within a third of a plain copy at a sixth of its size. `fields` has a
-row group for every "kind.field" of a stretch. `registers` has one row a stretch, each column a
-list. `proof` is never read for judging.
+row group for every "kind.field" of a stretch. `registers` has one row a stretch: lists of names,
+and numbers as their little-endian bytes (`NUMBERS`), which a reader takes as they lie where a
+Parquet list is put together number by number. `proof` is never read for judging.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 RECORDS = "records"
@@ -30,7 +32,7 @@ PAIRINGS = (
 PLACES = ("deed_place", "pairing_place")
 OTHERS = "others"  # waivers, editions and attributes as JSON: few, and read one by one anyway
 
-STRETCHES_A_GROUP = 16  # rows of a row group of `registers`
+STRETCHES_A_GROUP = 4  # rows of a row group of `registers`
 PROOF_A_GROUP = 50_000
 RECORDS_A_GROUP = 1 << 20
 
@@ -39,23 +41,25 @@ def _flat(**columns: pa.DataType) -> pa.Schema:
     return pa.schema([pa.field(name, type_, nullable=False) for name, type_ in columns.items()])
 
 
-def _lists() -> pa.Schema:
+NUMBERS: Mapping[str, np.dtype[Any]] = {
+    **dict.fromkeys((*DEEDS, *LINKS, *PAIRINGS, "deed_kind", "word_count"), np.dtype("<i4")),
+    **dict.fromkeys((*PLACES, "deed_print"), np.dtype("<i8")),
+}
+
+
+def _registers() -> pa.Schema:
+    names = pa.list_(pa.field("item", pa.string(), nullable=False))
     types: dict[str, pa.DataType] = {
-        **dict.fromkeys((*NAMES, *FACT_NAMES), pa.string()),
-        **dict.fromkeys((*DEEDS, *LINKS, *PAIRINGS, "deed_kind", "word_count"), pa.int32()),
-        **dict.fromkeys((*PLACES, "deed_print"), pa.int64()),
+        **dict.fromkeys((*NAMES, *FACT_NAMES), names),
+        **dict.fromkeys((*NUMBERS, OTHERS), pa.binary()),
     }
-    columns = [
-        pa.field(name, pa.list_(pa.field("item", type_, nullable=False)), nullable=False)
-        for name, type_ in types.items()
-    ]
-    return pa.schema([*columns, pa.field(OTHERS, pa.binary(), nullable=False)])
+    return _flat(**types)
 
 
 SCHEMAS: Mapping[str, pa.Schema] = {
     RECORDS: _flat(deed=pa.int32(), happened=pa.int32(), makes_up=pa.int32(), received=pa.int32()),
     FIELDS: _flat(row=pa.int32(), value=pa.int64(), approx=pa.bool_()),
-    REGISTERS: _lists(),
+    REGISTERS: _registers(),
     PROOF: _flat(id=pa.binary(16), recorded=pa.int64(), hash=pa.binary(32), row=pa.large_binary()),
 }
 _ZSTD: Mapping[str, Any] = {"compression": "zstd", "compression_level": 3}

@@ -27,7 +27,7 @@ from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import Torn
 
 FORMAT = "tongxing-lake"
-VERSION = 1
+VERSION = 2
 LAKE = "lake.json"
 MANIFEST = "manifest.json"
 _AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tongxing.derive.lake.columns import FIELDS
+from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import PROOF
 from tongxing.derive.lake.columns import PROOF_A_GROUP
 from tongxing.derive.lake.columns import RECORDS
@@ -121,7 +122,7 @@ class Pack:
     def _flush(self) -> None:
         if self._rows:
             columns = {
-                one.name: _listed([row[one.name] for row in self._rows], one.type)
+                one.name: _listed([row[one.name] for row in self._rows], one)
                 for one in SCHEMAS[REGISTERS]
             }
             self._write(REGISTERS, columns, STRETCHES_A_GROUP)
@@ -146,15 +147,9 @@ class Pack:
             self._stack.__exit__(type(problem), problem, problem.__traceback__)
 
 
-def _listed(rows: list[Any], type_: pa.DataType) -> pa.Array:
-    """A column of one list a row, or of one value a row."""
-    if not pa.types.is_list(type_):
-        return pa.array(rows, type_)
-    offsets = np.zeros(len(rows) + 1, np.int32)
-    np.cumsum([len(row) for row in rows], out=offsets[1:])
-    if pa.types.is_string(type_.value_type):
-        values = pa.array([name for row in rows for name in row], pa.string())
-    else:
-        plain = type_.value_type.to_pandas_dtype()
-        values = pa.array(np.concatenate([np.asarray(row, plain) for row in rows]))
-    return pa.ListArray.from_arrays(pa.array(offsets), values, type=type_)
+def _listed(rows: list[Any], field_: pa.Field) -> pa.Array:
+    """A column of names, of numbers or of one value a row."""
+    kind = NUMBERS.get(field_.name)
+    if kind is not None:
+        rows = [np.asarray(row, kind).tobytes() for row in rows]
+    return pa.array(rows, field_.type)

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tongxing.derive.lake.columns import NUMBERS
+from tongxing.derive.lake.columns import OTHERS
 from tongxing.derive.lake.columns import REGISTERS
 from tongxing.derive.lake.columns import SCHEMAS
 from tongxing.derive.lake.columns import STRETCHES_A_GROUP
@@ -98,31 +101,21 @@ class Files:
 
 
 class Group:
-    """A row group of `registers`; a column is decoded when somebody asks for it."""
+    """A row group of `registers`; a column is laid open when somebody asks for it."""
 
     def __init__(self, table: pa.Table) -> None:
         self._table = table
-        self._columns: dict[str, tuple[pa.Array, Any, Any]] = {}
+        self._columns: dict[str, pa.Array] = {}
 
     def at(self, name: str, row: int) -> Any:
         if name not in self._columns:
-            self._columns[name] = _column(self._table.column(name))
-        array, ends, numbers = self._columns[name]
-        if ends is None:
-            return array[row].as_py()
-        first, last = ends[row], ends[row + 1]
-        if numbers is None:
-            return array.slice(first, last - first).to_pylist()
-        return numbers[first:last]
-
-
-def _column(column: pa.ChunkedArray) -> tuple[pa.Array, Any, Any]:
-    """(values, where each row's begin, the values as NumPy's); alone where a row has one value."""
-    array = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-    if not pa.types.is_list(array.type):
-        return array, None, None
-    values, ends = array.values, array.offsets.to_numpy()
-    return values, ends, None if pa.types.is_string(values.type) else values.to_numpy()
+            self._columns[name] = self._table.column(name).chunk(0)  # a row group is one chunk
+        value = self._columns[name][row]
+        if name in NUMBERS:
+            return np.frombuffer(value.as_buffer(), NUMBERS[name])
+        if name == OTHERS:
+            return value.as_py()
+        return value.values.to_numpy(zero_copy_only=False).tolist()
 
 
 class Row(Mapping[str, Any]):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -187,8 +188,8 @@ def _actors(row: Mapping[str, Any], alive: NDArray[np.intp], deeds: Deeds) -> tu
 
 def _positions(names: Sequence[str], among: Sequence[str]) -> Rows:
     """Where each name stands, -1 where it does not, and one -1 more so that none is empty."""
-    known = {name: at for at, name in enumerate(among)}
-    return np.array([*(known.get(name, -1) for name in names), -1], np.int32)
+    known = dict(zip(among, range(len(among)), strict=True))
+    return np.array([*[known.get(name, -1) for name in names], -1], np.int32)
 
 
 def _targets(
@@ -237,7 +238,7 @@ def _widths(codes: Places) -> Places:
 
 
 def _waivers(waivers: Sequence[Mapping[str, Any]], pairings: Pairings) -> Waivers:
-    row_of = {key: row for row, key in enumerate(pairings.keys)} if waivers else {}
+    row_of = dict(zip(pairings.keys, range(len(pairings.keys)), strict=True)) if waivers else {}
     met = [(row, one) for one in waivers for row in _concerned(one, pairings.place, row_of)]
     return Waivers(
         pairing=np.array([row for row, _ in met], np.int32),
@@ -271,7 +272,9 @@ def _attributes(attributes: Sequence[Mapping[str, Any]], bearing: _Bearing) -> A
 
 
 def _days(days: Iterable[str | None]) -> Days:
-    return np.array(
-        [int(NO_DAY) if day is None else date.fromisoformat(day).toordinal() for day in days],
-        np.int32,
-    )
+    return np.array([_ordinal(day) for day in days], np.int32)
+
+
+@lru_cache(maxsize=4096)
+def _ordinal(day: str | None) -> int:
+    return int(NO_DAY) if day is None else date.fromisoformat(day).toordinal()

@@ -157,3 +157,15 @@ def test_totals_are_all_places_together(villages: int) -> None:
     assert len(totals) == len(DUTIES)
     assert np.array(totals).sum() == one.counts.sum()
     assert all(isinstance(number, int) for states in totals for number in states)
+
+
+def test_a_sum_keeps_no_hold_of_the_rows_it_was_given() -> None:
+    given, found = np.array(row(kept=1)), Sum()
+    found.add(DUTIES[:1], [given], 1)
+    found.add(DUTIES[:1], [given], 1)
+    given += 100
+    assert found.counts[DUTIES[0]].tolist() == row(kept=2)
+    once = Sum()
+    once.add(DUTIES[:1], [given], 1)
+    given -= 100
+    assert once.counts[DUTIES[0]].tolist() == [number + 100 for number in row(kept=1)]

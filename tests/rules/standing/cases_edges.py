@@ -49,6 +49,15 @@ OTHER_KIND = Plan(
         p.edition_of(p.duty_of("labour", counts=("courtyard",)), since=OCTOBER, name="2"),
     ),
 )
+WIDER = Plan(
+    p.PLAN,
+    (
+        p.edition_of(p.duty_of("labour", Rhythm("month", grace_days=9)), until=OCTOBER),
+        p.edition_of(
+            p.duty_of("labour", counts=("labour-day", "courtyard")), since=OCTOBER, name="2"
+        ),
+    ),
+)
 MONEY = Need(sum="purchase.amount", at_least=500_000)
 BUY = p.plan_of(p.duty_of("buy", Rhythm("month", grace_days=5), counts=("purchase",), need=MONEY))
 COUNT_THEN_SUM = Plan(
@@ -154,6 +163,14 @@ WAIVED = [
 ]
 
 MADE_UP = [
+    Told(
+        "what makes up for the old edition's month is not taken by the new one, owed or not",
+        WIDER,
+        ["2024-10-03 labour-day makes_up=2024-09-30"],
+        "2024-12-31",
+        {"2024-09": "not-owed 0+1", "2024-10": "missed 0+0"},
+        since="2024-09-02",
+    ),
     Told(
         "for the old edition's last month its own grace of nine days still runs",
         CHANGED,

@@ -155,10 +155,10 @@ def test_nobody_else_ends_it(crew: Cast, who: str, username: str) -> None:
     assert not AuditRow.objects.filter(verb="end-phone").exists()
 
 
-@pytest.mark.parametrize("phone", [0, -1, 10**9])
-def test_a_phone_that_never_was(crew: Cast, phone: int) -> None:
-    with pytest.raises(NotFound):
-        end_phone_key(acting=crew.scope("swb"), at=crew.at, phone=phone)
+def test_a_phone_that_never_was(crew: Cast) -> None:
+    for phone in (0, -1, 10**9):
+        with pytest.raises(NotFound):
+            end_phone_key(acting=crew.scope("swb"), at=crew.at, phone=phone)
 
 
 def test_the_audit_row_lies_where_the_account_is_kept(crew: Cast) -> None:

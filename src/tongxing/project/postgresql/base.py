@@ -18,6 +18,8 @@ IDLE = 30  # seconds after which a silent network may have forgotten the connect
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django looks for this name in `<ENGINE>.base`."""
 
+    health_check_enabled: bool  # Django's own, unknown to its type stubs
+    health_check_done: bool
     _answered = float("-inf")  # when a request last began with a connection that answers
 
     def close_if_health_check_failed(self) -> None:

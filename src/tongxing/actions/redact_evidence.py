@@ -22,6 +22,7 @@ from tongxing.actions.system_record import system_row
 from tongxing.actions.withdraw_evidence import standing
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence import operations as evidence
+from tongxing.records.evidence import parts
 from tongxing.records.evidence import storage
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.queries import awaited_of
@@ -59,4 +60,9 @@ def erase_files(old: Record, said_by: Record, at: datetime) -> None:
 def _erase(rows: Sequence[Attachment], said_by: Record, at: datetime) -> None:
     evidence.remove([row for row in rows if not hasattr(row, "removal")], said_by, at, erased=True)
     for key in evidence.erase(rows, at):
-        transaction.on_commit(lambda key=key: storage.take_away(key))  # type: ignore[misc]
+        transaction.on_commit(lambda key=key: _gone(key))  # type: ignore[misc]
+
+
+def _gone(key: str) -> None:
+    storage.take_away(key)
+    parts.erase(key)  # a phone may have brought it once more, for a record not written yet

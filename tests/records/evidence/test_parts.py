@@ -238,3 +238,27 @@ def test_an_unfinished_file_of_a_crash_is_no_part_and_goes_in_time(folder: Path)
     assert parts.room_left(SWB, AT) == parts.WAITING - CHUNK - parts.LEAST
     assert parts.room_left(SWB, AT + timedelta(days=31)) == parts.WAITING
     assert names(folder) == []
+
+
+def test_what_waited_too_long_goes_for_everybody(folder: Path) -> None:
+    late = AT + timedelta(days=parts.KEEP_DAYS, seconds=1)
+    bring(0, by=SWB)
+    parts.lay_by(ZX, OTHER, b"a photo of somebody who left", AT)
+    parts.lay_by(ZX, KEY, b"one of today", late)
+    parts.tidy(late)
+    assert [one.split(".")[0] for one in names(folder)] == [KEY]
+    assert parts.laid_by(ZX, KEY) == b"one of today"
+
+
+def test_where_nothing_ever_waited_there_is_nothing_to_tidy(folder: Path) -> None:
+    parts.tidy(AT)
+    parts.erase(KEY)
+    assert names(folder) == []
+
+
+def test_what_the_law_has_gone_goes_from_every_phone_and_nothing_else_does(folder: Path) -> None:
+    bring(0, 2, by=SWB)
+    parts.lay_by(ZX, KEY, PHOTO, AT)
+    parts.lay_by(ZX, OTHER, b"another photo", AT)
+    parts.erase(KEY)
+    assert [one.split(".")[0] for one in names(folder)] == [OTHER]

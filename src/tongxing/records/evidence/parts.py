@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -94,9 +95,27 @@ def forget(by: str, key: str) -> None:
         place.unlink(missing_ok=True)
 
 
+def erase(key: str) -> None:
+    """Drop a photo wherever it waits: whoever brought it, the law has it gone."""
+    for place in (storage.root() / FOLDER).glob(f"*/{key}.*"):
+        place.unlink(missing_ok=True)
+
+
+def tidy(at: datetime) -> None:
+    """Drop what has waited too long, of those too who will not send anything any more."""
+    for place in (storage.root() / FOLDER).glob("*/*.*"):
+        with suppress(FileNotFoundError):  # taken up by another request at this moment
+            if place.stat().st_mtime < _oldest(at):
+                place.unlink()
+
+
+def _oldest(at: datetime) -> float:
+    return at.timestamp() - KEEP_DAYS * 86_400
+
+
 def room_left(by: str, at: datetime) -> int:
     """How many bytes may still wait here; what is older than `KEEP_DAYS` goes first."""
-    oldest = at.timestamp() - KEEP_DAYS * 86_400
+    oldest = _oldest(at)
     used = 0
     for place in _files(by):
         try:

@@ -34,6 +34,11 @@ KEYS = ("id", "digest", "draft", "kind", "kind_version", "doers", "who", "role",
         "approx", "x", "", "\0", "\ud800", "__proto__")  # fmt: skip
 
 
+def odd(draw: random.Random) -> Any:
+    """One of `ODD`, its own copy: what is put into it later must not stay in the list."""
+    return copy.deepcopy(draw.choice(ODD))
+
+
 def paths(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Where something stands in a body."""
     inner = (
@@ -50,18 +55,18 @@ def altered(item: dict[str, Any], draw: random.Random) -> Any:
         where = draw.choice(paths(found))
         if not where:
             if draw.random() < 0.1:
-                return draw.choice(ODD)
+                return odd(draw)
             continue
         inner = found
         for step in where[:-1]:
             inner = inner[step]
         how = draw.random()
         if how < 0.6:
-            inner[where[-1]] = draw.choice(ODD)
+            inner[where[-1]] = odd(draw)
         elif how < 0.8:
             del inner[where[-1]]
         elif isinstance(inner, dict):
-            inner[draw.choice(KEYS)] = draw.choice(ODD)
+            inner[draw.choice(KEYS)] = odd(draw)
     if isinstance(found, dict) and draw.random() < 0.8:
         with contextlib.suppress(NotCanonicalError, TypeError, AttributeError):
             found["digest"] = digest(found.get("draft"))

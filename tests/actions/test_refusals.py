@@ -37,6 +37,8 @@ from tongxing.actions.keep_accounts import end_grant
 from tongxing.actions.keep_accounts import grant_role
 from tongxing.actions.keep_file import UnusableFile
 from tongxing.actions.keep_registry import add_places
+from tongxing.actions.keep_photo import Damaged
+from tongxing.actions.keep_photo import NoRoom
 from tongxing.actions.open_book import open_book
 from tongxing.actions.open_pairing import end_pairing
 from tongxing.actions.open_pairing import open_pairing
@@ -60,6 +62,7 @@ def the_code_of_each_refusal() -> dict[type[Refused], str]:
         Conflict: "conflict", NoReason: "no-reason", Unfitting: "unfitting",
         ChainBroken: "chain-broken", WrongPassword: "wrong-password", WrongCode: "wrong-code",
         Locked: "locked", UnusableFile: "unusable-file",
+        NoRoom: "quota", Damaged: "damaged",
     }  # fmt: skip
 
 

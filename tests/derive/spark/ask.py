@@ -15,8 +15,6 @@ from tongxing.derive.rollups.gather import all_of
 from tongxing.derive.rollups.lake import LakeBooks
 from tongxing.derive.rollups.store import Store
 from tongxing.derive.rollups.store import question_of
-from tongxing.derive.spark import cluster
-from tongxing.derive.spark import engine
 from tongxing.derive.spark.tasks import ClusterTrouble
 from tongxing.derive.spark.tasks import tasks_of
 
@@ -25,6 +23,10 @@ MOST = 2_000  # records a task: many waves even on a small lake
 
 
 def main(lake: str, kept: str, master: str, patience: str = "60") -> int:
+    # Loaded here, so that a machine without Spark can read this file's constants.
+    from tongxing.derive.spark import cluster
+    from tongxing.derive.spark import engine
+
     engine.tasks_of = partial(tasks_of, most=MOST)
     cluster.ALONE_SECONDS = float(patience)
     reader = LakeBooks(lake)

@@ -93,8 +93,7 @@ def fill() -> dict[str, Any]:
         reason="文中写了户主姓名",
     )  # fmt: skip
     for data, kind in ((PICTURE, "image/jpeg"), (FILE, "application/pdf")):
-        row = evidence.keep(Prepared(data, kind), AT)
-        kept = [evidence.Kept(row.sha256, "现场")]
+        kept = [evidence.Kept(evidence.keep(Prepared(data, kind), AT), "现场")]
         evidence.attach(records[2], records[2], kept, AT)
     return {}
 

@@ -16,6 +16,7 @@ from tongxing.rules.plan import shipped_plan_bytes
 from tongxing.rules.plan import shipped_plans
 from tongxing.rules.plan.model import Score
 from tongxing.rules.plan.pairing_reader import is_personal
+from tongxing.rules.plan.shipped import every_version
 
 
 @pytest.mark.parametrize(("place", "name"), shipped_plans())
@@ -47,6 +48,14 @@ def test_five_plans_are_shipped():
 def test_a_plan_that_is_not_shipped():
     with pytest.raises(NotShippedError):
         shipped_plan_bytes("440981", "../kinds/purchase")
+
+
+def test_every_version_of_a_kind_is_there_from_the_first_on():
+    for name, latest in shipped_kinds().items():
+        versions = every_version(name)
+        assert [one.version for one in versions] == list(range(1, latest.version + 1))
+        assert versions[-1] == latest
+    assert every_version("no-such-kind") == ()
 
 
 def test_the_five_ones_of_gaozhou():

@@ -111,7 +111,7 @@ def test_a_sealed_row_that_was_altered_is_told(crew: Cast, said: Said) -> None:
 def kept(db: None, home: Path, at: datetime) -> list[str]:
     """Five files in the evidence folder."""
     data = [f"minutes {n}".encode() for n in range(5)]
-    return [evidence.keep(Prepared(one, "text/plain"), at).sha256 for one in data]
+    return [evidence.keep(Prepared(one, "text/plain"), at) for one in data]
 
 
 def test_files_that_are_there_are_counted(kept: list[str], said: Said) -> None:

@@ -36,9 +36,9 @@ from tongxing.actions.keep_accounts import create_account
 from tongxing.actions.keep_accounts import end_grant
 from tongxing.actions.keep_accounts import grant_role
 from tongxing.actions.keep_file import UnusableFile
-from tongxing.actions.keep_registry import add_places
 from tongxing.actions.keep_photo import Damaged
 from tongxing.actions.keep_photo import NoRoom
+from tongxing.actions.keep_registry import add_places
 from tongxing.actions.open_book import open_book
 from tongxing.actions.open_pairing import end_pairing
 from tongxing.actions.open_pairing import open_pairing

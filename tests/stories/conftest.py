@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,14 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running Tongxing with the small demo county loaded."""
-    home = shutil.copytree(loaded, tmp_path_factory.mktemp("county") / "home")
+    with served(loaded, tmp_path_factory.mktemp("county")) as at:
+        yield at
+
+
+@contextmanager
+def served(loaded: Path, folder: Path) -> Iterator[str]:
+    """A county of its own, copied from `loaded` into an empty folder and served."""
+    home = shutil.copytree(loaded, folder / "home")
     environment = {**os.environ, "TONGXING_HOME": str(home), "TONGXING_DEMO": "1"}
     environment.pop("TONGXING_DATABASE", None)
     port = free_port()

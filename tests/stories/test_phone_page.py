@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -12,6 +13,8 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Dialog
 from playwright.sync_api import Page
 from playwright.sync_api import expect
+
+from tests.stories.conftest import served
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +26,13 @@ ELSEWHERE = "440981102201"  # 珍珠村, with which the unit is not paired
 TAPS_MOST = 5
 # No line and no key yet are ways of being for this page, not faults of it.
 EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 401")
+
+
+@pytest.fixture(scope="module")
+def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A county of these stories' own: what they write is nobody else's last labour day."""
+    with served(loaded, tmp_path_factory.mktemp("phones")) as at:
+        yield at
 
 
 @pytest.fixture
@@ -44,6 +54,8 @@ def phone(chromium: Browser, address: str) -> Iterator[Page]:
     )
     page.on("dialog", Dialog.accept)
     yield page
+    context.set_offline(False)  # and sign out: an account has only so many phones
+    context.request.post("/api/phone/leave", headers={"X-Tongxing-Phone": "1"}, data={})
     context.close()
     assert complaints == []
 

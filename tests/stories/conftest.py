@@ -56,6 +56,13 @@ def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield at
 
 
+@pytest.fixture(scope="module")
+def own_address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A county of one file's own: what its stories write is nobody else's last labour day."""
+    with served(loaded, tmp_path_factory.mktemp("own-county")) as at:
+        yield at
+
+
 @contextmanager
 def served(loaded: Path, folder: Path) -> Iterator[str]:
     """A county of its own, copied from `loaded` into an empty folder and served."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -13,8 +12,6 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Dialog
 from playwright.sync_api import Page
 from playwright.sync_api import expect
-
-from tests.stories.conftest import served
 
 pytestmark = pytest.mark.browser
 
@@ -29,10 +26,9 @@ EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 401")
 
 
 @pytest.fixture(scope="module")
-def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A county of these stories' own: what they write is nobody else's last labour day."""
-    with served(loaded, tmp_path_factory.mktemp("phones")) as at:
-        yield at
+def address(own_address: str) -> str:
+    """These stories count what the phone knows of one labour day."""
+    return own_address
 
 
 @pytest.fixture

@@ -27,6 +27,12 @@ FORM = "/ledger/new/?kind=labour-day"
 SMALL = "main img[src$='/small/']"
 
 
+@pytest.fixture(scope="module")
+def address(own_address: str) -> str:
+    """Nobody else's labour day makes this one look like a second time."""
+    return own_address
+
+
 def chosen(name: str, data: bytes) -> dict[str, object]:
     return {"name": name, "mimeType": "image/jpeg", "buffer": data}
 
@@ -38,10 +44,6 @@ def write(page: Page, words: str, *files: dict[str, object]) -> None:
     page.get_by_label("说明").fill(words)
     page.get_by_label("照片或附件").set_input_files(list(files))
     page.get_by_role("button", name="保存", exact=True).click()
-    again = page.get_by_role("button", name="是另一件事，仍要保存")
-    if again.is_visible():
-        expect(page.get_by_text("已收下，不必重选").first).to_be_visible()
-        again.click()
 
 
 def grainy(seed: int) -> Image.Image:
@@ -86,6 +88,11 @@ def test_a_record_with_photos(page: Page) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="到场名单.txt").click()
     assert download.value.suggested_filename == "到场名单.txt"
+    write(page, "修整村口花池", chosen("又一张.jpg", sent(scene(34, (800, 600)))))
+    expect(page.get_by_text("又一张.jpg（已收下，不必重选）")).to_be_visible()
+    page.get_by_role("button", name="是另一件事，仍要保存").click()
+    expect(page.get_by_text("已记入台账")).to_be_visible()
+    expect(page.locator(SMALL)).to_have_count(1)
     sign_out(page)
 
     sign_in(page, STRANGER)

@@ -202,10 +202,10 @@ def test_an_editions_text_is_kept_once(tmp_path: Path) -> None:
 
 def test_a_folder_no_manifest_names_is_cleared_and_another_province_left(tmp_path: Path) -> None:
     writer = lake_of(str(tmp_path), GAOZHOU)
-    for name in ("44/000009", "44/000000-dead", "46/000001"):
+    for name in ("44/000009", "44/000000-dead", "44/备份", "46/000001"):
         (tmp_path / name).mkdir(parents=True)
     add(writer)
-    assert packs(tmp_path) == ["000001"]
+    assert packs(tmp_path) == ["000001", "备份"]  # what is no pack by its name is not ours
     assert (tmp_path / "46/000001").is_dir()
 
 

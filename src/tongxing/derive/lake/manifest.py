@@ -7,6 +7,8 @@ sync was writing when it was killed is such, and goes at the next.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from typing import Self
 import orjson
 
 from tongxing.derive.keys import EditionKey
+from tongxing.derive.lake.columns import SCHEMAS
 from tongxing.derive.lake.storage import Storage
 from tongxing.derive.lake.storage import Sum
 from tongxing.derive.lake.storage import written
@@ -31,6 +34,8 @@ VERSION = 2
 LAKE = "lake.json"
 MANIFEST = "manifest.json"
 _AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
+_PACK = re.compile(r"[0-9]{6}(-[0-9a-f]{1,32})?")
+_BOOK = re.compile(r"[0-9]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,10 @@ class Manifest:
 
     @classmethod
     def read(cls, data: bytes, name: str) -> Self:
-        """Raises Torn."""
+        """Raises Torn; Foreign where it names what no lake of this program can hold."""
         found = _opened(data, name)
         try:
-            return cls(
+            whole = cls(
                 lake=found["lake"],
                 province=found["province"],
                 revision=found["revision"],
@@ -106,8 +111,30 @@ class Manifest:
                 },
                 books={code: _book(book) for code, book in found["books"].items()},
             )
-        except (KeyError, TypeError) as problem:
+        except (KeyError, TypeError, ValueError, AttributeError) as problem:
             raise Torn(f"{name} 内容不全", _AGAIN) from problem
+        for odd in _odd_names(whole):
+            raise Foreign(f"{name} 里有本程序不会写的名称“{odd}”", _AGAIN)
+        return whole
+
+
+def is_pack(folder: str) -> bool:
+    """Whether a folder is called as a pack is: "000012", in a bucket "000012-1f3a90c4"."""
+    return _PACK.fullmatch(folder) is not None
+
+
+def _odd_names(manifest: Manifest) -> Iterator[str]:
+    """Names that lead elsewhere, or nowhere: every name becomes part of a path."""
+    stretches = [one for book in manifest.books.values() for one in book.stretches]
+    packs = dict.fromkeys((*manifest.packs, *(one.pack for one in stretches)))
+    tables = dict.fromkeys(table for sums in manifest.packs.values() for table in sums)
+    yield from (one for one in packs if not is_pack(one))
+    yield from (one for one in tables if one not in SCHEMAS)
+    yield from (
+        one
+        for one in manifest.books
+        if not (_BOOK.fullmatch(one) and one.startswith(manifest.province))
+    )
 
 
 def _book(found: Mapping[str, Any]) -> BookEntry:
@@ -140,7 +167,10 @@ def _opened(data: bytes, name: str) -> dict[str, Any]:
     body = body.removesuffix(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != sum_:
         raise Torn(f"{name} 残缺或被改动", _AGAIN)
-    found: dict[str, Any] = orjson.loads(body)
+    try:
+        found = dict(orjson.loads(body))
+    except (TypeError, ValueError) as problem:
+        raise Torn(f"{name} 内容不全", _AGAIN) from problem
     return found
 
 
@@ -153,17 +183,20 @@ class Identity:
 
 
 def read_identity(storage: Storage) -> Identity | None:
-    """None where there is no lake. Raises NoLake for a later format, Torn."""
+    """None where there is no lake. Raises NoLake for another format, Torn."""
     try:
         data = storage.read(LAKE)
     except Missing:
         return None
-    found = _opened(data, f"{storage.address}/{LAKE}")
-    if found.get("format") != FORMAT or found.get("version") != VERSION:
+    name = f"{storage.address}/{LAKE}"
+    found = _opened(data, name)
+    if (found.get("format"), found.get("version")) != (FORMAT, VERSION):
         raise NoLake(
             f"{storage.address} 是第{found.get('version')}版格式的数据湖，本程序只认第{VERSION}版",
             "请升级程序，或新建一个湖重新同步",
         )
+    if not {"id", "origin"} <= found.keys():
+        raise Torn(f"{name} 内容不全", _AGAIN)
     return Identity(found["id"], found["origin"])
 
 

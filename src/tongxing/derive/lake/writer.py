@@ -31,6 +31,7 @@ from tongxing.derive.lake.manifest import BookEntry
 from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import Manifest
 from tongxing.derive.lake.manifest import Stretch
+from tongxing.derive.lake.manifest import is_pack
 from tongxing.derive.lake.manifest import read_identity
 from tongxing.derive.lake.manifest import read_manifest
 from tongxing.derive.lake.manifest import write_identity
@@ -234,10 +235,11 @@ def _keep_text(storage: Storage, sha256: str, text: str) -> None:
 
 
 def _clear(storage: Storage, manifest: Manifest) -> None:
-    """Packs no manifest names: left by a block that ended badly, or superseded.
+    """Packs no manifest names: left by a block that ended badly, or superseded; nothing else.
 
     Where nothing keeps others out, a pack of the next number may be just being written.
     """
-    for folder in storage.folders(manifest.province):
-        if folder not in manifest.packs and (storage.locks or folder < manifest.next_pack):
+    orphans = (one for one in storage.folders(manifest.province) if one not in manifest.packs)
+    for folder in filter(is_pack, orphans):
+        if storage.locks or folder < manifest.next_pack:
             storage.remove(f"{manifest.province}/{folder}")

@@ -17,7 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 from playwright.sync_api import BrowserContext
-from playwright.sync_api import Error
+from playwright.sync_api import Dialog
 from playwright.sync_api import Page
 from playwright.sync_api import Playwright
 
@@ -28,8 +28,8 @@ ACCOUNT = "市林业局联络员"
 SIZE = {"width": 390, "height": 844}
 PORT_FILE = "DevToolsActivePort"
 START_SECONDS = 60
-CRASH = 2000  # milliseconds
-CLOSING = 10  # seconds
+RENDERER = b"--type=renderer"
+BROWSERS_OWN = b"--top-chrome-webui"  # draws the browser itself, not a page
 PATIENCE = 30_000  # milliseconds for one thing the page is asked for
 # The phone's clock, wrong by as much as the page's own storage says; it may change at any time.
 CLOCK = """(() => {
@@ -78,6 +78,7 @@ class Handset:
         self._folder = folder
         self.address = f"http://127.0.0.1:{port}"
         self._process: subprocess.Popen[bytes] | None = None
+        self.agreed: list[str] = []  # what the page asked before doing it, in order
         self._browser: Browser
         self.context: BrowserContext
 
@@ -97,7 +98,11 @@ class Handset:
         self.context = self._browser.contexts[0]
         self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(CLOCK)
-        self.context.on("page", lambda page: page.on("dialog", lambda asked: asked.accept()))
+        self.context.on("page", lambda page: page.on("dialog", self._agrees))
+
+    def _agrees(self, asked: Dialog) -> None:
+        self.agreed.append(asked.message)
+        asked.accept()
 
     def battery_dies(self) -> None:
         """Every process of the browser ends at once."""
@@ -145,18 +150,18 @@ class Handset:
     def clock_is_wrong(self, page: Page, milliseconds: int) -> None:
         page.evaluate("wrong => localStorage.setItem('wrong', wrong)", str(milliseconds))
 
-    def renderer_crashes(self, page: Page) -> None:
-        """The tab's process ends as when a phone is out of memory."""
-        with suppress(Error):
-            page.goto("chrome://crash", timeout=CRASH)
-        # Its driver may wait for ever on a tab that crashed: the browser is opened again.
-        with suppress(Error):
-            self._browser.new_browser_cdp_session().send("Browser.close")
+    def renderers_crash(self) -> None:
+        """The tabs' processes end, their worker's too, as when a phone is out of memory.
+
+        The browser lives on with tabs that say so; they are closed, as a person does.
+        """
         assert self._process
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(CLOSING)
-        self.battery_dies()
-        self.switch_on()
+        crashed = self.context.pages
+        for process in _renderers(self._process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        for page in crashed:
+            page.close()
 
     def shown(self) -> str:
         """What stands on every tab, to be read where something went wrong."""
@@ -166,6 +171,22 @@ class Handset:
         """What has not left the phone: items of the outbox, drafts, photos."""
         found: dict[str, Any] = self.page().evaluate(KEPT)
         return found
+
+
+def _renderers(browser: int) -> list[int]:
+    """The processes that run pages and workers, of the browser that leads this process group."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            process = int(entry.name)
+            command = (entry / "cmdline").read_bytes()
+            if (
+                RENDERER in command
+                and BROWSERS_OWN not in command
+                and os.getpgid(process) == browser
+            ):
+                found.append(process)
+    return found
 
 
 def _port(told: Path) -> str:

@@ -41,7 +41,7 @@ STEPS = {
     "signal back": 10,
     "answer lost": 10,
     "tab closed": 6,
-    "renderer crashes": 2,
+    "renderers crash": 2,
     "crash while saving": 3,
     "second tab": 6,
     "edit": 8,
@@ -125,7 +125,7 @@ class Day:
         one.sure = False
         page = self.page()
         save_new(page, one.kind, one.saved[0], one.happened, wait=False)
-        self.phone.renderer_crashes(page)
+        self.phone.renderers_crash()
         self._opened_again()
 
     def edit(self) -> None:
@@ -148,10 +148,12 @@ class Day:
         go(page, f"#/item/{id_}")
         page.wait_for_selector("#view [data-item], #view .empty")
         button = page.get_by_role("button", name="删去")
+        agreed = len(self.phone.agreed)
         with suppress(Error):  # it went while the finger was on its way
             button.click(timeout=1000)
-            one.discarded = True
-            page.wait_for_selector("#title:text('待发')")
+            page.wait_for_selector("#title:text('待发')", timeout=1000)
+        # Asked and agreed to, it is thrown away, however long the page took to show it.
+        one.discarded = len(self.phone.agreed) > agreed
 
     def _waiting(self) -> tuple[str, Told] | None:
         """An item that waits on the phone and the record it tells of, by the luck of the draw."""
@@ -183,7 +185,7 @@ class Day:
         self.phone.clock_is_wrong(self.page(), years * YEAR)
 
     def tab_crashes(self) -> None:
-        self.phone.renderer_crashes(self.page())
+        self.phone.renderers_crash()
         self._opened_again()
 
     def reboots(self) -> None:
@@ -290,7 +292,7 @@ DEEDS: dict[str, Callable[[Day], None]] = {
     "signal back": Day.has_signal,
     "answer lost": lambda day: day.line.loses_answers(day.random.randint(1, 3)),
     "tab closed": lambda day: day.page().close(),
-    "renderer crashes": Day.tab_crashes,
+    "renderers crash": Day.tab_crashes,
     "crash while saving": Day.write_and_crash,
     "second tab": Day.second_tab,
     "edit": Day.edit,

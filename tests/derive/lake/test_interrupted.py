@@ -16,7 +16,10 @@ from tests.derive.lake.pieces import HUAZHOU
 from tests.derive.lake.pieces import lake_of
 from tests.derive.lake.pieces import piece
 from tongxing.derive.lake import storage
+from tongxing.derive.lake import writer as taking_up
 from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.manifest import Manifest
+from tongxing.derive.lake.manifest import write_manifest
 from tongxing.derive.lake.proof import replay
 from tongxing.derive.lake.storage import Sink
 from tongxing.derive.lake.trouble import Busy
@@ -187,5 +190,30 @@ def test_where_there_are_no_locks_the_later_writer_gives_way(
     assert_holds(str(tmp_path), GAOZHOU)
     assert len(list((tmp_path / "44").glob("000001-*"))) == 2
     add(str(tmp_path), HUAZHOU)
+    with writer.province("44"):
+        pass
     assert_holds(str(tmp_path), GAOZHOU, HUAZHOU)
     assert len(list((tmp_path / "44").glob("000001-*"))) == 1
+
+
+def test_of_two_that_write_in_one_moment_one_is_lost_whole_and_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both look before either has written; a third begins in between and clears nothing of theirs."""
+    monkeypatch.setattr(storage.Folder, "alone", storage.Bucket.alone)
+    monkeypatch.setattr(storage.Folder, "locks", storage.Bucket.locks)
+    address = str(tmp_path)
+    writer = lake_of(address)
+
+    def meanwhile(to: storage.Storage, manifest: Manifest) -> None:
+        monkeypatch.setattr(taking_up, "write_manifest", write_manifest)
+        add(address, GAOZHOU)
+        with writer.province("44"):
+            pass
+        write_manifest(to, manifest)
+
+    monkeypatch.setattr(taking_up, "write_manifest", meanwhile)
+    add(address, HUAZHOU)
+    assert_holds(address, HUAZHOU)
+    add(address, GAOZHOU)
+    assert_holds(address, GAOZHOU, HUAZHOU)

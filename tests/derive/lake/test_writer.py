@@ -16,8 +16,12 @@ from tests.derive.lake.pieces import lake_of
 from tests.derive.lake.pieces import piece
 from tongxing.derive.facts import Facts
 from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import read_identity
+from tongxing.derive.lake.manifest import write_identity
+from tongxing.derive.lake.storage import Bucket
 from tongxing.derive.lake.storage import Folder
+from tongxing.derive.lake.trouble import Busy
 from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.writer import LakeWriter
 from tongxing.derive.lake.writer import Piece
@@ -218,9 +222,40 @@ def test_a_place_without_locks_names_its_packs_apart(
     assert (first[:7], second[:7]) == ("000001-", "000002-")
     assert len(first) == len(second) == len("000001-") + 8
     (tmp_path / "44/000003-beef").mkdir()  # of another writer, maybe just at work
-    (tmp_path / "44/000002-dead").mkdir()
+    (tmp_path / "44/000002-cafe").mkdir()  # of one that may be just naming it
+    (tmp_path / "44/000001-dead").mkdir()
     add(writer)
-    assert packs(tmp_path) == [first, second, "000003-beef"]
+    assert packs(tmp_path) == sorted([first, second, "000002-cafe", "000003-beef"])
+
+
+def test_two_that_found_a_lake_at_the_same_moment_write_to_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second finds none, then waits its turn: by then there is the first's."""
+    LakeWriter(str(tmp_path), origin=ORIGIN)
+    first = read_identity(Folder(str(tmp_path)))
+    answers = iter([None])
+    monkeypatch.setattr(
+        "tongxing.derive.lake.writer.read_identity",
+        lambda storage: next(answers, first) and read_identity(storage),
+    )
+    assert LakeWriter(str(tmp_path), origin=ORIGIN).identity == first
+    assert read_identity(Folder(str(tmp_path))) == first
+
+
+def test_who_finds_another_s_lake_in_the_place_of_his_gives_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bucket keeps nobody out: both found it empty, and the later name stands."""
+    monkeypatch.setattr(Folder, "alone", Bucket.alone)
+    monkeypatch.setattr(Folder, "locks", Bucket.locks)
+    writer, second = LakeWriter(str(tmp_path), origin=ORIGIN), Identity("f" * 32, ORIGIN)
+    with pytest.raises(Busy, match="刚刚写过"), writer.province("44") as into:  # noqa: PT012
+        into.add(piece(GAOZHOU))
+        write_identity(writer.storage, second)
+    lake_of(str(tmp_path), GAOZHOU)
+    assert open_lake(str(tmp_path)).identity == second
+    assert [one.code for one in open_lake(str(tmp_path)).books()] == [GAOZHOU]
 
 
 def test_the_spans_of_a_piece() -> None:

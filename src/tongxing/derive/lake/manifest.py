@@ -30,7 +30,7 @@ from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import Torn
 
 FORMAT = "tongxing-lake"
-VERSION = 2
+VERSION = 3
 LAKE = "lake.json"
 MANIFEST = "manifest.json"
 _AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
@@ -47,7 +47,7 @@ class Stretch:
     last: int
     prev: str  # the chain's hash before `first`
     head: str  # the chain's hash at `last`
-    register: int  # the row of `registers`
+    register: int  # row group of `registers`
     records: tuple[int, int]  # row groups [first, after the last)
     fields: Mapping[str, int]  # "kind.field" -> row group
     proof: tuple[int, int] | None  # row groups; None where nothing was proved (synthetic)
@@ -82,9 +82,14 @@ class Manifest:
     books: Mapping[str, BookEntry] = field(default_factory=dict)
 
     @property
+    def last_number(self) -> str:
+        """The number of the last pack, without what its name goes on with."""
+        return max(self.packs, default="000000").partition("-")[0]
+
+    @property
     def next_pack(self) -> str:
         """The number of the next pack; a name may go on after it."""
-        return f"{int(max(self.packs, default='0').partition('-')[0]) + 1:06d}"
+        return f"{int(self.last_number) + 1:06d}"
 
     def needed(self) -> Mapping[str, Mapping[str, Sum]]:
         """The packs that some book still stands in."""

@@ -89,12 +89,7 @@ class LakeWriter:
     def __init__(self, address: str, access: Access | None = None, *, origin: str) -> None:
         """`origin` is "ledger" or "synthetic": neither is ever mixed with the other."""
         self.storage = storage_at(address, access)
-        found = read_identity(self.storage)
-        if found is None:
-            if self.storage.folders():
-                raise NoLake(f"{address} 里有别的东西，不是数据湖", "请换一个空文件夹或空的前缀")
-            found = Identity(uuid4().hex, origin)
-            write_identity(self.storage, found)
+        found = read_identity(self.storage) or _founded(self.storage, origin)
         if found.origin != origin:
             raise NoLake(
                 f"{address} 是{'合成' if found.origin == 'synthetic' else '台账的'}数据湖",
@@ -175,7 +170,8 @@ class ProvinceWriter:
             books={**before.books, **self._books},
         )
         now = read_manifest(self.storage, self.identity, before.province)
-        if now.revision != before.revision:
+        elsewhere = not self.storage.locks and read_identity(self.storage) != self.identity
+        if elsewhere or now.revision != before.revision:
             raise Busy(
                 f"另一个进程刚刚写过 {self.storage.address}/{before.province}",
                 "请等它结束后重新运行",
@@ -185,6 +181,19 @@ class ProvinceWriter:
     def abandon(self, problem: BaseException) -> None:
         if self._pack is not None:
             self._pack.abandon(problem)
+
+
+def _founded(storage: Storage, origin: str) -> Identity:
+    """A new lake's identity, or that of one another process has just made; Busy, NoLake."""
+    if storage.folders() and read_identity(storage) is None:
+        raise NoLake(f"{storage.address} 里有别的东西，不是数据湖", "请换一个空文件夹或空的前缀")
+    with storage.alone(""):
+        found = read_identity(storage)
+        if found is None:
+            write_identity(storage, Identity(uuid4().hex, origin))
+            found = read_identity(storage)
+    assert found is not None
+    return found
 
 
 def _laid(pack: Pack, piece: Piece) -> Stretch:
@@ -237,9 +246,10 @@ def _keep_text(storage: Storage, sha256: str, text: str) -> None:
 def _clear(storage: Storage, manifest: Manifest) -> None:
     """Packs no manifest names: left by a block that ended badly, or superseded; nothing else.
 
-    Where nothing keeps others out, a pack of the next number may be just being written.
+    Where nothing keeps others out, a pack of the next number may be just being written, and one
+    of the last may be just being named: by a writer that saw the manifest before the last change.
     """
     orphans = (one for one in storage.folders(manifest.province) if one not in manifest.packs)
     for folder in filter(is_pack, orphans):
-        if storage.locks or folder < manifest.next_pack:
+        if storage.locks or folder < manifest.last_number:
             storage.remove(f"{manifest.province}/{folder}")

@@ -17,6 +17,7 @@ from tests.records import cast as c
 from tongxing.actions.change_password import change_password
 from tongxing.actions.change_password import end_other_sessions
 from tongxing.actions.close_account import close_account
+from tongxing.actions.close_account import reopen_account
 from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Unfitting
@@ -142,6 +143,13 @@ def _closed(phones: Phones) -> None:
     close_account(acting=crew.scope("sysadmin"), at=crew.at, username="swb", reason="调离")
 
 
+def _reopened(phones: Phones) -> None:
+    """Whoever had the phone meanwhile does not come in again with the account."""
+    crew = phones.county.crew
+    _closed(phones)
+    reopen_account(acting=crew.scope("sysadmin"), at=crew.at, username="swb", reason="复岗")
+
+
 def _own_list(phones: Phones) -> None:
     client = phones.county.client("swb")
     page = client.get(reverse("desk:me:home")).content.decode()
@@ -161,7 +169,9 @@ def _time(phones: Phones) -> None:
     phones.later(days=90)
 
 
-@pytest.mark.parametrize("end", [_change, _epoch, _closed, _own_list, _administrator, _time])
+@pytest.mark.parametrize(
+    "end", [_change, _epoch, _closed, _reopened, _own_list, _administrator, _time]
+)
 def test_what_ends_a_key(phones: Phones, end: Any) -> None:
     assert phones.work("swb").status_code == 200
     end(phones)

@@ -1,7 +1,8 @@
 """Which database the suite runs on: SQLite, or a private PostgreSQL.
 
-`TONGXING_TEST_DATABASE=postgresql pytest …` runs the same tests on PostgreSQL. A missing
-server fails the run; nothing is skipped.
+`TONGXING_TEST_DATABASE=postgresql pytest …` runs the same tests on PostgreSQL, those that ask
+a database anything; for the others it makes no difference. A missing server fails the run;
+nothing is skipped.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 
 SERVER = "TONGXING_TEST_SERVER"  # address of the server, told to xdist's workers
+DATABASE = frozenset({"db", "transactional_db"})  # what pytest-django gives it by
 _started: list[PrivatePostgreSQL] = []
 _evidence = tempfile.TemporaryDirectory(prefix="tongxing-evidence-")
 _cache = tempfile.TemporaryDirectory(prefix="tongxing-cache-")
@@ -43,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CACHE = _cache.name
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     settings.PASSWORD_DAYS = 0  # the cast chose theirs in March 2025; who asks for days sets them
-    if os.environ.get("TONGXING_TEST_DATABASE", "sqlite") != "postgresql":
+    if not on_postgresql():
         return
     if SERVER not in os.environ:
         try:
@@ -66,6 +68,24 @@ def _use(address: str) -> None:
     settings.DATABASES["default"] = {**_database(address), "CONN_MAX_AGE": 0}
     connections.__dict__.pop("settings", None)
     connections._settings = None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not on_postgresql():
+        return
+    there = [one for one in items if asks_a_database(one)]
+    config.hook.pytest_deselected(items=[one for one in items if not asks_a_database(one)])
+    items[:] = there
+
+
+def on_postgresql() -> bool:
+    return os.environ.get("TONGXING_TEST_DATABASE", "sqlite") == "postgresql"
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether the test, or a fixture of it, is given the suite's database."""
+    given = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(given)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from playwright.sync_api import Browser
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Dialog
+from playwright.sync_api import Error
 from playwright.sync_api import Page
 from playwright.sync_api import Playwright
 
@@ -122,11 +123,20 @@ class Handset:
         return self.pages[0] if self.pages else self.new_tab()
 
     def new_tab(self) -> Page:
-        page = self.context.new_page()
+        page = self._empty_tab()
         page.set_viewport_size(SIZE)
         page.goto(f"{self.address}/phone/")
         page.wait_for_selector("nav.tabs, main.sign-in")
         return page
+
+    def _empty_tab(self) -> Page:
+        """The browser keeps a process ready for the next tab, and may not yet know it crashed."""
+        try:
+            return self.context.new_page()
+        except Error as error:
+            if "crashed" not in error.message:
+                raise
+            return self.context.new_page()
 
     def enrol(self) -> None:
         """Signs in at the desk's sign-in and makes this phone one's own."""

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError
 from django.db import OperationalError
 from django.http import HttpRequest
 from django.http import HttpResponse
@@ -107,8 +108,13 @@ def _unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @api.exception_handler(OperationalError)
-def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
-    """The database does not answer, or too many write at once: the phone keeps everything."""
+@api.exception_handler(InterfaceError)
+@api.exception_handler(OSError)
+def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database does not answer, too many write at once, or the disk is full.
+
+    Nothing was taken in, and the phone keeps everything.
+    """
     LOG.error("phone: %s: %s", request.path, error)
     return halted(BUSY)
 

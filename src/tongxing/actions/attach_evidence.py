@@ -45,6 +45,7 @@ def append_record_with_files(
     _not_too_many(len(once))
     named = replace(draft, files=tuple(one.sha256 for one in once))
     record = append_record(acting=acting, at=at, draft=named)
+    _hold(once)
     evidence.attach(record, record, once, at)
     return record
 
@@ -69,6 +70,7 @@ def attach_evidence(
         about=about, files=tuple(one.sha256 for one in fresh),
     )  # fmt: skip
     record = enter(acting=acting, at=at, verb="attach-evidence", row=row).written()
+    _hold(fresh)
     evidence.attach(old, record, fresh, at)
     return record
 
@@ -86,6 +88,13 @@ def _once(files: Sequence[Kept]) -> list[Kept]:
     for one in files:
         found.setdefault(one.sha256, one)
     return list(found.values())
+
+
+def _hold(files: Sequence[Kept]) -> None:
+    """None of them is erased between this and the end; raises `Unfitting` for one that was."""
+    gone = evidence.hold(one.sha256 for one in files)
+    if named := [one.name for one in files if one.sha256 in gone]:
+        raise Unfitting(f"“{named[0]}”此前已依法删除，不能再次添加，其余内容没有改动")
 
 
 def _not_too_many(count: int) -> None:

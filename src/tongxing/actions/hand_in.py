@@ -134,7 +134,7 @@ def _with_files(acting: Scope, at: datetime, one: HandedIn, outcome: Outcome) ->
     here = _here(acting, at, one, open_ - gone) if open_ else frozenset()
     missing = tuple(sorted(open_ - gone - here))
     if open_:
-        _say(record, at, here, missing, acting.person)
+        gone |= _say(record, at, here, missing, acting.person)
         for key in here:  # kept and said: nothing of it waits any more
             parts.forget(acting.person, key)
     return Taken(outcome, missing, (ERASED,) if gone else ())
@@ -143,12 +143,17 @@ def _with_files(acting: Scope, at: datetime, one: HandedIn, outcome: Outcome) ->
 @transaction.atomic
 def _say(
     record: Record, at: datetime, here: frozenset[str], missing: Sequence[str], by: str
-) -> None:
+) -> frozenset[str]:
+    """Say which photos belong to the record and which are to come; those erased just now."""
+    gone: frozenset[str] = frozenset()
     if here:
-        evidence.attach(record, record, [Kept(key, CALLED) for key in sorted(here)], at)
         evidence.arrived(record.id, here)
+        gone = evidence.hold(here)
+        shown = [Kept(key, CALLED) for key in sorted(here - gone)]
+        evidence.attach(record, record, shown, at)
     if missing:
         evidence.expect([(record, key) for key in missing], by)
+    return gone
 
 
 def _here(acting: Scope, at: datetime, one: HandedIn, keys: set[str]) -> frozenset[str]:

@@ -14,9 +14,9 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
 from tongxing.records.evidence import operations as evidence
 from tongxing.records.evidence.files import Unusable
+from tongxing.records.evidence.kept import Gone
 from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.pictures import prepared
-from tongxing.records.evidence.queries import erased_before
 
 LONGEST_NAME = 120
 MOST_READ = 1_000  # characters: putting marks in order takes the square of their number
@@ -40,11 +40,12 @@ def keep_file(*, acting: Scope, at: datetime, name: str, data: bytes, caption: s
         ready = prepared(called, data)
     except Unusable as problem:
         raise UnusableFile(f"“{called}”没有收下：{problem}") from None
-    if erased_before(ready.data):
-        raise Unfitting(f"“{called}”此前已依法删除，不能再次添加")
-    with transaction.atomic():
-        key = evidence.keep(ready, at)
-        audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
+    try:
+        with transaction.atomic():
+            key = evidence.keep(ready, at)
+            audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
+    except Gone:
+        raise Unfitting(f"“{called}”此前已依法删除，不能再次添加") from None
     return Kept(key, called, one_line(caption)[:LONGEST_CAPTION])
 
 

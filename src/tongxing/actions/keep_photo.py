@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
+from typing import NoReturn
 
 from django.db import transaction
 
@@ -18,13 +19,15 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
 from tongxing.records.evidence import operations as evidence
 from tongxing.records.evidence import parts
+from tongxing.records.evidence import storage
+from tongxing.records.evidence.as_sent import picture_as_sent
 from tongxing.records.evidence.files import Unusable
+from tongxing.records.evidence.kept import Gone
 from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.parts import Arrived
 from tongxing.records.evidence.pictures import LARGEST_PICTURE
 from tongxing.records.evidence.pictures import Prepared
-from tongxing.records.evidence.pictures import picture_as_sent
 from tongxing.records.evidence.queries import awaited_from
 from tongxing.records.evidence.queries import brought_by
 from tongxing.records.evidence.queries import erased_among
@@ -56,7 +59,7 @@ def photo_state(*, acting: Scope, at: datetime, key: str) -> Arrived:
 
     One put aside is added to the records that have come to name it meanwhile.
     """
-    _not_erased(key)
+    _not_erased(acting, key)
     there = parts.arrived(acting.person, key)
     data = parts.laid_by(acting.person, key) if there.whole else None
     if data is not None:
@@ -76,7 +79,8 @@ def keep_chunk(*, acting: Scope, at: datetime, key: str, size: int, n: int, data
     if size < 1 or not 0 <= n < parts.number_of(size) or len(data) != parts.length_of(size, n):
         raise Damaged("照片的这一段没有传完整，请重传这一段")
     by = acting.person
-    _not_erased(key)
+    if parts.number_of(size) > 1:  # one that comes at once is asked for in `_attached`
+        _not_erased(acting, key)
     whole = parts.together(by, key, size, n=n, data=data)
     if whole is None:
         if known := _whole_before(acting, key):
@@ -87,19 +91,25 @@ def keep_chunk(*, acting: Scope, at: datetime, key: str, size: int, n: int, data
         whole = parts.together(by, key, size, n=n, data=data)
         if whole is None:
             return parts.arrived(by, key)
-    if sha256(whole).hexdigest() != key:
+    try:
+        _same(whole, key, "照片传到后与手机上的不一致，请重新传这张照片")
+    except Damaged:
         parts.forget(by, key)
-        raise Damaged("照片传到后与手机上的不一致，请重新传这张照片")
+        raise
     _take_in(acting, at, key, whole)
     return Arrived(size, tuple(range(parts.number_of(size))), whole=True)
 
 
 def keep_photo(*, acting: Scope, at: datetime, key: str, data: bytes) -> None:
     """Take in a whole photo, as from a file handed in; raises as `keep_chunk` does."""
-    _not_erased(key)
-    if sha256(data).hexdigest() != key:
-        raise Damaged("照片与文件里写的不一致，可能已损坏")
+    _not_erased(acting, key)
+    _same(data, key, "照片与文件里写的不一致，可能已损坏")
     _take_in(acting, at, key, data)
+
+
+def _same(data: bytes, key: str, otherwise: str) -> None:
+    if sha256(data).hexdigest() != key:
+        raise Damaged(otherwise)
 
 
 def _take_in(acting: Scope, at: datetime, key: str, data: bytes) -> None:
@@ -117,16 +127,20 @@ def _take_in(acting: Scope, at: datetime, key: str, data: bytes) -> None:
         parts.lay_by(acting.person, key, data, at)
 
 
-@transaction.atomic
 def _attached(acting: Scope, at: datetime, key: str, ready: Prepared) -> bool:
-    waiting = evidence.take_up(acting.person, key)
-    if not waiting:
-        return False
-    with together():
-        evidence.keep(ready, at, key=key)
-        evidence.attach_own(waiting, Kept(key, CALLED), at)
-        audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
-    return True
+    """Keep the photo for the records that wait for it; False when none does, raises `Erased`."""
+    with transaction.atomic():
+        waiting, erased = evidence.take_up(acting.person, key, ready, at)
+        if waiting and not erased:
+            storage.put(ready.data, key)
+            with together():
+                evidence.attach_own(waiting, Kept(key, CALLED), at)
+                audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
+        elif not erased:
+            transaction.set_rollback(True)  # its row is made once a record names it
+    if erased:
+        _refuse_erased(acting, key)
+    return bool(waiting)
 
 
 def keep_laid_by(*, acting: Scope, at: datetime, key: str) -> bool:
@@ -135,13 +149,14 @@ def keep_laid_by(*, acting: Scope, at: datetime, key: str) -> bool:
     if data is None:
         return False
     try:
+        _same(data, key, "照片存放时已损坏，请重新选择这张照片")
         ready = picture_as_sent(data)
-    except Unusable:
+        with transaction.atomic():
+            evidence.keep(ready, at, key=key)
+            audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
+    except (Damaged, Unusable, Gone):
         parts.forget(acting.person, key)
         return False
-    with transaction.atomic():
-        evidence.keep(ready, at, key=key)
-        audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
     return True
 
 
@@ -159,9 +174,16 @@ def _known(acting: Scope, key: str) -> Arrived | None:
     return Arrived(size, tuple(range(parts.number_of(size))), whole=True)
 
 
-def _not_erased(key: str) -> None:
+def _not_erased(acting: Scope, key: str) -> None:
     if erased_among([key]):
-        raise Erased("这张照片此前已依法删除，不能再次添加")
+        _refuse_erased(acting, key)
+
+
+def _refuse_erased(acting: Scope, key: str) -> NoReturn:
+    """Nothing of it stays here, and no record waits for it any more."""
+    evidence.wait_no_more(acting.person, key)
+    parts.forget(acting.person, key)
+    raise Erased("这张照片此前已依法删除，不能再次添加")
 
 
 def _room_for(by: str, key: str, size: int, at: datetime) -> None:

@@ -1,13 +1,15 @@
 """Pictures of a book that look alike: every difference hash in memory, read once, then extended.
 
 A hint for a person, cut to what they may see. The shelf is disposable; when the last row it
-read is no longer the same (another database, a restored backup), it is read afresh.
+read is no longer the same (another database, a restored backup), it is read afresh. It is kept
+up to the first photo nobody has looked at yet; what is beyond is read each time.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
@@ -17,12 +19,14 @@ from numpy.typing import NDArray
 
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence.models import Attachment
+from tongxing.records.evidence.queries import NOT_LOOKED_AT
 from tongxing.records.ledger.queries import records_seen_by
 from tongxing.rules.pictures import AGAIN
 from tongxing.rules.pictures import BYTES
 from tongxing.rules.pictures import SAME
 from tongxing.rules.pictures import distances
 
+Row = tuple[int, UUID, str, bytes | memoryview | None]
 SHELVES_KEPT = 16
 NEAREST = 20  # candidates looked at further
 
@@ -41,7 +45,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All pictures ever attached in one book, in the order of their rows."""
+    """All pictures ever attached in one book and looked at, in the order of their rows."""
 
     rows: NDArray[np.int64]  # N, ids of attachments
     hashes: NDArray[np.uint8]  # N × 32
@@ -54,6 +58,17 @@ class Shelf:
         order = close[np.argsort(apart[close], kind="stable")][:NEAREST]
         return dict(zip(self.rows[order].tolist(), apart[order].tolist(), strict=True))
 
+    def longer(self, rows: Sequence[Row]) -> Shelf:
+        """With these behind: attachment, record, file and hash."""
+        if not rows:
+            return self
+        hashes = np.frombuffer(b"".join(bytes(one[3] or b"") for one in rows), np.uint8)
+        return Shelf(
+            np.concatenate([self.rows, np.array([one[0] for one in rows], np.int64)]),
+            np.concatenate([self.hashes, hashes.reshape(-1, BYTES)]),
+            rows[-1][:3],
+        )
+
 
 EMPTY = Shelf(np.empty(0, np.int64), np.empty((0, BYTES), np.uint8), None)
 _kept: OrderedDict[str, Shelf] = OrderedDict()
@@ -65,7 +80,7 @@ def alike(
 ) -> tuple[Alike, ...]:
     """Other records in view with pictures like these (hash, mirrored hash), nearest first.
 
-    `besides` are the record itself and its other versions. Three queries at most.
+    `besides` are the record itself and its other versions. Four queries at most.
     """
     if not files:
         return ()
@@ -94,11 +109,11 @@ def _shelf(book: str) -> Shelf:
         known = _kept.pop(book, EMPTY)
         if known.last is not None and not _still(known.last):
             known = EMPTY
-        fresh = _extended(book, known)
-        _kept[book] = fresh
+        final, open_ = _further(book, known.last[0] if known.last else 0)
+        _kept[book] = known.longer(final)
         while len(_kept) > SHELVES_KEPT:
             _kept.popitem(last=False)
-    return fresh
+        return _kept[book].longer(open_)
 
 
 def _still(last: tuple[int, UUID, str]) -> bool:
@@ -106,22 +121,11 @@ def _still(last: tuple[int, UUID, str]) -> bool:
     return Attachment.objects.filter(pk=row, record=record, file=key).exists()
 
 
-def _extended(book: str, known: Shelf) -> Shelf:
-    after = known.last[0] if known.last else 0
-    rows = list(
-        Attachment.objects.filter(record__book=book, pk__gt=after)
-        .exclude(file__likeness=None)
-        .order_by("pk")
-        .values_list("pk", "record", "file", "file__likeness")
-    )
-    if not rows:
-        return known
-    pk, record, key, _ = rows[-1]
-    hashes = np.frombuffer(b"".join(bytes(row[3] or b"") for row in rows), np.uint8).reshape(
-        -1, BYTES
-    )
-    return Shelf(
-        np.concatenate([known.rows, np.array([row[0] for row in rows], np.int64)]),
-        np.concatenate([known.hashes, hashes]),
-        (pk, record, key),
-    )
+def _further(book: str, after: int) -> tuple[list[Row], list[Row]]:
+    """What was attached since, up to the first photo nobody has looked at yet, and beyond it."""
+    found = Attachment.objects.filter(record__book=book, pk__gt=after).order_by("pk")
+    open_ = found.filter(NOT_LOOKED_AT).values_list("pk", flat=True).first()
+    looked_at = found.exclude(file__likeness=None)
+    rows = list(looked_at.values_list("pk", "record", "file", "file__likeness"))
+    final = [row for row in rows if open_ is None or row[0] < open_]
+    return final, rows[len(final) :]

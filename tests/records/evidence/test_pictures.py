@@ -16,11 +16,11 @@ from tests.records.evidence.drawn import noise
 from tests.records.evidence.drawn import scene
 from tests.records.evidence.drawn import sent
 from tests.records.evidence.drawn import with_a_place
+from tongxing.records.evidence.as_sent import picture_as_sent
 from tongxing.records.evidence.files import Unusable
 from tongxing.records.evidence.pictures import LARGEST_PICTURE
 from tongxing.records.evidence.pictures import LONGEST_SIDE
 from tongxing.records.evidence.pictures import MOST_SCANS
-from tongxing.records.evidence.pictures import picture_as_sent
 from tongxing.records.evidence.pictures import prepared
 from tongxing.records.evidence.pictures import small
 from tongxing.rules.pictures import AGAIN

@@ -39,8 +39,27 @@ def test_a_write_that_fails_leaves_nothing_behind(folder, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        storage.put(b"abc")
+        storage.write(folder / "aside", b"abc")
     assert files_in(folder) == []
+
+
+def test_what_a_power_cut_spoilt_is_written_anew(folder):
+    key = storage.put(b"abc")
+    storage.path_of(key).write_bytes(b"a")
+    assert storage.put(b"abc") == key
+    assert storage.path_of(key).read_bytes() == b"abc"
+    assert len(files_in(folder)) == 1
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_bytes_and_name_are_on_the_disk_before_anybody_is_told(folder, monkeypatch, there):
+    """One sync, of a file that has its name already, also of one another has just named."""
+    if there:
+        storage.put(b"abc")
+    named = []
+    monkeypatch.setattr(os, "fsync", lambda _: named.append(files_in(folder)))
+    key = storage.put(b"abc")
+    assert named == [[f"{key[:2]}/{key[2:4]}/{key}"]]
 
 
 def test_what_is_taken_away_is_gone_with_its_small_picture(folder):

@@ -1,4 +1,4 @@
-"""A file that was kept and belongs to no record yet."""
+"""A file that was kept and belongs to no record yet, and one the law took away meanwhile."""
 
 from __future__ import annotations
 
@@ -12,3 +12,7 @@ class Kept:
     sha256: str
     name: str
     caption: str = ""
+
+
+class Gone(Exception):  # noqa: N818  an answer to whoever keeps or attaches it
+    """The law had a file of these very bytes taken away, be it at this very moment."""

@@ -12,9 +12,14 @@ from django.db import models
 
 from tongxing.records.ledger.models import Record
 
+UNDRAWABLE = b""  # `mirrored` of a photo that was looked at in vain
+
 
 class StoredFile(models.Model):
-    """One file by the sha256 of its stored bytes, however many records show it."""
+    """One file by the sha256 of its stored bytes, however many records show it.
+
+    What a picture looks like follows from its bytes and may be worked out later.
+    """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     media_type = models.CharField(max_length=100)
@@ -32,6 +37,11 @@ class StoredFile(models.Model):
     @property
     def picture(self) -> bool:
         return self.width is not None
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether it is known what a picture looks like, or that it cannot be drawn."""
+        return self.likeness is not None or self.mirrored is not None
 
 
 class Attachment(models.Model):

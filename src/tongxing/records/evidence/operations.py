@@ -5,31 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from tongxing.records.evidence import storage
+from tongxing.records.evidence.kept import Gone
 from tongxing.records.evidence.kept import Kept
+from tongxing.records.evidence.models import UNDRAWABLE
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.models import Awaited
 from tongxing.records.evidence.models import Removal
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.pictures import Prepared
 from tongxing.records.ledger.models import Record
+from tongxing.records.statements import Asking
 from tongxing.records.statements import change
 from tongxing.records.statements import rows_of
 
 
 def keep(prepared: Prepared, at: datetime, *, key: str = "") -> str:
-    """Put the bytes into storage, then the row beside them; the same bytes are one file.
+    """Make the row of a file, then put the bytes beside it; the same bytes are one file.
 
-    Returns their sha256; `key`, where the caller has just worked it out, is taken for it.
+    Returns their sha256; `key`, where the caller has just worked it out, is taken for it. In the
+    caller's transaction: of this and an erasure one comes first. Raises `Gone` after it.
     """
-    key = storage.put(prepared.data, key)
-    p = prepared
+    key = key or sha256(prepared.data).hexdigest()
+    rows_of(KEEP, _row(prepared, at, key))
+    if hold([key]):
+        raise Gone
+    return storage.put(prepared.data, key)
+
+
+def _row(p: Prepared, at: datetime, key: str) -> list[Any]:
     seen = (p.media_type, len(p.data), p.width, p.height, p.likeness, p.mirrored)
-    change(KEEP, [key, *seen, at, key])
-    return key
+    return [key, *seen, at, key]
+
+
+def hold(keys: Iterable[str]) -> frozenset[str]:
+    """Let none of these files be erased before the transaction ends; those that are already.
+
+    Whatever comes to show a file asks this first: what it finds erased it does not show.
+    """
+    some = StoredFile.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk")
+    return frozenset(key for key, gone in some.values_list("pk", "erased") if gone is not None)
 
 
 KEEP = """
@@ -38,18 +59,31 @@ INSERT INTO evidence_storedfile
 SELECT %s, %s, %s, %s, %s, %s, %s, %s
 WHERE NOT EXISTS (SELECT 1 FROM evidence_storedfile WHERE sha256 = %s)
 ON CONFLICT DO NOTHING
+RETURNING sha256
 """
 
 
-def take_up(by: str, key: str) -> list[Any]:
-    """End the waiting for a photo of `by`, whoever else was to bring it (one statement).
+def take_up(by: str, key: str, ready: Prepared, at: datetime) -> tuple[list[Any], bool]:
+    """End the waiting for a photo of `by`, make its row and hold it: one message.
 
-    Returns the ids of the records, as the database keeps them, for `attach_own`; none when
-    nobody waits: of two at once, or of a photo and an erasure, one comes first.
+    Returns the ids of the records, as the database keeps them, for `attach_own`, none when
+    nobody waits: of two at once, or of a photo and an erasure, one comes first. And whether the
+    law had the photo taken away.
     """
-    return [record for (record,) in rows_of(TAKE_UP, [key, by, key])]
+    asking = Asking()
+    records = asking.rows(TAKE_UP, [key, by, key])
+    asking.rows(KEEP, _row(ready, at, key))
+    locked = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    erased = asking.rows(ERASED + locked, [key])
+    return [record for (record,) in records()], any(gone is not None for (gone,) in erased())
 
 
+def wait_no_more(by: str, key: str) -> None:
+    """A photo of `by` will never be here: the law had it taken away."""
+    rows_of(TAKE_UP, [key, by, key])
+
+
+ERASED = "SELECT erased FROM evidence_storedfile WHERE sha256 = %s"
 TAKE_UP = """
 DELETE FROM evidence_awaited WHERE sha256 = %s AND record_id IN (
   SELECT record_id FROM evidence_awaited WHERE "by" = %s AND sha256 = %s)
@@ -106,6 +140,13 @@ def arrived(record: UUID, keys: Iterable[str]) -> bool:
     return bool(gone)
 
 
+def looked_at(key: str, looks: tuple[bytes, bytes] | None) -> None:
+    """What a photo looks like, and in a mirror; None says that it cannot be drawn."""
+    likeness, mirrored = looks or (None, UNDRAWABLE)
+    open_ = StoredFile.objects.filter(pk=key, likeness=None, mirrored=None, erased=None)
+    open_.update(likeness=likeness, mirrored=mirrored)
+
+
 def remove(rows: Iterable[Attachment], said_by: Record, at: datetime, *, erased: bool) -> None:
     """Say that files no longer belong to their record."""
     Removal.objects.bulk_create(
@@ -125,10 +166,12 @@ def remove(rows: Iterable[Attachment], said_by: Record, at: datetime, *, erased:
 def erase(rows: Sequence[Attachment], at: datetime) -> tuple[str, ...]:
     """Empty names and captions; returns the files no record shows any more.
 
-    Their bytes are for the caller to take away once the transaction holds.
+    Their bytes are for the caller to take away once the transaction holds; nobody who `hold`s
+    one of them in the meantime is overlooked.
     """
     Attachment.objects.filter(pk__in=[row.pk for row in rows]).update(name="", caption="")
     keys = {row.file_id for row in rows}
+    hold(keys)
     shown = Attachment.objects.filter(file__in=keys, removal=None).values_list("file", flat=True)
     gone = tuple(sorted(keys - set(shown)))
     StoredFile.objects.filter(pk__in=gone, erased=None).update(

@@ -91,8 +91,9 @@ def laid_by(by: str, key: str) -> bytes | None:
 
 def forget(by: str, key: str) -> None:
     """Drop a photo's parts and what was put aside of it."""
-    for place in _folder(by).glob(f"{key}.*"):
-        place.unlink(missing_ok=True)
+    for place in _files(by):
+        if place.name.startswith(f"{key}."):
+            place.unlink(missing_ok=True)
 
 
 def erase(key: str) -> None:

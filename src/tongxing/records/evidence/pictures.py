@@ -9,9 +9,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
 import numpy as np
 from PIL import Image
@@ -32,7 +30,6 @@ MOST_SCANS = 64  # of a JPEG: a few bytes make one, and each goes over all its p
 LARGEST_SENT = 40_000_000  # bytes, as sent
 SMALL_SIDE = 400
 TOO_MANY_PIXELS = "照片尺寸过大（超过8000万像素），请在手机或电脑上调小后再传"
-TOO_LARGE_DRAWN = "照片尺寸过大，没有收下；请重新选择这张照片，手机页会把它调小"
 TOO_MANY_SCANS = "照片的存储方式异常，没有收下；请另存为普通的 jpg，或先截屏再选"
 QUALITIES = (85, 75, 65, 50)
 SHRINK = 0.75
@@ -41,20 +38,7 @@ PHONE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b
 NAMES = (".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".gif", ".heic", ".heif", ".svg")
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM")
 START_OF_SCAN = b"\xff\xda"
-SENT = ("JPEG", "PNG")  # by a phone
-MEDIA = {"JPEG": JPEG, "PNG": "image/png"}
-ENDS = {JPEG: b"\xff\xd9", "image/png": b"IEND\xaeB`\x82"}
-TELLS_MORE = (
-    "照片里还带有拍摄设备、地点等信息，或夹带了别的内容，没有收下；"
-    "请在手机页里重新选择这张照片，手机页会去掉这些信息"
-)
-INNER_TAGS = 0x8769
-# Turning, resolution, colour space, size and version, and where the inner tags begin.
-HARMLESS = frozenset({0x0112, 0x011A, 0x011B, 0x0128, 0x0213, INNER_TAGS, 0x9000, 0x9101, 0xA000,
-                      0xA001, 0xA002, 0xA003})  # fmt: skip
-BESIDE = frozenset({"xmp", "XML:com.adobe.xmp", "comment", "Comment"})
-USUAL = frozenset({"APP0", "APP2", "APP14"})  # how to show it: density, colours
-MOST_MARKS = 100  # bytes: an empty block of the program that drew it
+SENT = ("JPEG", "PNG")  # as kept
 FAULTS = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError,
           MemoryError, EOFError, struct.error)  # fmt: skip
 
@@ -106,66 +90,15 @@ def picture(data: bytes) -> Prepared:
     return Prepared(written[0], JPEG, final[0], final[1], dhash(grey), dhash(grey, mirrored=True))
 
 
-def picture_as_sent(data: bytes) -> Prepared:
-    """A picture a phone has drawn anew already, kept byte for byte; raises `Unusable`.
-
-    Its sha256 stands in the chain, so nothing may be taken off it here: what the camera wrote
-    beside the picture (C1) must not be there any more.
-    """
-    if len(data) > LARGEST_PICTURE:
-        raise Unusable("照片超过1MB，没有收下；请重新选择这张照片，手机页会把它调小")
+def looks(data: bytes) -> tuple[bytes, bytes] | None:
+    """What a kept picture looks like, and in a mirror; None when it cannot be drawn."""
     try:
-        with Image.open(io.BytesIO(data), formats=SENT) as sent:
-            _refuse_unfit(sent, data)
-            kind = _bare(sent)
-            width, height = sent.size
-            sent.draft("L", (8 * GRID[0], 8 * GRID[1]))  # decoded no larger than needed to tell
-            if not data.endswith(ENDS[kind]):  # something was hidden behind it, or cut off
-                _complete(sent)
-            grey = np.asarray(sent.convert("L").resize(GRID, Image.Resampling.BOX))
-    except Unusable:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Unusable(TOO_MANY_PIXELS) from None
-    except FAULTS:
-        raise Unusable("照片不完整或已损坏，没有收下；请在手机上重新选择这张照片") from None
-    return Prepared(data, kind, width, height, dhash(grey), dhash(grey, mirrored=True))
-
-
-def _bare(sent: Image.Image) -> str:
-    """The media type of a small picture with nothing else about it; raises `Unusable`."""
-    if sent.width * sent.height > MOST_DRAWN:
-        raise Unusable(TOO_LARGE_DRAWN)
-    kind = MEDIA.get(sent.format or "")
-    if kind is None or _tells_more(sent):
-        raise Unusable(TELLS_MORE)
-    return kind
-
-
-def _complete(sent: Image.Image) -> NoReturn:
-    """Raise for a picture that does not end where it should: cut off, or with more behind it."""
-    sent.load()
-    raise Unusable(TELLS_MORE)
-
-
-def _tells_more(sent: Image.Image) -> bool:
-    """Whether anything is written beside the picture that says where or with what it was taken.
-
-    What browsers write when they draw (size, turning, colours) tells nothing.
-    """
-    exif = sent.getexif()
-    inner = exif.get_ifd(INNER_TAGS) if INNER_TAGS in exif else {}
-    if not HARMLESS.issuperset({*exif, *inner}):
-        return True
-    if BESIDE & set(sent.info) or getattr(sent, "text", {}):
-        return True
-    parts: Sequence[tuple[str, bytes]] = getattr(sent, "applist", ())
-    return sum(len(said) for name, said in parts if _further(name, said)) > MOST_MARKS
-
-
-def _further(name: str, said: bytes) -> bool:
-    """Whether a JPEG's marked part is none that every picture has."""
-    return name not in USUAL and not said.startswith(b"Exif\0")
+        with Image.open(io.BytesIO(data), formats=SENT) as kept:
+            kept.draft("L", (8 * GRID[0], 8 * GRID[1]))  # no larger than needed to tell
+            grey = np.asarray(kept.convert("L").resize(GRID, Image.Resampling.BOX))
+    except (Image.DecompressionBombError, *FAULTS):
+        return None
+    return dhash(grey), dhash(grey, mirrored=True)
 
 
 def _drawn_anew(data: bytes) -> Image.Image:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Count
@@ -14,7 +13,6 @@ from django.db.models import QuerySet
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.models import Awaited
-from tongxing.records.evidence.models import StoredFile
 from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.statements import having
 
@@ -78,6 +76,17 @@ def _mark(rows: QuerySet[Awaited]) -> tuple[int, int]:
     return found["n"], found["last"] or 0
 
 
+def not_looked_at(book: str, most: int) -> list[str]:
+    """Photos of a book nobody knows yet what they look like, oldest first (one query)."""
+    found = Attachment.objects.filter(record__book=book).filter(NOT_LOOKED_AT)
+    return list(dict.fromkeys(found.order_by("pk").values_list("file", flat=True)[:most]))
+
+
+NOT_LOOKED_AT = Q(
+    file__likeness=None, file__mirrored=None, file__width__isnull=False, file__erased=None
+)
+
+
 def brought_by(by: str, keys: Iterable[str]) -> frozenset[str]:
     """Which of these files somebody added to a record before, still standing (one query).
 
@@ -91,9 +100,3 @@ def erased_among(keys: Iterable[str]) -> frozenset[str]:
     """Which of these files the law had taken away (one query)."""
     rows = having("evidence_storedfile", ("sha256", "erased"), "sha256", list(keys))
     return frozenset(key for key, erased in rows if erased is not None)
-
-
-def erased_before(data: bytes) -> bool:
-    """Whether the law had a file of these very bytes taken away."""
-    key = sha256(data).hexdigest()
-    return StoredFile.objects.filter(sha256=key).exclude(erased=None).exists()

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from tongxing.actions.look_at_photos import look_at_photos
 from tongxing.derive.boards.lines import record_lines
 from tongxing.derive.boards.shapes import RecordLine
 from tongxing.derive.boards.view import View
@@ -33,6 +34,8 @@ def hints_for(
     """At most three other records with pictures like these, for reviewers only."""
     if not keys or not reviews(viewer, record):
         return ()
+    fresh = StoredFile.objects.filter(pk__in=keys, likeness=None, mirrored=None)
+    look_at_photos(keys=fresh.values_list("pk", flat=True), book=record.book_id)
     files = StoredFile.objects.filter(pk__in=keys).exclude(likeness=None)
     hashes = [
         (bytes(a or b""), bytes(b or b"")) for a, b in files.values_list("likeness", "mirrored")

@@ -1,7 +1,8 @@
 """The bytes of a photo or file, for those only who may see the record it belongs to.
 
-Pictures were drawn anew when they came in and may be shown in the page; everything else is only
-ever downloaded. A browser asks each time whether it may still show its copy.
+Pictures may be shown in the page: they were drawn anew when they came in, or looked through and
+drawn small here before they are shown at all. Everything else is only ever downloaded. A browser
+asks each time whether it may still show its copy.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from tongxing.actions.look_at_photos import look_at_photos
 from tongxing.derive.boards import NotInView
 from tongxing.pages.desk.errors import Trouble
 from tongxing.pages.desk.errors import trouble
@@ -34,12 +36,20 @@ ABSENT = Trouble(
     "这个照片或附件的登记完好，但文件不在服务器的存放处，可能是恢复备份时没有带上。台账没有任何改变。",
     "请联系系统管理员核对照片和附件的存放处，或从备份中恢复。",
 )
+UNDRAWABLE = Trouble(
+    404,
+    "这张照片打不开",
+    "照片已按原样收下，但内容不是能显示的画面，可能在手机上就已损坏。台账没有任何改变。",
+    "请联系填报人补传一张，打不开的可以撤下并写明原因。",
+)
 
 
 @require_safe
 @for_viewer
 def file(request: HttpRequest, viewer: Viewer, record_id: UUID, key: str) -> HttpResponseBase:
     row = _row(viewer, record_id, key)
+    if row.file.picture and small_picture(row.file_id) is None:
+        return trouble(request, UNDRAWABLE)
     seen(viewer, "see-file", f"record:{record_id}", row.record.place)
     return _sent(request, row, path_of(row.file_id), row.file.media_type, f'"{row.file_id}"')
 
@@ -51,7 +61,12 @@ def small(request: HttpRequest, viewer: Viewer, record_id: UUID, key: str) -> Ht
     row = _row(viewer, record_id, key)
     if not row.file.picture:
         raise NotInView
-    return _sent(request, row, small_picture(row.file_id), JPEG, f'"{row.file_id}-small"')
+    if not row.file.looked_at:
+        look_at_photos(keys=[row.file_id])
+    place = small_picture(row.file_id)
+    if place is None:
+        return trouble(request, UNDRAWABLE)
+    return _sent(request, row, place, JPEG, f'"{row.file_id}-small"')
 
 
 def _row(viewer: Viewer, record_id: UUID, key: str) -> Attachment:

@@ -32,16 +32,21 @@ class Kept:
                 self._known.move_to_end(key)
                 return cast("T", self._known[key])
         fresh = work_out()
-        with self._guard:
-            self._known[key] = fresh
-            while len(self._known) > self._most:
-                self._known.popitem(last=False)
+        self.put(key, fresh)
         return fresh
 
     def peek(self, key: Hashable) -> Any:
         """The answer kept under the key, None when there is none."""
         with self._guard:
             return self._known.get(key)
+
+    def put(self, key: Hashable, answer: object) -> None:
+        """Keep an answer in place of what was known under the key."""
+        with self._guard:
+            self._known[key] = answer
+            self._known.move_to_end(key)
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
 
     def clear(self) -> None:
         with self._guard:

@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.derive.lake import packs
 from tongxing.derive.facts import AttributeFact
 from tongxing.derive.facts import EditionFact
 from tongxing.derive.facts import Facts
 from tongxing.derive.facts import PairingFact
 from tongxing.derive.facts import WaiverFact
+from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import OTHERS
 from tongxing.derive.lake.columns import PAIRINGS
-from tongxing.derive.lake.columns import REGISTERS
-from tongxing.derive.lake.columns import SCHEMAS
+from tongxing.derive.lake.columns import TOLD
 from tongxing.derive.lake.facts import NEVER
 from tongxing.derive.lake.facts import NO_FACTS
 from tongxing.derive.lake.facts import edition_texts
@@ -31,6 +32,7 @@ from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
 from tongxing.derive.lake.facts import text_of
 from tongxing.derive.lake.held import is_held
+from tongxing.derive.lake.pack import registered
 from tongxing.derive.lake.sync import known_at
 from tongxing.derive.lake.trouble import UnknownEdition
 from tongxing.rules.plan import shipped_kinds
@@ -162,11 +164,16 @@ def test_open_ends_are_numbers_no_day_and_no_seq_has() -> None:
 def test_columns_have_the_types_they_are_laid_down_in() -> None:
     row = facts_columns(replace(NOBODY, pairings=(pairing("p", parties=(("org:a", ""),)),)))
     assert set(row) == set(NO_FACTS)
-    assert set(row) < set(SCHEMAS[REGISTERS].names)
+    assert set(row) < {*NUMBERS, *TOLD}
     numbers = {name: value.dtype for name, value in row.items() if isinstance(value, np.ndarray)}
     assert set(numbers) == {*PAIRINGS, "pairing_place"}
     assert {name for name, type_ in numbers.items() if type_ == np.int64} == {"pairing_place"}
     assert set(numbers.values()) == {np.dtype(np.int32), np.dtype(np.int64)}
+
+
+def whole(facts: Facts) -> dict[str, Any]:
+    """The row of a stretch that has these facts and nothing else."""
+    return packs.told() | facts_columns(facts)
 
 
 def test_others_are_the_same_bytes_for_the_same_facts() -> None:
@@ -177,8 +184,8 @@ def test_others_are_the_same_bytes_for_the_same_facts() -> None:
     )  # fmt: skip
     facts = replace(NOBODY, waivers=(waiver,))
     again = replace(NOBODY, waivers=(replace(waiver, duties=frozenset(("c", "a", "b"))),))
-    assert facts_columns(facts)[OTHERS] == facts_columns(again)[OTHERS]
-    told = orjson.loads(facts_columns(facts)[OTHERS])
+    assert registered(whole(facts)) == registered(whole(again))
+    told = facts_columns(facts)[OTHERS]
     assert told["waivers"][0]["duties"] == ["a", "b", "c"]
     assert told["waivers"][0]["since"] == "2024-09-01"
 
@@ -188,7 +195,7 @@ def test_the_texts_of_editions_lie_apart() -> None:
     edition = EditionFact("e", 2, None, "gaozhou", "2024", "a" * 64, text, DAY, None)
     facts = replace(NOBODY, editions=(edition, replace(edition, key="f", since=DAY + timedelta(9))))
     assert edition_texts(facts) == {"a" * 64: text}
-    assert "高州".encode() not in facts_columns(facts)[OTHERS]
+    assert "高州".encode() not in b"".join(registered(whole(facts))["told"])
     assert text_of("a" * 64, edition_texts(facts).get, "440981") == text
 
 

@@ -16,10 +16,12 @@ from tests.derive.lake.packs import ended
 from tests.derive.lake.packs import told
 from tongxing.derive.lake import reading
 from tongxing.derive.lake.columns import FIELDS
+from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import PROOF
 from tongxing.derive.lake.columns import RECORDS
 from tongxing.derive.lake.columns import REGISTERS
 from tongxing.derive.lake.columns import SCHEMAS
+from tongxing.derive.lake.columns import TOLD
 from tongxing.derive.lake.manifest import Manifest
 from tongxing.derive.lake.reading import Files
 from tongxing.derive.lake.storage import Folder
@@ -58,20 +60,36 @@ def test_only_the_columns_asked_for(files: Files) -> None:
     assert files.table(PACK, RECORDS, range(0), ["happened"]).num_rows == 0
 
 
-def test_a_row_of_registers_is_a_mapping_of_every_column(files: Files) -> None:
+def test_a_row_of_registers_has_all_that_was_told(files: Files) -> None:
     row = files.row(PACK, 0)
-    assert list(row) == SCHEMAS[REGISTERS].names
-    assert len(row) == len(SCHEMAS[REGISTERS])
-    assert set(row) == set(dict(row))
-    with pytest.raises(KeyError):
-        row["nobody"]
+    assert set(row) == {*NUMBERS, *TOLD}
     assert row["kinds"] == ["labour-day", "purchase"]
     assert row["word_count"].tolist() == [2]
     assert row["words"] == ["canteen", "商超"]
     assert row["deed_kind"].dtype.name == "int32"
     assert row["deed_place"].dtype.name == "int64"
-    assert row["others"] == b""
+    assert row["others"] == {}
     assert row["pairing_born"].tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("told_", "numbers"),
+    [
+        (b"", b""), (b"{}", b""), (b"[]", b""), (b'{"forms":{}}', b""), (b'{"forms":7}', b""),
+        (b'{"forms":{"deed_place":["plain",9,8,0]}}', b"short"),
+        (b'{"forms":{"deed_place":["plain","x",8,0]}}', b""),
+        (b'{"forms":{"deed_place":["plain",1,99,0]}}', b""),
+    ],
+)  # fmt: skip
+def test_a_row_that_says_nothing_of_use_is_torn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told_: bytes, numbers: bytes
+) -> None:
+    laid = {"told": [told_], "numbers": [numbers]}
+    monkeypatch.setattr("tongxing.derive.lake.pack.registered", lambda _: laid)
+    pack = begun(tmp_path)
+    pack.register({})
+    with pytest.raises(Torn, match="registers 残缺，读不出来"):
+        ended(pack).row(PACK, 0)
 
 
 def test_a_file_is_opened_once(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,15 +125,15 @@ def test_the_files_used_last_stay_open(tmp_path: Path, monkeypatch: pytest.Monke
     assert list(files._open) == [("000003", RECORDS), ("000002", RECORDS)]
 
 
-def test_the_groups_read_last_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "GROUPS_KEPT", 1)
+def test_the_rows_read_last_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "ROWS_KEPT", 1)
     pack = begun(tmp_path)
     for number in range(40):
         pack.register(told(pairing_keys=[f"k{number}"]))
     files = ended(pack)
     for number in (0, 39, 1, 16, 31, 15, 32):
         assert list(files.row(PACK, number)["pairing_keys"]) == [f"k{number}"]
-        assert len(files._groups) == 1
+        assert len(files._rows) == 1
 
 
 @pytest.mark.parametrize("table", TABLES)

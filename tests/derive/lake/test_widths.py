@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import settings
@@ -100,7 +99,7 @@ def test_a_book_without_facts() -> None:
         else []
         for name in NO_FACTS
     }
-    none["others"] = orjson.dumps({"waivers": [], "editions": [], "attributes": []})
+    none["others"] = {"waivers": [], "editions": [], "attributes": []}
     found = fact_tables(none, PrintedRegisters().deeds(), 5)
     assert (found.pairings.keys, found.pairings.kinds) == ((), ())
     arrays = (found.pairings.kind, found.pairings.actor, found.pairings.target_low,

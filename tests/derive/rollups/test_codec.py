@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import numpy as np
+import orjson
 import pytest
 
 from tests.derive.rollups.made import QUESTION
@@ -12,6 +14,7 @@ from tests.derive.rollups.made import head
 from tests.derive.rollups.made import rolled
 from tests.derive.rollups.made import same
 from tongxing.derive.rollups.codec import NOTHING
+from tongxing.derive.rollups.codec import entry
 from tongxing.derive.rollups.codec import packed
 from tongxing.derive.rollups.codec import read
 from tongxing.derive.rollups.codec import unpacked
@@ -40,8 +43,9 @@ def test_numbers_of_any_size_and_layout_come_back() -> None:
     one = BOOKS[0]
     turned = replace(one, counts=np.asfortranarray(one.counts), running=one.running.astype(">i8"))
     assert packed(turned) == packed(one)
-    large = replace(one, counts=one.counts + 2**40)
-    assert same(unpacked(packed(large)), large)
+    for more in (2**16 - 60, 2**16, 2**32, 2**40):
+        large = replace(one, counts=one.counts + more)
+        assert same(unpacked(packed(large)), large)
 
 
 def test_equal_roll_ups_give_equal_bytes_in_whatever_order() -> None:
@@ -77,20 +81,55 @@ def test_another_question_or_province_reads_nothing(question: str, province: str
     assert read(FILE, question, province) is NOTHING
 
 
-HEAD_ENDS = FILE.index(b"\n", FILE.index(b"{"))
+FIRST = FILE.index(b"\n") + 1  # where 茂南's entry begins, and where 高州's does
+SECOND = FIRST + len(entry(packed(BOOKS[1])))
 TORN = {
-    "nothing": b"",
-    "cut in the head": FILE[: HEAD_ENDS - 5],
-    "another format": FILE.replace(b"roll-ups 1", b"roll-ups 2", 1),
-    "a figure changed in the head": FILE.replace(b'"running":', b'"running": ', 1),
-    "the digest changed": FILE.replace(FILE.split(b"\n")[1], b"0" * 64, 1),
-    "something before it": b"\n" + FILE,
+    "nothing": (b"", 0),
+    "another format": (FILE.replace(b"roll-ups 2", b"roll-ups 1", 1), 0),
+    "something before it": (b"\n" + FILE, 0),
+    "cut in the first head": (FILE[: FIRST + 90], 0),
+    "a figure changed in the first head": (FILE.replace(b'"running":', b'"running": ', 1), 0),
+    "the first digest changed": (FILE.replace(FILE[FIRST : FIRST + 64], b"0" * 64, 1), 0),
+    "a length changed": (FILE[: FIRST + 65] + b"9" + FILE[FIRST + 66 :], 0),
+    "nothing after the first": (FILE[:SECOND], 1),
+    "zeros after the first": (FILE[:SECOND] + b"\0" * 200, 1),
+    "cut in the second": (FILE[:-1], 1),
 }
 
 
-@pytest.mark.parametrize("data", TORN.values(), ids=TORN.keys())
-def test_what_is_not_whole_reads_as_nothing(data: bytes) -> None:
-    assert read(data, QUESTION, "44") is NOTHING
+@pytest.mark.parametrize(("data", "books"), TORN.values(), ids=TORN.keys())
+def test_what_is_not_whole_ends_the_file(data: bytes, books: int) -> None:
+    found = read(data, QUESTION, "44")
+    assert list(found.sums) == ["440881", "440981"][:books]
+    assert found.end == (SECOND if books else FIRST if data.startswith(FILE[:FIRST]) else 0)
+
+
+@pytest.mark.parametrize("head_", [{}, [], {"sums": {}}, {"sums": {"head": {}}, "places": ""}])
+def test_the_entry_of_another_program_ends_the_file(head_: object) -> None:
+    told = orjson.dumps(head_)
+    said = b"%d 0\n" % len(told) + told
+    other = hashlib.sha256(said).hexdigest().encode() + b" " + said
+    assert read(FILE[:SECOND] + other + FILE[SECOND:], QUESTION, "44").end == SECOND
+
+
+def test_a_book_entered_again_counts_as_it_was_last() -> None:
+    grown = rolled(head("440981", 9), 5)
+    found = read(FILE + entry(packed(grown)), QUESTION, "44")
+    assert (found.sums["440981"], found.sums["440881"]) == (grown.sums, BOOKS[1].sums)
+    assert found.end - found.live == SECOND + FIRST - SECOND + len(FILE) - SECOND
+    again = found.book("440981")
+    assert again is not None
+    assert same(unpacked(again), grown)
+
+
+def test_read_on_from_where_it_ended_it_is_the_same() -> None:
+    begun = read(FILE[: SECOND + 70], QUESTION, "44")
+    assert list(begun.sums) == ["440881"]
+    whole = begun.grown(FILE[begun.end :])
+    assert (whole.sums, whole.rows, whole.end) == (
+        read(FILE, QUESTION, "44").sums, read(FILE, QUESTION, "44").rows, len(FILE)
+    )  # fmt: skip
+    assert whole.grown(b"") is whole
 
 
 def test_places_that_are_not_what_was_written_are_not_told_their_sums_are() -> None:
@@ -102,14 +141,9 @@ def test_places_that_are_not_what_was_written_are_not_told_their_sums_are() -> N
     assert found.sums["440981"] == BOOKS[0].sums
 
 
-def test_cut_short_only_the_books_before_the_cut_have_places() -> None:
-    found = read(FILE[:-1], QUESTION, "44")
-    assert (found.book("440981"), found.book("440881") is None) == (None, False)
-
-
 def test_copied_on_as_it_stands_a_torn_book_stays_torn() -> None:
     """Adding another book must not put a fresh digest under places nobody looked at."""
-    torn = FILE[:-1] + bytes([FILE[-1] ^ 1])
+    torn = FILE[:-1] + bytes([FILE[-1] ^ 1])  # in the places of 高州
     there = read(torn, QUESTION, "44")
     again = written(QUESTION, "44", [there.as_it_stands(code) for code in there.sums])
     assert again == torn

@@ -2,9 +2,10 @@
 
 `records` is what judging reads of every record; its columns are dictionary-encoded without
 compression, which decodes within a third of a plain copy at a sixth of its size. `fields` has a
-row group for every "kind.field" of a stretch. `registers` has one row a stretch: lists of names,
-and numbers as their little-endian bytes (`NUMBERS`), which a reader takes as they lie where a
-Parquet list is put together number by number. `proof` is never read for judging.
+row group for every "kind.field" of a stretch. `registers` has a row, and so a row group, a
+stretch, in two columns: `told`, names and facts as JSON with the forms of what is in `numbers`,
+all numbers one after the other (`numbers.py`). Thirty columns would cost a reader thirty pages for
+a few kilobytes. `proof` is never read for judging.
 """
 
 from __future__ import annotations
@@ -30,9 +31,8 @@ PAIRINGS = (
     *("party_row", "party", "party_role", "subject_row", "subject"),
 )
 PLACES = ("deed_place", "pairing_place")
-OTHERS = "others"  # waivers, editions and attributes as JSON: few, and read one by one anyway
+OTHERS = "others"  # waivers, editions and attributes: few, and read one by one anyway
 
-STRETCHES_A_GROUP = 4  # rows of a row group of `registers`
 PROOF_A_GROUP = 50_000
 RECORDS_A_GROUP = 1 << 20
 
@@ -41,31 +41,25 @@ def _flat(**columns: pa.DataType) -> pa.Schema:
     return pa.schema([pa.field(name, type_, nullable=False) for name, type_ in columns.items()])
 
 
+# In this order in `numbers`.
 NUMBERS: Mapping[str, np.dtype[Any]] = {
-    **dict.fromkeys((*DEEDS, *LINKS, *PAIRINGS, "deed_kind", "word_count"), np.dtype("<i4")),
     **dict.fromkeys((*PLACES, "deed_print"), np.dtype("<i8")),
+    **dict.fromkeys((*DEEDS, *LINKS, *PAIRINGS, "deed_kind", "word_count"), np.dtype("<i4")),
 }
-
-
-def _registers() -> pa.Schema:
-    names = pa.list_(pa.field("item", pa.string(), nullable=False))
-    types: dict[str, pa.DataType] = {
-        **dict.fromkeys((*NAMES, *FACT_NAMES), names),
-        **dict.fromkeys((*NUMBERS, OTHERS), pa.binary()),
-    }
-    return _flat(**types)
+TOLD = (*NAMES, *FACT_NAMES, OTHERS)
+FORMS = "forms"  # of the numbers, by name
 
 
 SCHEMAS: Mapping[str, pa.Schema] = {
     RECORDS: _flat(deed=pa.int32(), happened=pa.int32(), makes_up=pa.int32(), received=pa.int32()),
     FIELDS: _flat(row=pa.int32(), value=pa.int64(), approx=pa.bool_()),
-    REGISTERS: _registers(),
+    REGISTERS: _flat(told=pa.binary(), numbers=pa.binary()),
     PROOF: _flat(id=pa.binary(16), recorded=pa.int64(), hash=pa.binary(32), row=pa.large_binary()),
 }
 _ZSTD: Mapping[str, Any] = {"compression": "zstd", "compression_level": 3}
 WRITTEN: Mapping[str, Mapping[str, Any]] = {
     RECORDS: {"compression": "none", "use_dictionary": True, "data_page_size": 8 << 20},
     FIELDS: {**_ZSTD, "use_dictionary": ["value", "approx"]},
-    REGISTERS: {**_ZSTD, "use_dictionary": False},
+    REGISTERS: {"compression": "lz4", "use_dictionary": False},
     PROOF: {**_ZSTD, "use_dictionary": False},
 }

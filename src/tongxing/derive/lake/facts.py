@@ -39,7 +39,7 @@ T = TypeVar("T", WaiverFact, EditionFact, AttributeFact)
 # A stretch that leaves the facts as they were carries none.
 NO_FACTS: Mapping[str, Any] = {
     **dict.fromkeys((*FACT_NAMES, *PAIRINGS, "pairing_place"), ()),
-    OTHERS: b"",
+    OTHERS: {},
 }
 
 
@@ -85,7 +85,7 @@ def editions_at(facts: Facts, seq: int) -> tuple[EditionKey, ...]:
 
 def read_facts(row: Mapping[str, Any], texts: Texts, book: str) -> Facts:
     """Back to the facts; raises UnknownEdition when `texts` knows none under a sha256."""
-    others = orjson.loads(row[OTHERS])
+    others = row[OTHERS]
     return Facts(
         _pairings(row),
         tuple(
@@ -103,7 +103,7 @@ def read_editions(
     row: Mapping[str, Any], texts: Texts, book: str, seq: int
 ) -> tuple[EditionFact, ...]:
     """The editions known at `seq` alone; raises UnknownEdition."""
-    found = orjson.loads(row[OTHERS])["editions"]
+    found = row[OTHERS]["editions"]
     living = [one for one in found if one["born"] <= seq and not (one["died"] or seq + 1) <= seq]
     return tuple(
         _dated(EditionFact, one, text=text_of(one["sha256"], texts, book)) for one in living
@@ -152,7 +152,8 @@ def _pairings(row: Mapping[str, Any]) -> tuple[PairingFact, ...]:
     )  # fmt: skip
 
 
-def _others(facts: Facts) -> bytes:
+def _others(facts: Facts) -> Mapping[str, Any]:
+    """As JSON has them: days as texts, a duty's names in order."""
     found = {
         "waivers": [asdict(one) | {"duties": sorted(one.duties)} for one in facts.waivers],
         "editions": [
@@ -160,7 +161,8 @@ def _others(facts: Facts) -> bytes:
         ],
         "attributes": [asdict(one) for one in facts.attributes],
     }
-    return orjson.dumps(found, option=orjson.OPT_SORT_KEYS)
+    told: Mapping[str, Any] = orjson.loads(orjson.dumps(found, option=orjson.OPT_SORT_KEYS))
+    return told
 
 
 def _dated(sort: type[T], one: Mapping[str, Any], **more: Any) -> T:

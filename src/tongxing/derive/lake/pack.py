@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
 
-import numpy as np
+import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tongxing.derive.lake.columns import FIELDS
+from tongxing.derive.lake.columns import FORMS
 from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import PROOF
 from tongxing.derive.lake.columns import PROOF_A_GROUP
@@ -24,9 +25,10 @@ from tongxing.derive.lake.columns import RECORDS
 from tongxing.derive.lake.columns import RECORDS_A_GROUP
 from tongxing.derive.lake.columns import REGISTERS
 from tongxing.derive.lake.columns import SCHEMAS
-from tongxing.derive.lake.columns import STRETCHES_A_GROUP
+from tongxing.derive.lake.columns import TOLD
 from tongxing.derive.lake.columns import WRITTEN
 from tongxing.derive.lake.manifest import Identity
+from tongxing.derive.lake.numbers import laid_down
 from tongxing.derive.lake.storage import Sink
 from tongxing.derive.lake.storage import Storage
 from tongxing.derive.lake.storage import Sum
@@ -80,8 +82,6 @@ class Pack:
     origin: Origin
     _stack: ExitStack = field(default_factory=ExitStack)
     _open: dict[str, _Table] = field(default_factory=dict)
-    _rows: list[Mapping[str, Any]] = field(default_factory=list)  # of registers, not yet written
-    stretches: int = 0
 
     @classmethod
     def begun(cls, storage: Storage, identity: Identity, province: str, number: str) -> Pack:
@@ -112,28 +112,15 @@ class Pack:
         return first
 
     def register(self, row: Mapping[str, Any]) -> int:
-        """The row of `registers` that describes a stretch."""
-        self._rows.append(row)
-        self.stretches += 1
-        if len(self._rows) == STRETCHES_A_GROUP:
-            self._flush()
-        return self.stretches - 1
-
-    def _flush(self) -> None:
-        if self._rows:
-            columns = {
-                one.name: _listed([row[one.name] for row in self._rows], one)
-                for one in SCHEMAS[REGISTERS]
-            }
-            self._write(REGISTERS, columns, STRETCHES_A_GROUP)
-            self._rows.clear()
+        """The row group of `registers` that describes a stretch."""
+        first, _ = self._write(REGISTERS, registered(row), 1)
+        return first
 
     def _write(self, table: str, columns: Mapping[str, Any], most: int) -> tuple[int, int]:
         return self._open[table].write(columns, SCHEMAS[table], most)
 
     def close(self) -> dict[str, Sum]:
         """Finish every file; their sums."""
-        self._flush()
         for one in self._open.values():
             one.writer.close()
         self._stack.close()
@@ -147,9 +134,12 @@ class Pack:
             self._stack.__exit__(type(problem), problem, problem.__traceback__)
 
 
-def _listed(rows: list[Any], field_: pa.Field) -> pa.Array:
-    """A column of names, of numbers or of one value a row."""
-    kind = NUMBERS.get(field_.name)
-    if kind is not None:
-        rows = [np.asarray(row, kind).tobytes() for row in rows]
-    return pa.array(rows, field_.type)
+def registered(row: Mapping[str, Any]) -> dict[str, list[bytes]]:
+    """A stretch's names, facts and numbers as the two columns of `registers`."""
+    laid = {name: laid_down(row[name]) for name in NUMBERS}
+    told = {name: row[name] for name in TOLD}
+    told[FORMS] = {name: form for name, (form, _) in laid.items()}
+    return {
+        "told": [orjson.dumps(told, option=orjson.OPT_SORT_KEYS)],
+        "numbers": [b"".join(data for _, data in laid.values())],
+    }

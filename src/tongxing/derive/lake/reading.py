@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
+import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tongxing.derive.kept import Kept
+from tongxing.derive.lake.columns import FORMS
 from tongxing.derive.lake.columns import NUMBERS
-from tongxing.derive.lake.columns import OTHERS
 from tongxing.derive.lake.columns import REGISTERS
-from tongxing.derive.lake.columns import SCHEMAS
-from tongxing.derive.lake.columns import STRETCHES_A_GROUP
 from tongxing.derive.lake.manifest import Manifest
+from tongxing.derive.lake.numbers import taken_up
 from tongxing.derive.lake.pack import Origin
 from tongxing.derive.lake.storage import Storage
 from tongxing.derive.lake.trouble import Foreign
@@ -26,8 +25,10 @@ from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import Torn
 from tongxing.derive.lake.trouble import told_of
 
+Row = dict[str, Any]  # arrays by the names of NUMBERS, lists and facts by those of TOLD
 FILES_OPEN = 24
-GROUPS_KEPT = 4  # books are asked for in order: the last ones are enough
+_FOOTERS = Kept(2 * FILES_OPEN)  # of files that are never rewritten, by what they must be
+ROWS_KEPT = 4  # books are asked for in order: the last ones are enough
 _AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
 
 
@@ -38,7 +39,7 @@ class Files:
         self._storage = storage
         self._manifest = manifest
         self._open: OrderedDict[tuple[str, str], pq.ParquetFile] = OrderedDict()
-        self._groups: OrderedDict[tuple[str, int], Group] = OrderedDict()
+        self._rows: OrderedDict[tuple[str, int], Row] = OrderedDict()
 
     def table(self, pack: str, table: str, groups: range, columns: Sequence[str]) -> pa.Table:
         """These columns of these row groups. Raises Missing, Torn, Foreign, OutOfReach."""
@@ -48,16 +49,15 @@ class Files:
 
     def row(self, pack: str, at: int) -> Row:
         """What `registers` says of one stretch."""
-        number, place = divmod(at, STRETCHES_A_GROUP)
-        group = self._groups.get((pack, number))
-        if group is None:
+        row = self._rows.get((pack, at))
+        if row is None:
             file = self.file(pack, REGISTERS)
             with self._reading(pack, REGISTERS):
-                group = Group(file.read_row_group(number, use_threads=False))
-            while len(self._groups) >= GROUPS_KEPT:
-                self._groups.popitem(last=False)
-            self._groups[pack, number] = group
-        return Row(group, place)
+                row = _row(file.read_row_group(at, use_threads=False), self._said(pack, REGISTERS))
+            while len(self._rows) >= ROWS_KEPT:
+                self._rows.popitem(last=False)
+            self._rows[pack, at] = row
+        return row
 
     def file(self, pack: str, table: str) -> pq.ParquetFile:
         """An open file, known by its size and marks to be the one the manifest names."""
@@ -81,15 +81,19 @@ class Files:
             stream = self._storage.opened(name)
             if stream.size() != sum_.size:
                 raise Torn(f"{said} 残缺：应为{sum_.size}字节，实有{stream.size()}字节", _AGAIN)
-            file = pq.ParquetFile(stream, pre_buffer=False)
+            footer = _FOOTERS.get((said, sum_), lambda: pq.ParquetFile(stream).metadata)
+            file = pq.ParquetFile(stream, metadata=footer, pre_buffer=False)
         marks = file.schema_arrow.metadata or {}
         if any(marks.get(key) != value for key, value in origin.marks(table).items()):
             raise Foreign(f"{said} 不属于这个数据湖的这个位置", _AGAIN)
         return file
 
+    def _said(self, pack: str, table: str) -> str:
+        return f"{self._storage.address}/{self._manifest.province}/{pack}/{table}"
+
     @contextmanager
     def _reading(self, pack: str, table: str) -> Iterator[None]:
-        said = f"{self._storage.address}/{self._manifest.province}/{pack}/{table}"
+        said = self._said(pack, table)
         with told_of(said):
             try:
                 yield
@@ -100,38 +104,14 @@ class Files:
                 raise
 
 
-class Group:
-    """A row group of `registers`; a column is laid open when somebody asks for it."""
-
-    def __init__(self, table: pa.Table) -> None:
-        self._table = table
-        self._columns: dict[str, pa.Array] = {}
-
-    def at(self, name: str, row: int) -> Any:
-        if name not in self._columns:
-            self._columns[name] = self._table.column(name).chunk(0)  # a row group is one chunk
-        value = self._columns[name][row]
-        if name in NUMBERS:
-            return np.frombuffer(value.as_buffer(), NUMBERS[name])
-        if name == OTHERS:
-            return value.as_py()
-        return value.values.to_numpy(zero_copy_only=False).tolist()
-
-
-class Row(Mapping[str, Any]):
-    """What `registers` says of one stretch: arrays, lists of names, bytes."""
-
-    __slots__ = ("_at", "_group")
-
-    def __init__(self, group: Group, at: int) -> None:
-        self._group = group
-        self._at = at
-
-    def __getitem__(self, name: str) -> Any:
-        return self._group.at(name, self._at)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(SCHEMAS[REGISTERS].names)
-
-    def __len__(self) -> int:
-        return len(SCHEMAS[REGISTERS])
+def _row(table: pa.Table, said: str) -> Row:
+    """A row of `registers`; raises Torn."""
+    told, numbers = (table.column(name)[0].as_buffer() for name in table.column_names)
+    try:
+        row: dict[str, Any] = orjson.loads(memoryview(told))
+        forms, at = row.pop(FORMS), 0
+        for name, kind in NUMBERS.items():
+            row[name], at = taken_up(forms[name], numbers, at, kind)
+    except (ValueError, LookupError, TypeError, AttributeError) as problem:
+        raise Torn(f"{said} 残缺，读不出来", _AGAIN) from problem
+    return row

@@ -15,7 +15,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from tongxing.derive.chunks import Chunk
@@ -28,7 +27,6 @@ from tongxing.rules.standing.tables import Attributes
 from tongxing.rules.standing.tables import Column
 from tongxing.rules.standing.tables import Days
 from tongxing.rules.standing.tables import Deeds
-from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Pairings
 from tongxing.rules.standing.tables import Places
 from tongxing.rules.standing.tables import Records
@@ -86,13 +84,10 @@ class FactTables:
 
 def fact_tables(row: Mapping[str, Any], deeds: Deeds, seq: int) -> FactTables:
     """The facts of a stretch's row that live at `seq`, resolved to pairings."""
-    alive = np.flatnonzero(_alive(row["pairing_born"], row["pairing_died"], seq))
-    place = row["pairing_place"][alive]
-    bearing = _bearing(row, alive, place)
-    keys = row["pairing_keys"]
-    named = tuple(keys if len(alive) == len(keys) else (keys[at] for at in alive.tolist()))
-    pairings = _pairings(row, alive, place, bearing, deeds, named)
-    others = orjson.loads(row[OTHERS])
+    living = _living(row, seq)
+    bearing = _bearing(living)
+    pairings = _pairings(living, bearing, deeds)
+    others = row[OTHERS]
     return FactTables(
         pairings,
         _waivers([one for one in others["waivers"] if _lives(one, seq)], pairings),
@@ -100,23 +95,28 @@ def fact_tables(row: Mapping[str, Any], deeds: Deeds, seq: int) -> FactTables:
     )
 
 
-def _alive(born: Rows, died: Rows, seq: int) -> Flags:
-    found: Flags = (born <= seq) & ((died == NEVER) | (seq < died))
+def _living(row: Mapping[str, Any], seq: int) -> Mapping[str, Any]:
+    """The row without the pairings that are not known yet or no longer."""
+    died = row["pairing_died"]
+    alive = (row["pairing_born"] <= seq) & ((died == NEVER) | (seq < died))
+    if alive.all():  # the common case: nothing is left out
+        return row
+    at = np.flatnonzero(alive)
+    new = np.full(len(alive) + 1, -1, np.int32)
+    new[at] = np.arange(len(at), dtype=np.int32)
+    keys = row["pairing_keys"]
+    found = {**row, "pairing_keys": [keys[one] for one in at.tolist()]}
+    for name in ("kind", "place", "since", "until"):
+        found[f"pairing_{name}"] = row[f"pairing_{name}"][at]
+    for place, names in (("party_row", ("party", "party_role")), ("subject_row", ("subject",))):
+        moved = new[row[place]]
+        stays = moved >= 0
+        found |= {place: moved[stays], **{name: row[name][stays] for name in names}}
     return found
 
 
 def _lives(one: Mapping[str, Any], seq: int) -> bool:
     return bool(one["born"] <= seq and (one["died"] is None or seq < one["died"]))
-
-
-def _of_living(row: Mapping[str, Any], alive: NDArray[np.intp], name: str) -> tuple[Rows, Rows]:
-    """(pairing, party or subject) of the pairings that live, under their new rows."""
-    if len(alive) == len(row["pairing_born"]):
-        return row[f"{name}_row"], row[name]
-    new = np.full(len(row["pairing_born"]) + 1, -1, np.int32)
-    new[alive] = np.arange(len(alive), dtype=np.int32)
-    at = new[row[f"{name}_row"]]
-    return at[at >= 0], row[name][at >= 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,33 +140,25 @@ class _Bearing:
         return np.sort(rows)
 
 
-def _bearing(row: Mapping[str, Any], alive: NDArray[np.intp], place: Places) -> _Bearing:
-    rows, subject = _of_living(row, alive, "subject")
+def _bearing(row: Mapping[str, Any]) -> _Bearing:
+    place, rows = row["pairing_place"], row["subject_row"]
     some = np.zeros(len(place), np.bool_)
     some[rows] = True
-    return _Bearing(place, rows, subject, row["fact_subjects"], np.flatnonzero(~some))
+    return _Bearing(place, rows, row["subject"], row["fact_subjects"], np.flatnonzero(~some))
 
 
-def _pairings(
-    row: Mapping[str, Any],
-    alive: NDArray[np.intp],
-    place: Places,
-    bearing: _Bearing,
-    deeds: Deeds,
-    keys: tuple[str, ...],
-) -> Pairings:
-    kind = row["pairing_kind"][alive]
-    names = row["pairing_kinds"]
-    kinds = tuple(sorted({names[one] for one in np.unique(kind).tolist()}))
+def _pairings(row: Mapping[str, Any], bearing: _Bearing, deeds: Deeds) -> Pairings:
+    kind, names = row["pairing_kind"], row["pairing_kinds"]
+    kinds = tuple(sorted({names[one] for one in np.flatnonzero(np.bincount(kind)).tolist()}))
     as_sorted = np.array([kinds.index(one) if one in kinds else -1 for one in names], np.int32)
-    actor_row, actor = _actors(row, alive, deeds)
-    targets = _targets(bearing, place, deeds)
+    actor_row, actor = _actors(row, deeds)
+    targets = _targets(bearing, deeds)
     return Pairings(
-        keys=keys,
+        keys=tuple(row["pairing_keys"]),
         kind=as_sorted[kind] if len(kind) else kind,
-        start=row["pairing_since"][alive],
-        until=row["pairing_until"][alive],
-        place=place,
+        start=row["pairing_since"],
+        until=row["pairing_until"],
+        place=bearing.place,
         actor_row=actor_row,
         actor=actor,
         target_row=targets[0],
@@ -178,12 +170,14 @@ def _pairings(
     )
 
 
-def _actors(row: Mapping[str, Any], alive: NDArray[np.intp], deeds: Deeds) -> tuple[Rows, Rows]:
+def _actors(row: Mapping[str, Any], deeds: Deeds) -> tuple[Rows, Rows]:
     """(pairing, party) each once, parties as positions among those of the deeds, else -1."""
-    at, party = _of_living(row, alive, "party")
+    at, party = row["party_row"], row["party"]
     key = (at.astype(np.int64) << 32) | party
-    first = np.sort(np.unique(key, return_index=True)[1])
-    return at[first], _positions(row["fact_parties"], deeds.parties)[party[first]]
+    if not (key[1:] > key[:-1]).all():  # ascending they are each once already
+        first = np.sort(np.unique(key, return_index=True)[1])
+        at, party = at[first], party[first]
+    return at, _positions(row["fact_parties"], deeds.parties)[party]
 
 
 def _positions(names: Sequence[str], among: Sequence[str]) -> Rows:
@@ -192,10 +186,9 @@ def _positions(names: Sequence[str], among: Sequence[str]) -> Rows:
     return np.array([*[known.get(name, -1) for name in names], -1], np.int32)
 
 
-def _targets(
-    bearing: _Bearing, place: Places, deeds: Deeds
-) -> tuple[Rows, Places, Places, Rows, tuple[str, ...]]:
+def _targets(bearing: _Bearing, deeds: Deeds) -> tuple[Rows, Places, Places, Rows, tuple[str, ...]]:
     """(pairing, low, high, position of the subject or -1, its name), by pairing."""
+    place = bearing.place
     if not len(bearing.row):  # the common case: every pairing is aimed at its place
         rows = np.arange(len(place), dtype=np.int32)
         nobody = np.full(len(place), -1, np.int32)

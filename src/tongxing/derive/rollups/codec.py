@@ -1,11 +1,13 @@
-"""A province's roll-ups as bytes: a head that names every book with its sums, then the places.
+"""A province's roll-ups as bytes: a line that says which, then an entry for each book.
 
-    tongxing roll-ups 1
-    sha256 of the next line
-    {"question": …, "province": …, "books": [{"sums": …, "at": …, "size": …, "sha256": …}, …]}
-    what each book has by place, one after the other, each under its own sha256
+    tongxing roll-ups 2 2025-12-31 44
+    sha256 of what follows up to the places, bytes of the head, bytes of the places
+    {"sums": …, "places": sha256, "wide": 2}
+    what the book has by place
 
-Equal roll-ups give equal bytes. What is not whole, or not what was asked, reads as nothing.
+A book that has grown is entered again behind the others, and its last entry counts. What is cut
+off, or not what was written, ends the file: the books from there on are not in it. Equal
+roll-ups written at once give equal bytes.
 """
 
 from __future__ import annotations
@@ -15,10 +17,13 @@ import zlib
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from tongxing.derive.rollups.shapes import BookRollUp
 from tongxing.derive.rollups.shapes import BookSums
@@ -26,9 +31,11 @@ from tongxing.derive.rollups.shapes import DutyTold
 from tongxing.derive.rollups.shapes import Head
 from tongxing.rules.standing.rollup import STATES
 
-_FORMAT = b"tongxing roll-ups 1"
+_FORMAT = "tongxing roll-ups 2"
 _QUICK = 1  # of zlib: most of the gain, a tenth of the time
-_NUMBER = np.dtype("<i8")
+_PLACE = np.dtype("<i8")
+_WIDTHS = tuple(np.dtype(one) for one in ("<u2", "<u4", "<i8"))  # of counts, by the largest
+_LINE = 120  # bytes of an entry's first line at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +45,74 @@ class Packed:
     sums: BookSums
     places: bytes
     sha256: str  # of the places
+    wide: int  # bytes a count
 
 
 def packed(rollup: BookRollUp) -> Packed:
     """The roll-up with its places ready to be written."""
-    parts = (rollup.places, rollup.running, rollup.counts)
-    plain = b"".join(np.ascontiguousarray(part, _NUMBER).tobytes() for part in parts)
-    places = zlib.compress(plain, _QUICK)
-    return Packed(rollup.sums, places, hashlib.sha256(places).hexdigest())
+    counts = np.concatenate((rollup.running, np.ascontiguousarray(rollup.counts).ravel()))
+    wide = _width(counts)
+    steps = np.diff(rollup.places, prepend=0).astype(_PLACE)  # codes ascend: steps repeat
+    places = zlib.compress(steps.tobytes() + counts.astype(wide).tobytes(), _QUICK)
+    return Packed(rollup.sums, places, hashlib.sha256(places).hexdigest(), wide.itemsize)
+
+
+def _width(counts: NDArray[Any]) -> np.dtype[Any]:
+    largest = int(counts.max(initial=0))
+    return next(one for one in _WIDTHS if largest <= np.iinfo(one).max)
 
 
 def unpacked(one: Packed) -> BookRollUp:
     """The roll-up again; the bytes are known to be whole."""
-    numbers = np.frombuffer(zlib.decompress(one.places), _NUMBER).astype(np.int64)
+    plain = zlib.decompress(one.places)
+    wide = next(each for each in _WIDTHS if each.itemsize == one.wide)
     duties = len(one.sums.duties)
-    size = len(numbers) // (2 + duties * STATES)
-    places, running, counts = np.split(numbers, [size, 2 * size])
-    return BookRollUp(one.sums, places, counts.reshape(size, duties, STATES), running)
+    size = len(plain) // (_PLACE.itemsize + wide.itemsize * (1 + duties * STATES))
+    places = np.frombuffer(plain, _PLACE, size).cumsum()
+    counts = np.frombuffer(plain, wide, offset=size * _PLACE.itemsize).astype(np.int64)
+    rows = counts[size:].reshape(size, duties, STATES)
+    return BookRollUp(one.sums, places, rows, counts[:size])
 
 
 def written(question: str, province: str, books: Iterable[Packed]) -> bytes:
     """The whole file."""
-    blobs: list[bytes] = []
-    rows = []
-    at = 0
-    for one in sorted(books, key=lambda one: one.sums.head.code):
-        size = len(one.places)
-        rows.append({"sums": one.sums, "at": at, "size": size, "sha256": one.sha256})
-        blobs.append(one.places)
-        at += size
-    head = orjson.dumps({"question": question, "province": province, "books": rows})
-    return b"\n".join((_FORMAT, _digest(head), head, b"".join(blobs)))
+    ordered = sorted(books, key=lambda one: one.sums.head.code)
+    return b"".join((_title(question, province), *map(entry, ordered)))
+
+
+def entry(one: Packed) -> bytes:
+    """A book as it is put behind the others."""
+    head = orjson.dumps({"sums": one.sums, "places": one.sha256, "wide": one.wide})
+    said = b"%d %d\n" % (len(head), len(one.places)) + head
+    return b"%s %s%s" % (_digest(said), said, one.places)
+
+
+class _At(NamedTuple):
+    """Where a book's places lie, and what they must be."""
+
+    at: int
+    size: int
+    sha256: str
+    wide: int
+    entry: int  # bytes of all of it
 
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A file read: sums at once, places only of the book asked for."""
+    """A file read: sums at once, places only of the book asked for.
+
+    `end` is where what is whole ends; 0 where nothing is, not even the title.
+    """
 
     sums: Mapping[str, BookSums]
-    _rows: Mapping[str, Mapping[str, Any]]
-    _blobs: memoryview
+    rows: Mapping[str, _At]
+    data: memoryview
+    end: int
+
+    @property
+    def live(self) -> int:
+        """Bytes of the entries that count."""
+        return sum(one.entry for one in self.rows.values())
 
     def book(self, code: str) -> Packed | None:
         """The book with its places, None when they are not what was written."""
@@ -86,38 +121,69 @@ class Province:
 
     def as_it_stands(self, code: str) -> Packed:
         """The book to be written again, its places not looked at."""
-        row = self._rows[code]
-        places = bytes(self._blobs[row["at"] : row["at"] + row["size"]])
-        return Packed(self.sums[code], places, row["sha256"])
+        row = self.rows[code]
+        places = bytes(self.data[row.at : row.at + row.size])
+        return Packed(self.sums[code], places, row.sha256, row.wide)
+
+    def grown(self, data: bytes) -> Province:
+        """With the entries of `data`, which stand in the file from `end` on."""
+        sums, rows = dict(self.sums), dict(self.rows)
+        at = 0
+        while (found := _entry_at(data, at)) is not None:
+            one, row, after = found
+            code = one.head.code
+            sums[code], rows[code] = one, row._replace(at=self.end + row.at)
+            at = after
+        return Province(sums, rows, self.data, self.end + at) if at else self
 
 
-NOTHING = Province({}, {}, memoryview(b""))
+NOTHING = Province({}, {}, memoryview(b""), 0)
 
 
 def read(data: bytes, question: str, province: str) -> Province:
-    """The file's books; none when it is torn, of another format, or answers something else."""
-    parts = data.split(b"\n", 3)
-    if len(parts) < 4 or parts[0] != _FORMAT or parts[1] != _digest(parts[2]):  # noqa: PLR2004
+    """The file's books; none when it is of another format, or answers something else."""
+    title = _title(question, province)
+    if not data.startswith(title):
         return NOTHING
-    head = orjson.loads(parts[2])
+    return Province({}, {}, memoryview(data), len(title)).grown(data[len(title) :])
+
+
+def _entry_at(data: bytes, at: int) -> tuple[BookSums, _At, int] | None:
+    """The entry that begins there and where it ends; None when it is not whole."""
+    ends = data.find(b"\n", at, at + _LINE)
+    line = data[at:ends].split(b" ") if ends >= 0 else []
+    if len(line) != 3 or not (line[1].isdigit() and line[2].isdigit()):  # noqa: PLR2004
+        return None
+    said, places = at + len(line[0]) + 1, ends + 1 + int(line[1])
+    after = places + int(line[2])
+    if after > len(data) or _digest(data[said:places]) != line[0]:
+        return None
     try:
-        if (head["question"], head["province"]) != (question, province):
-            return NOTHING
-        rows = {row["sums"]["head"]["code"]: row for row in head["books"]}
-        sums = {code: _sums(row["sums"]) for code, row in rows.items()}
-    except (KeyError, TypeError):  # whole, but written by another version of this program
-        return NOTHING
-    return Province(sums, rows, memoryview(parts[3]))
+        told = orjson.loads(data[ends + 1 : places])
+        row = _At(places, after - places, told["places"], told["wide"], after - at)
+        return _sums(told["sums"]), row, after
+    except (orjson.JSONDecodeError, KeyError, TypeError):  # whole, but another program's
+        return None
 
 
 def _sums(row: Mapping[str, Any]) -> BookSums:
     return BookSums(
         head=Head(**row["head"]),
-        duties=tuple(DutyTold(**one) for one in row["duties"]),
+        duties=_duties(orjson.dumps(row["duties"])),
         totals=tuple(tuple(one) for one in row["totals"]),
         running=row["running"],
     )
 
 
-def _digest(head: bytes) -> bytes:
-    return hashlib.sha256(head).hexdigest().encode()
+@lru_cache(maxsize=256)
+def _duties(told: bytes) -> tuple[DutyTold, ...]:
+    """Books of a province mostly have the same ones."""
+    return tuple(DutyTold(**one) for one in orjson.loads(told))
+
+
+def _title(question: str, province: str) -> bytes:
+    return f"{_FORMAT} {question} {province}\n".encode()
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()

@@ -1,8 +1,10 @@
 """Roll-ups kept on disk: a folder a question, in it one file a province. Disposable.
 
 Every book stands under its full key, so nothing stale is ever served: what has another key is
-not there. A file is replaced as a whole; processes that add to the same one take turns.
-Whoever deletes the folder loses time and nothing else.
+not there. A book that has grown is put behind the others, and whoever has read the file before
+reads only that; once most of a file is outdated it is written anew. Processes that add to the
+same file take turns, and cut off what one that was killed left half written. Whoever deletes the
+folder loses time and nothing else.
 """
 
 from __future__ import annotations
@@ -18,14 +20,17 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from tongxing.derive.kept import Kept
 from tongxing.derive.rollups.codec import NOTHING
 from tongxing.derive.rollups.codec import Packed
 from tongxing.derive.rollups.codec import Province
+from tongxing.derive.rollups.codec import entry
 from tongxing.derive.rollups.codec import packed
 from tongxing.derive.rollups.codec import read
 from tongxing.derive.rollups.codec import unpacked
@@ -37,7 +42,9 @@ from tongxing.derive.rollups.shapes import Head
 PROVINCE_DIGITS = 2
 QUESTIONS_KEPT = 64  # days asked about, the ones written to last
 _QUESTION = re.compile(r"\d{4}-\d\d-\d\d(@[\w.-]+)?")
-_FILES = Kept(40)  # files as read last, by what the disk says of them
+_FILES = Kept(40)  # files as read last, without the places
+_MARK = 64  # bytes
+_OUTDATED = 64 << 10  # bytes that may stand in a file for nothing, beside as many as count
 _SUFFIX = ".rollups"
 
 
@@ -58,15 +65,16 @@ class Store:
         """What is kept of these very heads, by the book's code."""
         wanted = list(heads)
         files = {name: self._read(name) for name in {_province(one) for one in wanted}}
-        found = ((one, files[_province(one)].sums.get(one.code)) for one in wanted)
-        return {one.code: kept for one, kept in found if kept is not None and kept.head == one}
+        there = ((one, files[_province(one)]) for one in wanted)
+        return {one.code: file.sums[one.code] for one, file in there if _is_kept(file, one)}
 
     def rollups(self, heads: Iterable[Head]) -> dict[str, BookRollUp]:
         """The same with their places."""
         wanted = list(heads)
-        kept = self.sums(wanted)
-        files = {name: self._read(name) for name in {_province(one) for one in wanted}}
-        found = {code: files[code[:PROVINCE_DIGITS]].book(code) for code in kept}
+        files = {name: self._whole(name) for name in {_province(one) for one in wanted}}
+        there = [(one, files[_province(one)]) for one in wanted]
+        same = [(one.code, file) for one, file in there if _is_kept(file, one)]
+        found = {code: file.book(code) for code, file in same}
         return {code: unpacked(one) for code, one in found.items() if one is not None}
 
     def keep(self, rollups: Iterable[BookRollUp]) -> None:
@@ -79,30 +87,97 @@ class Store:
 
     def _add(self, province: str, books: Sequence[Packed]) -> None:
         path = self._path(province)
+        is_new = not path.parent.is_dir()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _turn(path.with_suffix(".turn")):
-            there = self._read(province)
-            fresh = {one.sums.head.code: one for one in books}
-            kept = [there.as_it_stands(code) for code in there.sums if code not in fresh]
-            _replace(path, written(self.question, province, [*kept, *fresh.values()]))
-        _prune(self.folder)
+            self._put(path, province, books)
+        if is_new:
+            _prune(self.folder)
+
+    def _put(self, path: Path, province: str, books: Sequence[Packed]) -> None:
+        """Behind what is there; or all of it anew, where most would be outdated or none is."""
+        there = self._read(province)
+        if there.end and there.end <= 2 * there.live + _OUTDATED:
+            _append(path, there.end, b"".join(map(entry, books)))
+            return
+        there = self._whole(province)
+        fresh = {one.sums.head.code: one for one in books}
+        kept = [there.as_it_stands(code) for code in there.sums if code not in fresh]
+        _replace(path, written(self.question, province, [*kept, *fresh.values()]))
 
     def _path(self, province: str) -> Path:
         return self.folder / self.question / f"{province}{_SUFFIX}"
 
     def _read(self, province: str) -> Province:
-        """The file as it stands; nothing when there is none that can be read."""
+        """The file's sums as it stands; nothing when there is none that can be read."""
         path = self._path(province)
+        known: _Known | None = _FILES.peek(str(path))
         try:
-            told = path.stat()
-            key = (str(path), told.st_ino, told.st_size, told.st_mtime_ns)
-            return _FILES.get(key, lambda: read(path.read_bytes(), self.question, province))
+            with path.open("rb") as file:
+                told = os.fstat(file.fileno())
+                if known and known.is_of(told):
+                    return known.found
+                found = (known and known.grown(file)) or read(file.read(), self.question, province)
+                mark = _mark(file, found.end)
+        except OSError:
+            return NOTHING
+        found = replace(found, data=NOTHING.data)
+        _FILES.put(str(path), _Known(found, mark, told.st_ino, told.st_size, told.st_mtime_ns))
+        return found
+
+    def _whole(self, province: str) -> Province:
+        """The file with its places."""
+        try:
+            return read(self._path(province).read_bytes(), self.question, province)
         except OSError:
             return NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A file as it was read, and what the disk said of it."""
+
+    found: Province
+    mark: bytes  # the last of what was whole: another file would have others there
+    inode: int
+    size: int
+    changed: int
+
+    def is_of(self, told: os.stat_result) -> bool:
+        """Whether it is the very same still."""
+        now = (told.st_ino, told.st_size, told.st_mtime_ns)
+        return now == (self.inode, self.size, self.changed)
+
+    def grown(self, file: IO[bytes]) -> Province | None:
+        """With what stands behind it now; None where the file is another."""
+        if not self.found.end or _mark(file, self.found.end) != self.mark:
+            file.seek(0)
+            return None
+        return self.found.grown(file.read())
+
+
+def _mark(file: IO[bytes], end: int) -> bytes:
+    """What stands right before `end`; the file is at `end` afterwards."""
+    begin = max(0, end - _MARK)
+    file.seek(begin)
+    return file.read(end - begin)
+
+
+def _is_kept(file: Province, head: Head) -> bool:
+    kept = file.sums.get(head.code)
+    return kept is not None and kept.head == head
+
+
 def _province(head: Head) -> str:
     return head.code[:PROVINCE_DIGITS]
+
+
+def _append(path: Path, end: int, data: bytes) -> None:
+    """Put `data` behind what is whole; what another left half written there goes."""
+    with path.open("r+b") as file:
+        file.truncate(end)
+        file.seek(end)
+        file.write(data)
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -128,6 +203,10 @@ def _prune(folder: Path) -> None:
     ours = [one for one in folder.iterdir() if _QUESTION.fullmatch(one.name) and one.is_dir()]
     if len(ours) <= QUESTIONS_KEPT:
         return
-    last: Mapping[Path, int] = {one: one.stat().st_mtime_ns for one in ours}
+    last: Mapping[Path, int] = {one: _last_written(one) for one in ours}
     for one in sorted(ours, key=lambda one: last[one])[:-QUESTIONS_KEPT]:
         shutil.rmtree(one, ignore_errors=True)
+
+
+def _last_written(folder: Path) -> int:
+    return max((one.stat().st_mtime_ns for one in folder.glob(f"*{_SUFFIX}")), default=0)

@@ -34,6 +34,9 @@ class Sum:
     def add(self, duties: Iterable[DutyTold], rows: Iterable[Counts], running: int) -> None:
         """Add one book's rows of eight states, one a duty."""
         self.running += running
+        if not self.counts:
+            self.counts = {duty: row + 0 for duty, row in zip(duties, rows, strict=True)}
+            return
         for duty, row in zip(duties, rows, strict=True):
             known = self.counts.get(duty)
             self.counts[duty] = row + 0 if known is None else known + row
@@ -44,13 +47,25 @@ class Sum:
 
 
 def by_book(several: Iterable[BookSums], digits: int) -> Mapping[str, Sum]:
-    """Whole books by county, city or province (6, 4 or 2 digits); 0 digits: all in one."""
+    """Whole books by county, city or province (6, 4 or 2 digits); 0 digits: all in one.
+
+    Books under the same duties, nearly always all, are added up together.
+    """
+    ordered = sorted(several, key=lambda one: one.head.code)
+    alike: dict[int, list[BookSums]] = {}  # by the very object: what is equal otherwise adds up too
+    for one in ordered:
+        alike.setdefault(id(one.duties), []).append(one)
     found: dict[str, Sum] = {}
-    for one in sorted(several, key=lambda one: one.head.code):
-        within = found.setdefault(one.head.code[:digits], Sum())
-        rows = np.array(one.totals, np.int64).reshape(-1, STATES)
-        within.add(one.duties, rows, one.running)
-    return found
+    for books in alike.values():
+        duties = books[0].duties
+        names = [one.head.code[:digits] for one in books]
+        first = [at for at, name in enumerate(names) if not at or names[at - 1] != name]
+        totals = np.array([one.totals for one in books], np.int64)
+        running = np.array([one.running for one in books], np.int64)
+        rows = np.add.reduceat(totals.reshape(len(books), len(duties), STATES), first)
+        for at, row, runs in zip(first, rows, np.add.reduceat(running, first), strict=True):
+            found.setdefault(names[at], Sum()).add(duties, row, int(runs))
+    return dict(sorted(found.items()))
 
 
 def by_place(several: Iterable[BookRollUp], digits: int) -> Mapping[str, Sum]:

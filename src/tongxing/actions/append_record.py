@@ -23,7 +23,7 @@ from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import NewRow
 from tongxing.records.pairings.queries import paired_asked
 from tongxing.records.pairings.queries import widened
-from tongxing.records.statements import Asking
+from tongxing.records.statements import Looking
 
 
 def append_record(*, acting: Scope, at: datetime, draft: Draft) -> Record:
@@ -37,7 +37,7 @@ def append_record(*, acting: Scope, at: datetime, draft: Draft) -> Record:
 
 def append_records(*, acting: Scope, at: datetime, drafts: Sequence[Draft]) -> list[Outcome]:
     """Append many, an outcome for each in order: one bad draft never blocks the rest."""
-    asking = Asking()
+    asking = Looking()
     reach = Reach(acting, drafts, asking)
     known = known_for(drafts, at, asking)
     outcomes: dict[int, Outcome] = {}
@@ -67,10 +67,10 @@ def _admitted(draft: Draft, known: Known, reach: Reach) -> NewRow:
 class Reach:
     """Where a scope may append, widened by its pairings on the day a thing happened."""
 
-    def __init__(self, acting: Scope, drafts: Sequence[Draft], asking: Asking) -> None:
+    def __init__(self, acting: Scope, drafts: Sequence[Draft], asking: Looking) -> None:
         """For these drafts only; of pairings only an account with units of its own is asked."""
         self.acting = acting
-        self._on: dict[date, Scope] = {}
+        self._by: dict[tuple[tuple[str, str], ...], Scope] = {}
         days = [draft.happened for draft in drafts if not assesses(draft.kind)]
         if days:
             self._paired = paired_asked(asking, acting.units, min(days), max(days))
@@ -94,6 +94,7 @@ class Reach:
         return any(scope.may(verb, place=draft.place, parties=parties) for verb in verbs)
 
     def _widened(self, on: date) -> Scope:
-        if on not in self._on:
-            self._on[on] = widened(self.acting, self._paired(on))
-        return self._on[on]
+        pairs = self._paired(on)
+        if pairs not in self._by:  # the same for nearly every day
+            self._by[pairs] = widened(self.acting, pairs)
+        return self._by[pairs]

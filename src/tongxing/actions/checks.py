@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from tongxing.actions.draft import Draft
@@ -14,6 +15,7 @@ from tongxing.actions.known import Known
 from tongxing.actions.values import checked_values
 from tongxing.records.ledger.canonical import NotCanonicalError
 from tongxing.records.ledger.canonical import cleaned
+from tongxing.records.ledger.canonical import plainly
 from tongxing.records.ledger.rows import NewRow
 from tongxing.rules.plan.model import Kind
 
@@ -60,6 +62,9 @@ def row_of(draft: Draft, kind: Kind, values: dict[str, Any], *, by: str) -> NewR
 
 
 def _canonical(draft: Draft, values: dict[str, Any]) -> Iterator[Problem]:
+    with suppress(NotCanonicalError):
+        plainly([draft.text, values, draft.about])
+        return
     for field, value in (("text", draft.text), ("values", values), ("about", list(draft.about))):
         try:
             cleaned(value, "说明" if field == "text" else "内容")

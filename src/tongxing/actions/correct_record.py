@@ -23,7 +23,7 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import Verb
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import NewRow
-from tongxing.records.statements import Asking
+from tongxing.records.statements import Looking
 
 
 def correct_record(*, acting: Scope, at: datetime, of: UUID, draft: Draft) -> Outcome:
@@ -65,13 +65,13 @@ def _replacing(acting: Scope, at: datetime, draft: Draft, olds: tuple[Record, ..
 def _may_become(acting: Scope, draft: Draft, old: Record) -> None:
     """What it becomes must be within reach too: as a correction of its doers, or afresh."""
     if assesses(draft.kind):
-        Reach(acting, (draft,), Asking()).admit(draft)
+        Reach(acting, (draft,), Looking()).admit(draft)
         return
     parties = {party for doer in draft.doers for party in doer.parties}
     if not acting.may("correct", place=draft.place, parties=parties):
         stays = old.place == draft.place and old.recorded_by == acting.person
         if not stays or assesses(old.kind):
             try:
-                Reach(acting, (draft,), Asking()).admit(draft)
+                Reach(acting, (draft,), Looking()).admit(draft)
             except NotAllowed:
                 raise NotAllowed("更正后的地点或参加方超出您的权限，请联系县专班") from None

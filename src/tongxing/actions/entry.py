@@ -7,12 +7,16 @@ and the audit are in one place.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db import connection
 from django.db import transaction
 
 from tongxing.actions.errors import Conflict
@@ -33,8 +37,7 @@ from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaces_text
 from tongxing.records.pairings.fold import Fact
 from tongxing.records.pairings.operations import apply
-from tongxing.records.statements import Asking
-from tongxing.records.statements import together
+from tongxing.records.statements import having
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +87,21 @@ def enter_all(
         return _enter(acting, at, verb, book, rows)
 
 
-@transaction.atomic
 def _enter(
     acting: Scope, at: datetime, verb: str, code: str, rows: Sequence[NewRow]
 ) -> list[Outcome]:
-    asking, ids = Asking(), [row.id for row in rows]
-    held = ledger.locking(asking, code)
-    before = asking.having("ledger_record", ("id",), "id", ids)
-    try:
-        book = held()
-    except Book.DoesNotExist:
-        missing = NotFound(f"尚未建立“{code}”的台账，请联系县专班")
-        return [Outcome(row.id, refused=missing) for row in rows]
-    earlier = _records(ids) if before() else {}  # nearly always they are new
     fresh: dict[UUID, NewRow] = {}
     for row in rows:
-        if row.id not in earlier:
-            fresh.setdefault(row.id, row)
-    written: dict[UUID, Record] = {}
-    if fresh:
-        with together():
-            written = {r.id: r for r in ledger.append_rows(book, list(fresh.values()), at)}
-            audit.note_many(
-                at=at,
-                who=acting.person,
-                verb=verb,
-                subjects=[f"record:{id_}" for id_ in written],
-                place=code,
-            )
-    for id_, record in written.items():
-        if system(record.kind):  # no other leaves a row among the projections
-            apply(fact_of(record, fresh[id_]))
+        fresh.setdefault(row.id, row)
+    with _whole(rows):
+        try:
+            written, earlier = _appended(acting, at, verb, code, fresh)
+        except Book.DoesNotExist:
+            missing = NotFound(f"尚未建立“{code}”的台账，请联系县专班")
+            return [Outcome(row.id, refused=missing) for row in rows]
+        for id_, record in written.items():
+            if system(record.kind):  # no other leaves a row among the projections
+                apply(fact_of(record, fresh[id_]))
     replaced = {old for row in rows for old in row.replaces}  # told again to what comes again
     rivals = rivals_of(replaced) if replaced else {}
     seen: set[UUID] = set()
@@ -125,6 +112,42 @@ def _enter(
         seen.add(row.id)
         outcomes.append(_outcome(row, record, repeated, rivals))
     return outcomes
+
+
+def _whole(rows: Iterable[NewRow]) -> AbstractContextManager[object]:
+    """A transaction, but where one statement is all there is to do and nothing is around it."""
+    alone = ledger.at_once() and not connection.in_atomic_block
+    if alone and not any(system(row.kind) for row in rows):
+        return nullcontext()
+    return transaction.atomic()
+
+
+def _appended(
+    acting: Scope, at: datetime, verb: str, code: str, rows: Mapping[UUID, NewRow]
+) -> tuple[dict[UUID, Record], dict[UUID, Record]]:
+    """The records written, and those of the same id there were before."""
+    earlier: dict[UUID, Record] = {}
+    while fresh := [row for id_, row in rows.items() if id_ not in earlier]:
+        written = _append(acting, at, verb, code, fresh)
+        if written is not None:
+            return {record.id: record for record in written}, earlier
+        earlier = _records(rows)  # nothing is ever deleted: each round fewer are fresh
+    return {}, earlier
+
+
+def _append(
+    acting: Scope, at: datetime, verb: str, code: str, rows: Sequence[NewRow]
+) -> list[Record] | None:
+    """Records and their audit rows; None, and nothing written, when an id is known already."""
+    if ledger.at_once():
+        return ledger.append_at_once(code, rows, at, verb=verb, origin=audit.origin())
+    book = ledger.lock(code)
+    if having("ledger_record", ("id",), "id", [row.id for row in rows]):
+        return None
+    written = ledger.append_rows(book, rows, at)
+    subjects = [f"record:{row.id}" for row in rows]
+    audit.note_many(at=at, who=acting.person, verb=verb, subjects=subjects, place=code)
+    return written
 
 
 def _outcome(

@@ -14,7 +14,7 @@ from tongxing.records.registry.queries import Party
 from tongxing.records.registry.queries import parties_asked
 from tongxing.records.registry.queries import spans_asked
 from tongxing.records.registry.queries import strangers_asked
-from tongxing.records.statements import Asking
+from tongxing.records.statements import Looking
 from tongxing.rules.plan.model import Kind
 from tongxing.rules.plan.shipped import shipped_kinds
 
@@ -47,12 +47,12 @@ class Known:
         )
 
 
-def known_for(drafts: Iterable[Draft], at: datetime, asking: Asking | None = None) -> Known:
+def known_for(drafts: Iterable[Draft], at: datetime, asking: Looking | None = None) -> Known:
     """Everything the drafts refer to, at most six queries however many they are.
 
     PostgreSQL answers all of them in one message, with whatever else is in `asking`.
     """
-    asking = asking or Asking()
+    asking = asking or Looking()
     drafts = list(drafts)
     values = [v for d in drafts for v in d.values.values() if isinstance(v, str)]
     codes = {d.place for d in drafts} | {v for v in values if len(v) == 12 and v.isdigit()}  # noqa: PLR2004

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tongxing.actions.errors import Problem
@@ -15,6 +16,7 @@ from tongxing.rules.plan.model import Kind
 from tongxing.rules.plan.model import KindField
 from tongxing.rules.quantities.errors import QuantityError
 from tongxing.rules.quantities.marks import MARKS
+from tongxing.rules.quantities.quantity import Quantity
 from tongxing.rules.quantities.reading import parse
 
 LONGEST_FIELD = 500
@@ -75,11 +77,16 @@ def _quantity(field: KindField, raw: Any) -> dict[str, Any]:
     if not isinstance(raw, str):
         raise _Wrong("应为数量", "请按书写习惯填写，如“70多万元”“562人次”")
     try:
-        found = parse(raw, type=field.type, unit=field.unit)
+        found = _read(raw, field.type, field.unit)
     except QuantityError as error:
         raise _Wrong(f"无法识别：{shown(error.what, 200)}", error.remedy) from None
     typed = {} if raw.isascii() and raw.isdigit() else {"text": raw.strip()}
     return _scaled({"v": found.value, "approx": found.approx, **typed})
+
+
+@lru_cache(4096)  # most amounts are small numbers
+def _read(raw: str, type_: str, unit: str) -> Quantity:
+    return parse(raw, type=type_, unit=unit)
 
 
 def _scaled(raw: Mapping[str, Any]) -> dict[str, Any]:

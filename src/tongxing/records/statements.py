@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from datetime import datetime
+from functools import cache
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +82,15 @@ def rows_of(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def planned(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """As `rows_of`, for a text that never changes: PostgreSQL plans it once for a connection."""
+    if connection.vendor != "postgresql":
+        return rows_of(sql, parameters)
+    with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]  # our own engine's
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
 class Asking:
     """Questions whose answers do not depend on each other: one message to PostgreSQL for all.
 
@@ -125,6 +136,39 @@ class Asking:
                 for _, _, found in waiting:
                     found.extend(cursor.fetchall())
                     cursor.nextset()
+
+
+class Looking(Asking):
+    """Questions that change nothing and have few texts: PostgreSQL plans them once, together.
+
+    All are answered from what is committed at one moment, as columns of one row.
+    """
+
+    def _send(self) -> None:
+        waiting, self._open = self._open, []
+        if connection.vendor != "postgresql" or not waiting:
+            for sql, parameters, found in waiting:
+                found.extend(rows_of(sql, parameters))
+            return
+        sql, widths = _side_by_side(tuple(one for one, _, _ in waiting))
+        row = iter(planned(sql, [value for _, some, _ in waiting for value in some])[0])
+        for width, (_, _, found) in zip(widths, waiting, strict=True):
+            columns = list(islice(row, width))
+            if columns[0] is not None:
+                found.extend(zip(*columns, strict=True))
+
+
+@cache
+def _side_by_side(questions: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
+    """One statement for all, each of its columns a list; and how many columns each has."""
+    widths, parts = [], []
+    for n, sql in enumerate(questions):
+        width = sql.partition(" FROM ")[0].count(",") + 1
+        names = [f"c{number}" for number in range(width)]
+        lists = ", ".join(f"array_agg({name}) AS {name}" for name in names)
+        parts.append(f"(SELECT {lists} FROM ({sql}) AS q({', '.join(names)})) AS q{n}")  # noqa: S608
+        widths.append(width)
+    return f"SELECT * FROM {', '.join(parts)}", tuple(widths)  # noqa: S608
 
 
 _held: ContextVar[list[tuple[str, Sequence[Any]]] | None] = ContextVar("held", default=None)

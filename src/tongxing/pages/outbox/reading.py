@@ -24,8 +24,7 @@ from tongxing.pages.outbox.shape import SHA256
 from tongxing.pages.outbox.shape import Amount
 from tongxing.pages.outbox.shape import Item
 from tongxing.records.ledger.canonical import NotCanonicalError
-from tongxing.records.ledger.canonical import cleaned
-from tongxing.records.ledger.canonical import written
+from tongxing.records.ledger.canonical import plainly
 
 MOST_ITEMS = 20  # at once, over the line
 MISMADE = "内容的格式不对"
@@ -98,7 +97,7 @@ def read_item(raw: Any) -> Read:
     except RecursionError:
         return Read(named, code="invalid", problems=(Problem("", DEEPEST, MEND),))
     try:
-        text = written(cleaned(raw["draft"]))
+        text = plainly(raw["draft"])
     except NotCanonicalError as error:
         return Read(sent.id, code="invalid", problems=(Problem("", str(error), MEND),))
     if sha256(text.encode()).hexdigest() != sent.digest:

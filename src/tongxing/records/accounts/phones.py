@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import PhoneKey
 from tongxing.records.accounts.models import mark_of
-from tongxing.records.statements import rows_of
+from tongxing.records.statements import planned
 
 MOST_PHONES = 5  # of one account at a time
 
@@ -50,7 +50,7 @@ WHERE k.digest = %s
 
 def carrier_of(key: str, at: datetime) -> Carrier | None:
     """Whose phone has this key, ended or not; None for a key nobody was given (one query)."""
-    for row in rows_of(SQL, [digest_of(key)]):
+    for row in planned(SQL, [digest_of(key)]):
         id_, digest, until, mark, account, username, revision, password, epoch, *rest = row
         active, home, person, name = rest
         ends = until if until.tzinfo else until.replace(tzinfo=UTC)  # SQLite keeps UTC unnamed

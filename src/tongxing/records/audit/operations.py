@@ -76,6 +76,11 @@ def note_history(rows: Iterable[tuple[datetime, str, str]], *, place: str = "") 
     )
 
 
+def origin() -> dict[str, str]:
+    """Where a write comes from, by column, for a statement that writes its audit row itself."""
+    return dict(zip(ORIGIN, _origin(), strict=True))
+
+
 def seal(row: AuditSeal) -> AuditSeal:
     """Keep a seal that was worked out."""
     row.save(force_insert=True)

@@ -8,6 +8,7 @@ it), so the lines are unambiguous and a database can write them as fast as it ca
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -110,11 +111,40 @@ def written(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
+def plainly(value: Any, where: str = "内容") -> str:
+    """`written(cleaned(value))` of what was read from JSON, in a tenth of the time."""
+    return _settled(value) or written(cleaned(value, where))
+
+
+def _settled(value: Any) -> str | None:
+    """Canonical JSON of what is in its one form already, as nearly everything is.
+
+    Nothing is looked at piece by piece: a string begins after a quotation mark, with which no
+    mark joins, so what is NFC as a whole is so in every string. None where there is doubt.
+    """
+    try:
+        text = orjson.dumps(value, option=PLAIN).decode()
+    except TypeError:
+        return None
+    deep = text.count("[") + text.count("{") > DEEPEST
+    settled = text.isascii() or (len(text) <= MANY and unicodedata.is_normalized("NFC", text))
+    return text if settled and not deep and not DOUBTFUL.search(text) else None
+
+
+PLAIN = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+# Perhaps a fraction, perhaps too large a number, perhaps a zero byte: `cleaned` knows.
+DOUBTFUL = re.compile(r"\d[.e]|\d{19}|\\u0000")
+
+
 def content_text(text: str, values: Mapping[str, Any], files: Sequence[str] = ()) -> str:
     """The canonical JSON of a record's content; `files` are sha256 of photos and files, if any."""
-    content = {"text": cleaned(text, "说明"), "values": cleaned(values)}
+    content = {"text": text, "values": values}
     if files:
         content["files"] = sorted(files)
+    found = _settled(content)
+    if found is not None and "null" not in found:  # which may have been what no number is
+        return found
+    content |= {"text": cleaned(text, "说明"), "values": cleaned(values)}
     return written(content)
 
 
@@ -131,7 +161,7 @@ def stamp(at: datetime) -> str:
 def row_text(  # noqa: PLR0913, PLR0917  the columns of ROW, in order
     id: UUID,  # noqa: A002
     book: str,
-    seq: int,
+    seq: int | str,
     kind: str,
     kind_version: int,
     doers: str,

@@ -26,7 +26,14 @@ class Record(models.Model):
     """One thing that happened, as one row of a book's chain; never changed."""
 
     id = models.UUIDField(primary_key=True)
-    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="records")
+    # Led by the index of the chain; a book that has records refuses to go (migration 0006).
+    book = models.ForeignKey(
+        Book,
+        on_delete=models.PROTECT,
+        related_name="records",
+        db_index=False,
+        db_constraint=False,
+    )
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=64)
     kind_version = models.PositiveSmallIntegerField()
@@ -59,7 +66,11 @@ class Content(models.Model):
     """What a record says; apart from the chain so that it can lawfully be erased."""
 
     record = models.OneToOneField(
-        Record, on_delete=models.PROTECT, primary_key=True, related_name="body"
+        Record,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="body",
+        db_constraint=False,  # written in one statement with its record, which never goes
     )
     salt = models.CharField(max_length=32)
     # canonical JSON {"text","values"}; null once redacted
@@ -75,7 +86,9 @@ class Content(models.Model):
 class RecordDoer(models.Model):
     """Projection: who did it, one row a doer, for searching and for grants."""
 
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="doer_rows")
+    record = models.ForeignKey(
+        Record, on_delete=models.CASCADE, related_name="doer_rows", db_constraint=False
+    )
     party = models.CharField(max_length=80, db_index=True)
     role = models.CharField(max_length=32, blank=True)
     of = models.CharField(max_length=80, blank=True, db_index=True)

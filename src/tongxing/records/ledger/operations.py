@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import UTC
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
-from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from tongxing.records.ledger import search
 from tongxing.records.ledger.canonical import GENESIS
 from tongxing.records.ledger.canonical import ROW
-from tongxing.records.ledger.canonical import content_hash
-from tongxing.records.ledger.canonical import content_text
 from tongxing.records.ledger.canonical import row_hash
 from tongxing.records.ledger.canonical import row_text
 from tongxing.records.ledger.models import Book
@@ -27,17 +25,18 @@ from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.models import RecordAbout
 from tongxing.records.ledger.models import RecordDoer
 from tongxing.records.ledger.models import Replacement
+from tongxing.records.ledger.ready import Ready
+from tongxing.records.ledger.ready import made_ready
+from tongxing.records.ledger.ready import not_before
 from tongxing.records.ledger.rows import NewRow
 from tongxing.records.ledger.rows import about_of
-from tongxing.records.ledger.rows import about_text
 from tongxing.records.ledger.rows import doers_of
-from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaced_by
-from tongxing.records.ledger.rows import replaces_text
 from tongxing.records.ledger.rows import said
-from tongxing.records.statements import Asking
 from tongxing.records.statements import change
 from tongxing.records.statements import insert
+from tongxing.records.statements import planned
+from tongxing.records.statements import rows_of
 
 REBUILT_AT_ONCE = 2000
 
@@ -52,24 +51,14 @@ def lock(code: str) -> Book:
 
     On SQLite the transaction itself (BEGIN IMMEDIATE) is the lock.
     """
-    return locking(Asking(), code)()
-
-
-def locking(asking: Asking, code: str) -> Callable[[], Book]:
-    """`lock` with other questions behind it: they see what whoever held it before has written."""
     waiting = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     sql = f"SELECT {', '.join(BOOK_COLUMNS)} FROM ledger_book WHERE code = %s{waiting}"  # noqa: S608
-    rows = asking.rows(sql, [code])
-
-    def read() -> Book:
-        for row in rows():
-            book = Book(**dict(zip(BOOK_COLUMNS, row, strict=True)))
-            if book.head_recorded and book.head_recorded.tzinfo is None:  # SQLite: UTC unnamed
-                book.head_recorded = book.head_recorded.replace(tzinfo=UTC)
-            return book
-        raise Book.DoesNotExist
-
-    return read
+    for row in rows_of(sql, [code]):
+        book = Book(**dict(zip(BOOK_COLUMNS, row, strict=True)))
+        if book.head_recorded and book.head_recorded.tzinfo is None:  # SQLite: UTC unnamed
+            book.head_recorded = book.head_recorded.replace(tzinfo=UTC)
+        return book
+    raise Book.DoesNotExist
 
 
 BOOK_COLUMNS = ("code", "name", "head_seq", "head_hash", "head_recorded")
@@ -86,27 +75,27 @@ def append_rows(
     `recorded` is `at`, or a row's own of `moments` (parallel to `rows`, for a history brought
     in), or the moment before it where a clock went back: within a book it never decreases.
     """
-    recorded = book.head_recorded or (moments[0] if moments else at)
-    records: list[Record] = []
-    contents: list[tuple[UUID, str, str]] = []
-    words: list[tuple[int, str]] = []
+    ready = made_ready(rows, moments or (at,) * len(rows))
+    if book.head_recorded:
+        not_before(ready, book.head_recorded)
     seq, head = book.head_seq, book.head_hash
-    for row, moment in zip(rows, moments or (at,) * len(rows), strict=True):
+    records: list[Record] = []
+    for one in ready:
         seq += 1
-        recorded = max(moment, recorded)
-        salt = secrets.token_hex(16)
-        text = content_text(row.text, row.values, row.files)
-        record = _record(row, book.code, seq, head, recorded, content_hash(salt, text))
-        head = record.hash
-        records.append(record)
-        contents.append((record.id, salt, text))
-        words.append((search.position(book.code, seq), search.words_of(row.text, row.values)))
+        hash_ = row_hash(head, one.line(seq))
+        records.append(one.record(seq, head, hash_))
+        head = hash_
     insert("ledger_record", RECORD_COLUMNS, [_columns(record) for record in records])
-    insert("ledger_content", ("record_id", "salt", "text"), contents)
+    insert(
+        "ledger_content", ("record_id", "salt", "text"), [(r.row.id, r.salt, r.text) for r in ready]
+    )
     project(records)
-    search.index_rows(words)
-    book.head_seq, book.head_hash, book.head_recorded = seq, head, recorded
-    change(HEAD_SQL, (seq, head, recorded, book.code))
+    search.index_rows(
+        (search.position(book.code, r.seq), search.words_of(one.row.text, one.row.values))
+        for r, one in zip(records, ready, strict=True)
+    )
+    book.head_seq, book.head_hash, book.head_recorded = seq, head, records[-1].recorded
+    change(HEAD_SQL, (seq, head, book.head_recorded, book.code))
     return records
 
 
@@ -116,28 +105,88 @@ RECORD_COLUMNS = (*("book_id" if name == "book" else name for name in ROW), "pre
 _columns = attrgetter(*RECORD_COLUMNS)
 
 
-def _record(
-    row: NewRow, book: str, seq: int, prev: str, recorded: datetime, content: str
-) -> Record:
-    record = Record(
-        id=row.id,
-        book_id=book,
-        seq=seq,
-        kind=row.kind,
-        kind_version=row.kind_version,
-        doers=doers_text(row.doers),
-        place=row.place,
-        about=about_text(row.about),
-        happened=row.happened,
-        makes_up=row.makes_up,
-        recorded=recorded,
-        recorded_by=row.recorded_by,
-        content=content,
-        replaces=replaces_text(row.replaces),
-        prev=prev,
+def at_once() -> bool:
+    """Whether this database appends in one message (`append_at_once`)."""
+    return connection.vendor == "postgresql"
+
+
+def append_at_once(
+    book: str, rows: Sequence[NewRow], at: datetime, *, verb: str, origin: Mapping[str, str]
+) -> list[Record] | None:
+    """Lock, append and write the audit rows as one statement: all of it or nothing.
+
+    The book is locked while PostgreSQL works, and for no trip. None, and nothing written, when
+    an id is known already. Raises `Book.DoesNotExist`.
+    """
+    ready = made_ready(rows, (at,) * len(rows))
+    while found := planned(APPEND, _given(book, ready, verb, origin)):
+        seq, prev, moment, hashes = found[0]
+        if hashes is not None:
+            break
+        if moment is None:
+            return None
+        not_before(ready, moment)
+    else:
+        raise Book.DoesNotExist
+    links = [prev, *(hashes[n : n + HASH] for n in range(0, len(hashes), HASH))]
+    return [one.record(seq + n, links[n - 1], links[n]) for n, one in enumerate(ready, 1)]
+
+
+HASH = 64  # characters
+# The function stands in migration 0006.
+APPEND = "SELECT * FROM tongxing_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+def _given(
+    book: str, ready: Sequence[Ready], verb: str, origin: Mapping[str, str]
+) -> tuple[str | datetime | None, ...]:
+    """What the function takes, in its order; all but moments as text."""
+    rows = [(n, one.row) for n, one in enumerate(ready, 1)]
+    doers = [(n, d) for n, row in rows for d in row.doers]
+    subjects = [{"n": n, "subject": subject} for n, row in rows for subject in row.about]
+    replaced = [{"n": n, "old": old} for n, row in rows for old in row.replaces]
+    return (
+        book,
+        verb,
+        _json(origin),
+        "{" + ",".join(str(one.row.id) for one in ready) + "}",
+        BETWEEN.join(one.line(SEQ) for one in ready),
+        ready[0].recorded,
+        ready[-1].recorded,
+        _json([_stored(one) for one in ready]),
+        _json([{"n": n, "who": d.who, "role": d.role, "of": d.of} for n, d in doers]),
+        _json(subjects) if subjects else None,
+        _json(replaced) if replaced else None,
     )
-    record.hash = row_hash(prev, row_of(record))
-    return record
+
+
+BETWEEN, SEQ = "\x1e", "\x1f"  # JSON escapes them, so no line can hold them
+
+
+def _stored(one: Ready) -> dict[str, object]:
+    row = one.row
+    words = search.words_of(row.text, row.values)
+    return {
+        "kind": row.kind,
+        "kind_version": row.kind_version,
+        "doers": one.doers,
+        "place": row.place,
+        "about": one.about,
+        "happened": row.happened,
+        "makes_up": row.makes_up,
+        "at": one.at,
+        "recorded": one.recorded,
+        "recorded_by": row.recorded_by,
+        "content": one.content,
+        "replaces": one.replaces,
+        "salt": one.salt,
+        "text": one.text,
+        "words": search.vector(words) if words else None,
+    }
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 def row_of(record: Record) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-from tongxing.records.ledger.canonical import cleaned
+from tongxing.records.ledger.canonical import plainly
 from tongxing.records.ledger.canonical import written
 from tongxing.records.ledger.models import Content
 from tongxing.records.ledger.models import Record
@@ -55,11 +55,11 @@ class NewRow:
 
 def doers_text(doers: tuple[DoerRow, ...]) -> str:
     """Canonical JSON of the doers, in the order given."""
-    return written(cleaned([{"of": d.of, "role": d.role, "who": d.who} for d in doers]))
+    return plainly([{"of": d.of, "role": d.role, "who": d.who} for d in doers])
 
 
 def about_text(about: tuple[str, ...]) -> str:
-    return written(cleaned(list(about)))
+    return plainly(list(about))
 
 
 def replaces_text(replaces: tuple[UUID, ...]) -> str:

@@ -5,6 +5,7 @@ A phrase of such tokens finds exact two-character words, which trigrams miss.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -24,20 +25,12 @@ def position(book: str, seq: int) -> int:
     return (int(book) << SEQ_BITS) | seq
 
 
+_TOKEN = re.compile(r"[0-9a-z]+|[^\W_]")
+
+
 def tokens(text: str) -> list[str]:
     """Chinese characters one by one, runs of other letters and digits as words, in order."""
-    found: list[str] = []
-    run = ""
-    for char in unicodedata.normalize("NFKC", text).lower():
-        if char.isascii() and char.isalnum():
-            run += char
-            continue
-        if run:
-            found.append(run)
-            run = ""
-        if char.isalnum() and not char.isascii():
-            found.append(char)
-    return [*found, run] if run else found
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
 
 
 def words_of(text: str, values: Mapping[str, Any]) -> str:

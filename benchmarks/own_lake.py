@@ -132,8 +132,6 @@ def one_more(address: str, as_of: date) -> Contender:
 
 def board(job: Job, store: Store) -> int:
     """Every county's sums and the province's; answers how many counties there are."""
-    found = all_of(
-        job, store=store, engine=judge_in_processes, places=False, progress=lambda *_: None
-    )
+    found = all_of(job, store=store, engine=judge_in_processes, digits=0, progress=lambda *_: None)
     counties, whole = by_book(found.sums.values(), 6), by_book(found.sums.values(), 2)
     return len(counties) + len(whole)

@@ -76,7 +76,7 @@ class Province:
         heads = self.reader.heads(PROVINCE, AS_OF)
         job = Job(self.reader, heads, AS_OF, self.workers)
         found = all_of(
-            job, store=self.store, engine=engine_named("processes"), places=False,
+            job, store=self.store, engine=engine_named("processes"), digits=0,
             progress=lambda *_: None,
         )  # fmt: skip
         assert len(by_book(found.sums.values(), 2)) == 1
@@ -88,7 +88,7 @@ class Province:
 
     def grown(self, heads: Sequence[Head], number: int) -> None:
         """As one more record leaves it: what is kept of one book has another key."""
-        kept = self.store.rollups([heads[number]])[heads[number].code]
+        (kept,) = self.store.rollups([heads[number]])
         older = replace(kept.sums, head=replace(kept.sums.head, key="before"))
         self.store.keep([replace(kept, sums=older)])
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.derive.rollups.made import AS_OF
 from tests.derive.rollups.made import QUESTION
 from tests.derive.rollups.made import Shelf
 from tests.derive.rollups.made import head
+from tests.derive.rollups.made import rolled
 from tests.derive.rollups.made import same
 from tongxing.derive.lake.trouble import Torn
 from tongxing.derive.rollups import gather
@@ -20,6 +23,8 @@ from tongxing.derive.rollups.gather import Gathered
 from tongxing.derive.rollups.gather import all_of
 from tongxing.derive.rollups.gather import within_patience
 from tongxing.derive.rollups.store import Store
+from tongxing.derive.rollups.sums import Sum
+from tongxing.derive.rollups.sums import by_place
 
 BOOKS = [head("440981", 30), head("440881", 10), head("450101", 20)]
 CODES = {one.code for one in BOOKS}
@@ -40,11 +45,11 @@ def ask(shelf: Shelf, store: Store, seconds: float) -> Gathered:
     return within_patience(shelf, shelf.books, AS_OF, store=store, seconds=seconds)
 
 
-def see_through(shelf: Shelf, store: Store, *, places: bool = False) -> Gathered:
+def see_through(shelf: Shelf, store: Store, *, digits: int = 0) -> Gathered:
     told: list[tuple[int, int]] = []
     found = all_of(
         Job(shelf, shelf.books, AS_OF), store=store, engine=engine_named("processes"),
-        places=places, progress=lambda done, total: told.append((done, total)),
+        digits=digits, progress=lambda done, total: told.append((done, total)),
     )  # fmt: skip
     assert told[-1] == (len(shelf.books), len(shelf.books))
     return found
@@ -115,8 +120,31 @@ def test_interrupted_it_goes_on_from_what_is_kept(shelf: Shelf, store: Store) ->
         see_through(shelf, store)
     shelf.broken.clear()
     shelf.read.clear()
-    assert set(see_through(shelf, store, places=True).rollups) == CODES
+    assert set(see_through(shelf, store, digits=12).rollups) == CODES
     assert shelf.read == ["440881"]
+
+
+def plain(sums: Mapping[str, Sum]) -> dict[str, object]:
+    return {
+        place: (one.running, {duty: counts.tolist() for duty, counts in one.counts.items()})
+        for place, one in sums.items()
+    }
+
+
+@pytest.mark.parametrize("digits", [9, 12])
+def test_roll_ups_are_held_no_finer_than_asked_for(shelf: Shelf, store: Store, digits: int) -> None:
+    """Whether they are judged now or were kept."""
+    whole = [rolled(one) for one in BOOKS]
+    for judged in (3, 0):
+        found = all_of(
+            Job(shelf, BOOKS, AS_OF), store=store, engine=lambda job: map(rolled, job.heads),
+            digits=digits, progress=lambda *_: None,
+        )  # fmt: skip
+        assert found.judged == judged
+        assert plain(by_place(found.rollups.values(), digits)) == plain(by_place(whole, digits))
+        for one in found.rollups.values():
+            assert one.counts.dtype == np.int32
+            assert (one.places % 10 ** (12 - digits) == 0).all()
 
 
 def test_a_disk_that_takes_nothing_costs_time_and_no_answer(
@@ -127,7 +155,7 @@ def test_a_disk_that_takes_nothing_costs_time_and_no_answer(
     store = Store(in_the_way, QUESTION)
     assert ask(shelf, store, 0).unkept != ""
     assert ask(shelf, store, 0).outstanding == ("440981",)
-    found = see_through(shelf, store, places=True)
+    found = see_through(shelf, store, digits=12)
     assert (set(found.sums), set(found.rollups)) == (CODES, CODES)
     assert found.unkept != ""
 
@@ -145,12 +173,12 @@ def test_several_processes_answer_as_one_does(store: Store, tmp_path: Path) -> N
     gathered = [
         all_of(
             Job(shelf, books, AS_OF, workers=workers), store=Store(tmp_path / str(workers), QUESTION),
-            engine=engine_named("processes"), places=True, progress=lambda *_: None,
+            engine=engine_named("processes"), digits=12, progress=lambda *_: None,
         )
         for workers in (1, 2)
     ]  # fmt: skip
     assert gathered[0].sums == gathered[1].sums
     assert gathered[0].failed == gathered[1].failed == {"440103": "读不出这本台账：坏了"}
-    one, two = (Store(tmp_path / str(n), QUESTION).rollups(books) for n in (1, 2))
-    assert set(one) == set(two) == set(gathered[0].sums)
-    assert all(same(two[code], rollup) for code, rollup in one.items())
+    one, two = (list(Store(tmp_path / str(n), QUESTION).rollups(books)) for n in (1, 2))
+    assert {rollup.sums.head.code for rollup in one} == set(gathered[0].sums)
+    assert all(same(*both) for both in zip(one, two, strict=True))

@@ -34,7 +34,7 @@ def main(lake: str, kept: str, master: str, patience: str = "60") -> int:
     try:
         all_of(
             job, store=Store(Path(kept), question_of(DAY)), engine=engine.judge_on_spark,
-            places=True, progress=lambda done, total: say(f"{done} {total}"),
+            digits=12, progress=lambda done, total: say(f"{done} {total}"),
         )  # fmt: skip
     except ClusterTrouble as trouble:
         say(trouble.say())

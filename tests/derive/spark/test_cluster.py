@@ -62,7 +62,7 @@ def told(outcome: object) -> bytes:
 def kept(folder: Path, lake: LakeBooks) -> dict[str, bytes]:
     """What stands in the cache after the cluster was asked."""
     found = Store(folder, question_of(DAY)).rollups(lake.heads("", DAY))
-    return {code: told(one) for code, one in found.items()}
+    return {one.sums.head.code: told(one) for one in found}
 
 
 def asking(spark: PrivateSpark, lake: LakeBooks, folder: Path, *more: str, **env: str) -> Asking:

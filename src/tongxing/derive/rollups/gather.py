@@ -27,8 +27,11 @@ from tongxing.derive.rollups.shapes import BookSums
 from tongxing.derive.rollups.shapes import Failed
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.store import Store
+from tongxing.derive.rollups.sums import BOOK_DIGITS
+from tongxing.derive.rollups.sums import coarser
 
 _BATCH_SECONDS = 2.0  # so much work an interruption may lose
+_BATCH_BOOKS = 200  # and so many books are held until they are kept
 _told = Kept(4096)  # sums or failures by key: enough where nothing can be kept on disk
 _log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
@@ -46,7 +49,7 @@ class Gathered:
     failed: dict[str, str] = field(default_factory=dict)
     judged: int = 0
     unkept: str = ""
-    rollups: dict[str, BookRollUp] = field(default_factory=dict)  # where places are wanted
+    rollups: dict[str, BookRollUp] = field(default_factory=dict)  # as far down as was asked for
 
 
 def forget() -> None:
@@ -83,11 +86,19 @@ def within_patience(
     return found
 
 
-def all_of(job: Job, *, store: Store, engine: Engine, places: bool, progress: Progress) -> Gathered:
-    """Every book of the job; what is judged is kept as it comes, so a rerun goes on from there."""
-    kept = store.rollups(job.heads) if places else {}
-    sums = {code: one.sums for code, one in kept.items()} if places else store.sums(job.heads)
-    found = Gathered(sums=sums, rollups=kept)
+def all_of(job: Job, *, store: Store, engine: Engine, digits: int, progress: Progress) -> Gathered:
+    """Every book of the job; what is judged is kept as it comes, so a rerun goes on from there.
+
+    Sums alone where `digits` ask for no more than whole books; else roll-ups by so many digits,
+    so that towns of the nation do not have all of its villages held at once.
+    """
+    found = Gathered()
+    if digits > BOOK_DIGITS:
+        for one in store.rollups(job.heads):
+            _take(found, one, digits)
+    else:
+        found.sums = store.sums(job.heads)
+    sums = found.sums
     missing = sorted((one for one in job.heads if one.code not in sums), key=lambda one: -one.seq)
     batch: list[BookRollUp] = []
     since = time.monotonic()
@@ -98,9 +109,9 @@ def all_of(job: Job, *, store: Store, engine: Engine, places: bool, progress: Pr
             if isinstance(outcome, Failed):
                 found.failed[outcome.head.code] = outcome.say
             else:
-                _take(found, outcome, places=places)
+                _take(found, outcome, digits)
                 batch.append(outcome)
-            if time.monotonic() - since > _BATCH_SECONDS:
+            if time.monotonic() - since > _BATCH_SECONDS or len(batch) >= _BATCH_BOOKS:
                 found.unkept = _keep(store, batch) or found.unkept
                 batch, since = [], time.monotonic()
             progress(len(found.sums) + len(found.failed), len(job.heads))
@@ -109,11 +120,11 @@ def all_of(job: Job, *, store: Store, engine: Engine, places: bool, progress: Pr
     return found
 
 
-def _take(found: Gathered, outcome: BookRollUp, *, places: bool) -> None:
-    code = outcome.sums.head.code
-    found.sums[code] = outcome.sums
-    if places:
-        found.rollups[code] = outcome
+def _take(found: Gathered, one: BookRollUp, digits: int) -> None:
+    code = one.sums.head.code
+    found.sums[code] = one.sums
+    if digits > BOOK_DIGITS:
+        found.rollups[code] = coarser(one, digits)
 
 
 def _known(store: Store, heads: Sequence[Head]) -> Gathered:

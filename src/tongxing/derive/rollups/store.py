@@ -68,14 +68,15 @@ class Store:
         there = ((one, files[_province(one)]) for one in wanted)
         return {one.code: file.sums[one.code] for one, file in there if _is_kept(file, one)}
 
-    def rollups(self, heads: Iterable[Head]) -> dict[str, BookRollUp]:
-        """The same with their places."""
-        wanted = list(heads)
-        files = {name: self._whole(name) for name in {_province(one) for one in wanted}}
-        there = [(one, files[_province(one)]) for one in wanted]
-        same = [(one.code, file) for one, file in there if _is_kept(file, one)]
-        found = {code: file.book(code) for code, file in same}
-        return {code: unpacked(one) for code, one in found.items() if one is not None}
+    def rollups(self, heads: Iterable[Head]) -> Iterator[BookRollUp]:
+        """The same with their places, a file at a time."""
+        by_province: dict[str, list[Head]] = defaultdict(list)
+        for one in heads:
+            by_province[_province(one)].append(one)
+        for province, wanted in by_province.items():
+            file = self._whole(province)
+            found = (file.book(one.code) for one in wanted if _is_kept(file, one))
+            yield from (unpacked(one) for one in found if one is not None)
 
     def keep(self, rollups: Iterable[BookRollUp]) -> None:
         """Add books, each in place of what was kept of it; raises OSError when it cannot."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from tongxing.rules.standing.places import prefixes
 from tongxing.rules.standing.rollup import STATES
 
 BOOK_DIGITS = 6  # a book is one county's
+_INT32 = np.iinfo(np.int32).max
 
 
 @dataclass(slots=True)
@@ -78,10 +80,26 @@ def by_place(several: Iterable[BookRollUp], digits: int) -> Mapping[str, Sum]:
             continue
         prefix = prefixes(one.places, digits)
         first = np.flatnonzero(np.diff(prefix, prepend=prefix[0] - 1))
-        counts = np.add.reduceat(one.counts, first)
+        counts = np.add.reduceat(one.counts, first, dtype=np.int64)
         running = np.add.reduceat(one.running, first)
         for at, row in enumerate(first.tolist()):
             name = f"{one.places[row]:0{CODE_DIGITS}d}"[:digits]
             within = found.setdefault(name, Sum())
             within.add(one.sums.duties, counts[at], int(running[at]))
     return found
+
+
+def coarser(one: BookRollUp, digits: int) -> BookRollUp:
+    """A book's roll-up with the places of one prefix as one, in numbers no wider than they need."""
+    places = one.places
+    if digits < CODE_DIGITS and len(places):
+        prefix = prefixes(places, digits)
+        first = np.flatnonzero(np.diff(prefix, prepend=prefix[0] - 1))
+        places = prefix[first] * 10 ** (CODE_DIGITS - digits)
+        one = replace(
+            one,
+            counts=np.add.reduceat(one.counts, first),
+            running=np.add.reduceat(one.running, first),
+        )
+    narrow = np.int32 if one.counts.max(initial=0) < _INT32 else np.int64
+    return replace(one, places=places, counts=one.counts.astype(narrow))

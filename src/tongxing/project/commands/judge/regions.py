@@ -49,7 +49,9 @@ from tongxing.project.lakes import lake_address
 from tongxing.records.ledger.models import Book
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.codes import prefix_of
+from tongxing.rules.standing.places import CODE_DIGITS
 
+PROVINCE_DIGITS = 2
 LEVELS: Mapping[str, int] = {"省": 2, "市": 4, "县": 6, "镇": 9, "村": 12}
 
 
@@ -77,6 +79,8 @@ class Asked:
         found = LEVELS[self.level] if self.level else next(iter(below), len(self.place))
         if found < len(self.place):
             raise MisuseError(f"“{self.level}”在所选地方之上，--level 请写它的下级")
+        if found == CODE_DIGITS and len(self.place) < PROVINCE_DIGITS:
+            raise MisuseError("全国逐村有六十多万行，请分省列出，如 --place 44 --level 村")
         return found
 
 
@@ -94,7 +98,7 @@ def of_region(asked: Asked) -> Answer:
             job,
             store=store_of(asked.as_of, asked.known_at),
             engine=engine,
-            places=max(digits, len(asked.place)) > BOOK_DIGITS,
+            digits=max(digits, len(asked.place)),
             progress=progress,
         )
     told = Told(asked, reader, heads, found)

@@ -18,6 +18,7 @@ from tests.derive.conftest import County
 from tests.derive.lake.pieces import GAOZHOU
 from tests.derive.lake.pieces import HUAZHOU
 from tests.derive.lake.pieces import lake_of
+from tests.derive.lake.pieces import piece
 from tests.laws.test_tampering import TRIGGERS
 from tests.records import cast as c
 from tongxing.derive.lake.check import check
@@ -39,6 +40,7 @@ from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import Torn
 from tongxing.derive.lake.trouble import UnknownEdition
 from tongxing.derive.lake.writer import EDITIONS
+from tongxing.derive.lake.writer import LakeWriter
 
 PACK = "44/000001"
 
@@ -150,9 +152,9 @@ def test_a_torn_or_altered_manifest(synced: Path) -> None:
 def test_a_lake_of_a_later_format_is_not_guessed_at(synced: Path) -> None:
     from tongxing.derive.lake.manifest import _sealed
 
-    body = b'{"format":"tongxing-lake","id":"x","origin":"ledger","version":3}'
+    body = b'{"format":"tongxing-lake","id":"x","origin":"ledger","version":99}'
     (synced / "lake.json").write_bytes(_sealed(body))
-    with pytest.raises(NoLake, match="第3版格式"):
+    with pytest.raises(NoLake, match="第99版格式"):
         open_lake(str(synced))
 
 
@@ -244,10 +246,21 @@ def test_a_lake_of_another_installation(db: None, tmp_path: Path, synced: Path) 
 
 
 def test_a_synthetic_lake_is_held_against_its_own_chain(db: None, tmp_path: Path) -> None:
+    """And says so: there is no ledger it could agree with."""
     lake_of(str(tmp_path), GAOZHOU)
     assert found(tmp_path) == []
+    (told,) = check(open_lake(str(tmp_path)))
+    assert told.say() == f"440981：湖里{told.records}条合成的记录与湖里的校验链一致"
     forge(tmp_path, PROOF, lambda table: table.slice(0, table.num_rows - 1))
     assert "凭据不全" in found(tmp_path)[0]
+
+
+def test_a_synthetic_lake_without_a_chain_says_what_was_looked_at(db: None, tmp_path: Path) -> None:
+    writer = LakeWriter(str(tmp_path), origin="synthetic")
+    with writer.province("44") as into:
+        into.add(replace(piece(GAOZHOU), proof=None))
+    (told,) = check(open_lake(str(tmp_path)))
+    assert told.say() == f"440981：湖里{told.records}条合成的记录所在文件完好，没有校验链可核对"
 
 
 @pytest.mark.parametrize("kind", [Missing, Torn, Foreign, UnknownEdition])

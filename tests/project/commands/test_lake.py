@@ -65,7 +65,7 @@ def test_a_fault_is_named_with_exit_code_1(
     assert run("check") == 1
     out = capsys.readouterr().out
     assert f"数据湖里缺少 {home}/44/000001/records.parquet。" in out
-    assert "440981：数据湖里缺少" in out
+    assert "440981：所在的文件缺失或有损，没有逐条核对。" in out
 
 
 def test_a_full_disk(

@@ -50,6 +50,9 @@ _TITLES: Mapping[str, str] = {
     "received": "登记日期",
     "recorded": "登记时刻",
 }
+# A synthetic lake stands for itself: there is no ledger to hold it against.
+_PROVED = "合成的记录与湖里的校验链一致"
+_UNPROVED = "合成的记录所在文件完好，没有校验链可核对"
 Progress = Callable[[int, int], None]  # records done, records in all
 
 
@@ -61,12 +64,13 @@ class Checked:
     records: int = 0
     behind: int = 0  # records the ledger has more
     fault: LakeTrouble | None = None
+    agrees: str = "记录与台账一致"  # what was found sound
 
     def say(self) -> str:
         if self.fault:
             return f"{self.book}：{self.fault.say()}" if self.book else self.fault.say()
         later = f"，台账另有{self.behind}条尚未同步" if self.behind else ""
-        return f"{self.book}：湖里{self.records}条记录与台账一致{later}"
+        return f"{self.book}：湖里{self.records}条{self.agrees}{later}"
 
 
 def check(lake: Lake, prefix: str = "", progress: Progress | None = None) -> Iterator[Checked]:
@@ -75,11 +79,15 @@ def check(lake: Lake, prefix: str = "", progress: Progress | None = None) -> Ite
     Raises LakeTrouble where not even the manifests can be read.
     """
     books = lake.books(prefix)
-    yield from (Checked("", fault=one) for one in _broken_files(lake, books))
+    broken = _broken_files(lake, books)
+    yield from (Checked("", fault=one) for several in broken.values() for one in several)
     total, done = sum(one.seq for one in books), 0
     heads = _heads(prefix) if lake.identity.origin == "ledger" else None
     for book in books:
-        yield _checked(lake, book, heads)
+        if any((book.province, one.pack) in broken for one in book.stretches):
+            yield Checked(book.code, fault=Torn("所在的文件缺失或有损，没有逐条核对"))
+        else:
+            yield _checked(lake, book, heads)
         done += book.seq
         if progress:
             progress(done, total)
@@ -100,7 +108,8 @@ def _checked(lake: Lake, book: LakeBook, heads: Mapping[str, int] | None) -> Che
             if one.proof is not None or heads is not None:
                 _proved(lake, book, one)
         if heads is None:
-            return Checked(book.code, book.seq)
+            proved = all(one.proof is not None for one in book.stretches)
+            return Checked(book.code, book.seq, agrees=_PROVED if proved else _UNPROVED)
         if book.code not in heads:
             raise Foreign("这个数据库里没有这本台账：湖是别处的，或数据库换过了", _AGAIN)
         agrees(book, heads[book.code])
@@ -186,19 +195,25 @@ def _equal(one: Any, other: Any) -> bool:
     return list(one) == list(other)
 
 
-def _broken_files(lake: Lake, books: Iterable[LakeBook]) -> Iterator[LakeTrouble]:
-    """The files of the packs these books stand in that are not what was written."""
+def _broken_files(
+    lake: Lake, books: Iterable[LakeBook]
+) -> Mapping[tuple[str, str], list[LakeTrouble]]:
+    """By (province, pack) these books stand in: the files that are not what was written."""
     standing = sorted({(book.province, one.pack) for book in books for one in book.stretches})
-    for province, pack in standing:
-        manifest = lake.manifest(province)
-        origin = Origin(manifest.lake, province, pack)
-        for table, sum_ in sorted(manifest.packs.get(pack, {}).items()):
-            try:
-                lake.files(province).file(pack, table)
-                if _sha256(lake, origin.file(table)) != sum_.sha256:
-                    yield Torn(f"{lake.address}/{origin.file(table)} 被改动，校验值不符", _AGAIN)
-            except LakeTrouble as fault:
-                yield fault
+    found = {one: list(_broken(lake, *one)) for one in standing}
+    return {one: faults for one, faults in found.items() if faults}
+
+
+def _broken(lake: Lake, province: str, pack: str) -> Iterator[LakeTrouble]:
+    manifest = lake.manifest(province)
+    origin = Origin(manifest.lake, province, pack)
+    for table, sum_ in sorted(manifest.packs.get(pack, {}).items()):
+        try:
+            lake.files(province).file(pack, table)
+            if _sha256(lake, origin.file(table)) != sum_.sha256:
+                yield Torn(f"{lake.address}/{origin.file(table)} 被改动，校验值不符", _AGAIN)
+        except LakeTrouble as fault:
+            yield fault
 
 
 def _sha256(lake: Lake, name: str) -> str:

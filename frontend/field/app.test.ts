@@ -33,6 +33,16 @@ function server({ path, body }: Call): unknown {
   return { now: WORK.now, answers: items.map(({ id }) => answer({ id })) };
 }
 
+test("the first screen rests on what was read already, and asks nobody", async () => {
+  const { app, store, registry } = await page();
+  const calls = answering(() => assert.fail());
+  await store.keepWork({ etag: "", body: WORK, at: 1 });
+  await store.keepNote("reminded", "2026-11-20");
+  await registry.keep("clock", { server: Date.parse(WORK.now), wall: Date.now(), seen: Date.now() });
+  await app.begin(await registry.begun());
+  assert.deepEqual([app.work?.due.length, app.reminded, app.today, app.busy, calls], [1, "2026-11-20", "2026-11-22", false, []]);
+});
+
 test("a round sends what waits, then takes the workbook and learns the day", async () => {
   const { app, store, registry } = await page();
   await store.put(item(), "");

@@ -14,7 +14,7 @@ import type { Session } from "./session";
 import type { Kind, Workbook } from "./shapes";
 import { measured } from "./storage";
 import type { Level } from "./storage";
-import type { KeptWork, Registry, Store } from "./store";
+import type { Begun, KeptWork, Registry, Store } from "./store";
 import { uuid7 } from "./uuid7";
 
 const STALE = 60_000; // milliseconds after which a look at the page asks for the workbook again
@@ -70,8 +70,9 @@ export class App {
 
   /** Reads the store again; everything shown comes from there. */
   async look(): Promise<void> {
-    const { work, items, drafts, sent } = await this.store.look();
+    const { work, items, drafts, sent, reminded } = await this.store.look();
     this.took(work);
+    this.reminded = reminded;
     this.items = items.sort((one, other) => other.made - one.made);
     this.drafts = drafts.sort((one, other) => other.started - one.started);
     this.sent = sent.sort((one, other) => other.at - one.at);
@@ -84,11 +85,14 @@ export class App {
     this.etag = work?.etag ?? "";
   }
 
-  /** What the phone remembers beside the store; then whatever can go is sent. */
-  async begin(): Promise<void> {
-    this.clock = (await this.registry.note("clock")) ?? null;
-    this.reminded = await this.store.note("reminded");
+  /** What the first screen shows: all of it has been read already, or is read in one step. */
+  async begin(begun: Begun): Promise<void> {
+    this.clock = begun.clock;
     await this.look();
+  }
+
+  /** Once the first screen stands: whatever can go is sent, and what changes is followed. */
+  attend(): void {
     void this.measure();
     window.addEventListener("online", () => void this.sync());
     document.addEventListener("visibilitychange", () => void this.visible());
@@ -99,7 +103,9 @@ export class App {
   }
 
   async measure(): Promise<void> {
-    this.level = await measured();
+    const level = await measured();
+    if (level === this.level) return;
+    this.level = level;
     this.changed();
   }
 

@@ -123,7 +123,10 @@ class Files {
 }
 
 class Database extends EventTarget {
-  constructor(readonly files: Files) {
+  constructor(
+    readonly name: string,
+    readonly files: Files,
+  ) {
     super();
     files.open.add(this);
   }
@@ -162,7 +165,7 @@ export class MemoryDisk {
     this.databases.set(name, files);
     files.queue(async () => {
       await turn();
-      const database = new Database(files);
+      const database = new Database(name, files);
       request.result = database;
       if (files.version < version) request.dispatchEvent(new Event("upgradeneeded"));
       files.version = version;

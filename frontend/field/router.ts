@@ -19,6 +19,7 @@ export interface View {
   readonly title: string;
   readonly tab: string;
   readonly live: boolean;
+  readonly plain?: boolean; // what looks the same is the same: not drawn again
   readonly body: () => Node;
 }
 
@@ -32,10 +33,9 @@ export class Router {
 
   constructor(
     private readonly app: App,
-    root: HTMLElement,
+    private readonly root: HTMLElement,
   ) {
     this.frame = frame(app);
-    fill(root, ...this.frame.parts);
     window.addEventListener("hashchange", () => this.go());
   }
 
@@ -46,18 +46,22 @@ export class Router {
 
   /** Shows what the address says; the reader is put at its heading. */
   go(): void {
-    void this.show(location.hash);
+    const hash = location.hash;
+    const view = made(this.app, hash);
+    if (!(view instanceof Promise)) this.show(view, hash);
+    else void view.then((one) => hash === location.hash && this.show(one, hash)); // else somewhere else meanwhile
   }
 
-  private async show(hash: string): Promise<void> {
-    const view = await made(this.app, hash);
-    if (hash !== location.hash) return; // somewhere else meanwhile
+  private show(view: View, hash: string): void {
     const first = this.shownAt === "";
     [this.view, this.shownAt] = [view, hash || "#/todo"];
     document.title = `${view.title} · 同兴`;
     fill(this.frame.main, h("h1", { id: "title", tabindex: -1 }, view.title), h("div", { id: "view" }, view.body()));
     this.refreshFrame();
-    if (first) return;
+    if (first) {
+      fill(this.root, ...this.frame.parts); // all of it at once
+      return;
+    }
     window.scrollTo(0, 0);
     byId("title")?.focus({ preventScroll: true });
   }
@@ -67,10 +71,13 @@ export class Router {
     if (!this.view) return;
     this.refreshFrame();
     const place = byId("view");
-    if (!place || !this.view.live) return;
+    const { view } = this;
+    if (!place || !view.live) return;
+    const next = view.body();
+    if (view.plain && place.firstElementChild?.isEqualNode(next)) return;
     const focused = document.activeElement?.id ?? "";
     const folds = [...place.querySelectorAll<HTMLDetailsElement>("details[id]")].map((one) => [one.id, one.open] as const);
-    fill(place, this.view.body());
+    fill(place, next);
     for (const [id, open] of folds) byId(id)?.toggleAttribute("open", open);
     if (focused && document.activeElement?.id !== focused) byId(focused)?.focus({ preventScroll: true });
   }

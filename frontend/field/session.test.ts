@@ -4,7 +4,7 @@ import { afterEach, test } from "node:test";
 import { MemoryDisk } from "./memory_disk.ts";
 import { answering, refusing } from "./memory_line.ts";
 import { WORK, entry, item } from "./samples.ts";
-import { Session } from "./session.ts";
+import { Session, earlyStore } from "./session.ts";
 import { Registry, Store } from "./store.ts";
 
 /** Tabs of one browser, told of each other's changes at once. */
@@ -29,7 +29,20 @@ afterEach(() => {
   told.length = 0;
 });
 
+/** What a browser keeps beside its databases. */
+const notes = new Map<string, string>();
+Object.defineProperty(globalThis, "localStorage", {
+  value: {
+    getItem: (name: string) => notes.get(name) ?? null,
+    setItem: (name: string, value: string) => notes.set(name, value),
+    removeItem: (name: string) => notes.delete(name),
+  },
+  configurable: true,
+  writable: true,
+});
+
 async function opened() {
+  notes.clear();
   const disk = MemoryDisk.insert();
   const registry = await Registry.open(() => assert.fail());
   return { disk, registry, session: new Session(registry, () => assert.fail()) };
@@ -48,8 +61,8 @@ async function signedIn(session: Session, account: string): Promise<Store> {
 }
 
 test("on a new phone nobody is signed in, and nobody's items wait", async () => {
-  const { session } = await opened();
-  assert.deepEqual([await session.resume(), await session.waitingForOwners()], [null, 0]);
+  const { registry, session } = await opened();
+  assert.deepEqual([await session.resume(await registry.begun()), await session.waitingForOwners()], [null, 0]);
 });
 
 test("who arrives is known from then on, without a line", async () => {
@@ -60,11 +73,11 @@ test("who arrives is known from then on, without a line", async () => {
   assert.deepEqual([came.work, came.etag, came.as.known.account], [workOf("forestry"), '"v1"', "forestry"]);
   assert.equal((await registry.note("clock"))?.server, Date.parse(WORK.now));
   answering(() => null);
-  assert.deepEqual((await session.resume())?.known, came.as.known);
+  assert.deepEqual((await session.resume(await registry.begun()))?.known, came.as.known);
 });
 
 test("asking whose key this is names no account", async () => {
-  const { session } = await opened();
+  const { registry, session } = await opened();
   const calls = answering(() => workOf("forestry"));
   await session.arrive();
   assert.deepEqual(calls.map(({ path, headers }) => [path, "X-Tongxing-Account" in headers]), [["work", false]]);
@@ -79,23 +92,23 @@ test("who cannot arrive is told the way: no line, sign in, or the server's words
     [() => refusing(403, "账号已停用，请联系管理员。"), { say: "账号已停用，请联系管理员。" }],
   ];
   for (const [answer, wanted] of cases) {
-    const { session } = await opened();
+    const { registry, session } = await opened();
     answering(answer);
     assert.deepEqual(await session.arrive(), wanted);
-    assert.equal(await session.resume(), null);
+    assert.equal(await session.resume(await registry.begun()), null);
   }
 });
 
 test("another person sees nothing of the first, and finds their own again", async () => {
-  const { session } = await opened();
+  const { registry, session } = await opened();
   const first = await signedIn(session, "forestry");
   await first.put(item(), "");
   await first.keepWork({ etag: "", body: WORK, at: 1 });
   await session.entering();
-  assert.equal(await session.resume(), null); // between two persons the page shows nobody's
+  assert.equal(await session.resume(await registry.begun()), null); // between two persons the page shows nobody's
   const second = await signedIn(session, "women");
   assert.notEqual(second.known.database, first.known.database);
-  assert.deepEqual(await second.look(), { work: undefined, items: [], drafts: [], sent: [] });
+  assert.deepEqual(await second.look(), { work: undefined, items: [], drafts: [], sent: [], reminded: "" });
   assert.deepEqual([await session.holds(first), await session.holds(second)], [false, true]);
   const back = await signedIn(session, "forestry");
   assert.deepEqual((await back.items()).map((one) => one.id), ["id-1"]);
@@ -109,17 +122,17 @@ test("who leaves with nothing unsent leaves nothing", async () => {
   await session.leave(store);
   assert.deepEqual([await registry.accounts(), [...disk.databases.keys()]], [[], ["tongxing"]]);
   assert.deepEqual(calls.map(({ path, headers }) => [path, headers["X-Tongxing-Account"]]), [["leave", "forestry"]]);
-  assert.deepEqual([await session.resume(), await registry.note("leaving")], [null, false]);
+  assert.deepEqual([await session.resume(await registry.begun()), await registry.note("leaving")], [null, false]);
 });
 
 test("what is unsent stays for its owner when somebody leaves, and only its number is shown", async () => {
-  const { session } = await opened();
+  const { registry, session } = await opened();
   const store = await signedIn(session, "forestry");
   await store.put(item(), "");
   await store.keepDraft(entry({ id: "draft" }));
   answering(() => ({}));
   await session.leave(store);
-  assert.deepEqual([await session.resume(), await session.waitingForOwners()], [null, 2]);
+  assert.deepEqual([await session.resume(await registry.begun()), await session.waitingForOwners()], [null, 2]);
   const again = await signedIn(session, "forestry");
   assert.deepEqual((await again.items()).map((one) => one.id), ["id-1"]);
 });
@@ -129,7 +142,7 @@ test("who leaves without a line is out at once; the key is ended before anybody 
   const store = await signedIn(session, "forestry");
   answering(() => null);
   await session.leave(store);
-  assert.deepEqual([await session.resume(), await registry.note("leaving")], [null, true]);
+  assert.deepEqual([await session.resume(await registry.begun()), await registry.note("leaving")], [null, true]);
   assert.equal(await session.arrive(), "no-line"); // not signed in by the old key
   const calls = answering(() => workOf("forestry"));
   assert.equal(await session.arrive(), "sign-in");
@@ -150,7 +163,7 @@ test("a key that has ended already needs no ending", async () => {
 });
 
 test("a fresh sign-in is not undone by an old leave that had no line", async () => {
-  const { session } = await opened();
+  const { registry, session } = await opened();
   const store = await signedIn(session, "forestry");
   answering(() => null);
   await session.leave(store);
@@ -170,4 +183,52 @@ test("other tabs hear of whatever changes, this one does not", async () => {
   answering(() => ({}));
   await session.leave(store);
   assert.deepEqual([heard, told.length], [["there", "there", "there"], 3]);
+});
+
+test("the store shown last is opened and read before the registry says whose it is", async () => {
+  const { registry, session } = await opened();
+  assert.equal(await earlyStore(() => assert.fail()), null); // a new phone
+  const store = await signedIn(session, "forestry");
+  await store.put(item(), "");
+  await store.keepNote("reminded", "2026-11-20");
+  store.close();
+  const early = earlyStore(() => assert.fail());
+  const read = (await early)!.look;
+  const resumed = await session.resume(await registry.begun(), early);
+  assert.deepEqual([resumed?.known.account, (await resumed!.look()).reminded], ["forestry", "2026-11-20"]);
+  await resumed!.drop("id-1");
+  assert.deepEqual([(await read).items.length, (await resumed!.look()).items.length], [1, 0]); // read anew from then on
+});
+
+test("a store opened early that is not the one to show is closed unread, and an empty one is gone", async () => {
+  const { disk, registry, session } = await opened();
+  const first = await signedIn(session, "forestry");
+  await signedIn(session, "women");
+  notes.set("database", first.known.database); // as before a power cut
+  const resumed = await session.resume(await registry.begun(), earlyStore(() => assert.fail()));
+  assert.deepEqual([resumed?.known.account, notes.get("database")], ["women", resumed?.known.database]);
+  assert.ok(disk.databases.has(first.known.database));
+  const before = [...disk.databases.keys()];
+  assert.equal((await session.resume(await registry.begun(), Store.early("tongxing-gone", () => assert.fail())))?.known.account, "women");
+  assert.deepEqual([...disk.databases.keys()], before);
+});
+
+test("who leaves is not opened early again", async () => {
+  const { session } = await opened();
+  const store = await signedIn(session, "forestry");
+  assert.equal(notes.get("database"), store.known.database);
+  answering(() => ({}));
+  await session.leave(store);
+  assert.equal(notes.size, 0);
+});
+
+test("where the browser keeps no notes the page opens one step later", async () => {
+  const { registry, session } = await opened();
+  const denied = { get: () => { throw new DOMException("", "SecurityError"); }, configurable: true };
+  const kept = Object.getOwnPropertyDescriptor(globalThis, "localStorage")!;
+  Object.defineProperty(globalThis, "localStorage", denied);
+  await signedIn(session, "forestry");
+  const early = earlyStore(() => assert.fail());
+  assert.deepEqual([await early, (await session.resume(await registry.begun(), early))?.known.account], [null, "forestry"]);
+  Object.defineProperty(globalThis, "localStorage", kept);
 });

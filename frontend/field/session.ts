@@ -3,8 +3,9 @@
 import { Api, NoLine, Refusal } from "./api";
 import { learned } from "./clock";
 import type { Workbook } from "./shapes";
+import { last, remember } from "./last";
 import { Store } from "./store";
-import type { Known, Outdated, Registry } from "./store";
+import type { Begun, Early, Known, Outdated, Registry } from "./store";
 
 export const ENTER = "/phone/enter/";
 const CHANNEL = "tongxing";
@@ -15,6 +16,12 @@ export type Arrival =
   | "no-line"
   | "sign-in"
   | { readonly say: string };
+
+/** The store shown last, opened at once; whether it is still the one to show, `resume` finds. */
+export function earlyStore(outdated: Outdated): Early {
+  const database = last();
+  return database ? Store.early(database, outdated) : Promise.resolve(null);
+}
 
 export class Session {
   private readonly channel = new BroadcastChannel(CHANNEL);
@@ -34,10 +41,22 @@ export class Session {
   }
 
   /** The store of who is signed in; null when nobody is. Needs no line. */
-  async resume(): Promise<Store | null> {
-    const current = await this.registry.note("current");
-    const known = current ? (await this.registry.accounts()).find((one) => one.account === current) : undefined;
-    return known ? Store.open(known, this.outdated) : null;
+  async resume(begun: Begun, early?: Early): Promise<Store | null> {
+    const { known } = begun;
+    if (early) await this.forgetOther(begun, early);
+    if (!known) return null;
+    const store = await Store.open(known, this.outdated, early);
+    remember(known.database);
+    return store;
+  }
+
+  /** A database opened early that is not the one to show; one nobody here has is an empty new one. */
+  private async forgetOther({ known, accounts }: Begun, early: Early): Promise<void> {
+    const opened = await early;
+    if (!opened || opened.db.name === known?.database) return;
+    await opened.look;
+    opened.db.close();
+    if (!accounts.some((one) => one.database === opened.db.name)) indexedDB.deleteDatabase(opened.db.name);
   }
 
   /** Whether `store` is still the one to show. */
@@ -66,6 +85,7 @@ export class Session {
       const { account, name } = found.body.me;
       const known = await this.registry.known(account, name);
       await this.registry.keep("current", account);
+      remember(known.database);
       this.tell();
       return { as: await Store.open(known, this.outdated), work: found.body, etag: found.etag };
     } catch (error) {
@@ -77,6 +97,7 @@ export class Session {
 
   /** Signs out: what can be had again is let go; what is unsent stays for its owner. */
   async leave(store: Store): Promise<void> {
+    remember("");
     await this.registry.keep("leaving", true);
     await this.registry.keep("current", "");
     await store.leave();

@@ -44,7 +44,7 @@ test("opening again finds everything where it was", async () => {
 
 test("a store that was never written to is empty, and says so without failing", async () => {
   const { store } = await opened();
-  assert.deepEqual(await store.look(), { work: undefined, items: [], drafts: [], sent: [] });
+  assert.deepEqual(await store.look(), { work: undefined, items: [], drafts: [], sent: [], reminded: "" });
   assert.deepEqual([await store.item("x"), await store.done("x"), await store.draft("x"), await store.photo("x")], Array(4).fill(undefined));
   assert.deepEqual([await store.note("reminded"), await store.unsent()], ["", 0]);
 });
@@ -213,7 +213,7 @@ test("two accounts on one phone never see each other's", async () => {
   const others = await Store.open(OTHERS, never);
   await store.put(item(), "");
   await store.keepPhoto(photo("a"));
-  assert.deepEqual(await others.look(), { work: undefined, items: [], drafts: [], sent: [] });
+  assert.deepEqual(await others.look(), { work: undefined, items: [], drafts: [], sent: [], reminded: "" });
   assert.equal(await others.photo("a"), undefined);
   await others.put(item({ id: "theirs" }), "");
   assert.deepEqual((await store.items()).map((one) => one.id), ["id-1"]);
@@ -228,4 +228,16 @@ test("notes of the phone keep whatever they are given, also no and nothing", asy
   await registry.keep("clock", { server: 1, wall: 2, seen: 3 });
   assert.deepEqual([await registry.note("current"), await registry.note("leaving")], ["", false]);
   assert.deepEqual(await registry.note("clock"), { server: 1, wall: 2, seen: 3 });
+});
+
+test("what the first screen needs of the registry is read in one step", async () => {
+  MemoryDisk.insert();
+  const registry = await Registry.open(() => assert.fail());
+  assert.deepEqual(await registry.begun(), { accounts: [], known: undefined, clock: null, asked: false, installHint: false });
+  const known = await registry.known("forestry", "联络员");
+  const clock = { server: 3, wall: 2, seen: 2 };
+  await Promise.all([registry.keep("current", "forestry"), registry.keep("clock", clock), registry.keep("asked", true), registry.keep("installHint", true)]);
+  assert.deepEqual(await registry.begun(), { accounts: [known], known, clock, asked: true, installHint: true });
+  await registry.keep("current", "women"); // let go meanwhile
+  assert.equal((await registry.begun()).known, undefined);
 });

@@ -56,6 +56,29 @@ interface AccountSchema extends DBSchema {
 /** Called when another tab holds a newer page: this one has to be opened again. */
 export type Outdated = () => void;
 
+/** What the registry tells as the page opens, all of one moment. */
+export interface Begun {
+  readonly accounts: readonly Known[];
+  readonly known: Known | undefined; // who is signed in
+  readonly clock: Learned | null;
+  readonly asked: boolean;
+  readonly installHint: boolean;
+}
+
+/** What one look at an account's store shows, all of one moment. */
+export interface Look {
+  readonly work: KeptWork | undefined;
+  readonly items: Item[];
+  readonly drafts: Entry[];
+  readonly sent: Done[];
+  readonly reminded: string;
+}
+
+type AccountDB = IDBPDatabase<AccountSchema>;
+
+/** An account's database opened, and looked at, before it is known whether it is the one to show. */
+export type Early = Promise<{ readonly db: AccountDB; readonly look: Promise<Look> } | null>;
+
 /** Which accounts this phone knows, and what concerns no account. */
 export class Registry {
   private constructor(private readonly db: IDBPDatabase<RegistrySchema>) {}
@@ -82,6 +105,22 @@ export class Registry {
     await this.db.put("notes", value, name);
   }
 
+  /** Everything the first screen needs of the registry, in one step. */
+  async begun(): Promise<Begun> {
+    const tx = this.db.transaction(["accounts", "notes"]);
+    const notes = tx.objectStore("notes");
+    const note = async <K extends keyof PhoneNotes>(name: K) => (await notes.get(name)) as PhoneNotes[K] | undefined;
+    const [accounts, current, clock, asked, installHint] = await Promise.all([
+      tx.objectStore("accounts").getAll(),
+      note("current"),
+      note("clock"),
+      note("asked"),
+      note("installHint"),
+    ]);
+    const known = current ? accounts.find((one) => one.account === current) : undefined;
+    return { accounts, known, clock: clock ?? null, asked: Boolean(asked), installHint: Boolean(installHint) };
+  }
+
   accounts(): Promise<Known[]> {
     return this.db.getAll("accounts");
   }
@@ -106,23 +145,20 @@ export class Registry {
 export class Store {
   private constructor(
     readonly known: Known,
-    private readonly db: IDBPDatabase<AccountSchema>,
+    private readonly db: AccountDB,
+    private first?: Promise<Look>,
   ) {}
 
-  static async open(known: Known, outdated: Outdated): Promise<Store> {
-    const db = await openDB<AccountSchema>(known.database, 1, {
-      upgrade(made) {
-        made.createObjectStore("workbook");
-        for (const name of ["drafts", "outbox", "sent"] as const) made.createObjectStore(name, { keyPath: "id" });
-        made.createObjectStore("photos", { keyPath: "sha256" });
-        made.createObjectStore("notes");
-      },
-      blocking: (_now, _next, event) => {
-        (event.target as IDBDatabase).close();
-        outdated();
-      },
-    });
-    return new Store(known, db);
+  static async open(known: Known, outdated: Outdated, early?: Early): Promise<Store> {
+    const opened = await early;
+    if (opened?.db.name === known.database) return new Store(known, opened.db, opened.look);
+    return new Store(known, await openAccount(known.database, outdated));
+  }
+
+  /** Opens a database by its name alone, while the registry is still asked whose it is. */
+  static async early(database: string, outdated: Outdated): Early {
+    const db = await openAccount(database, outdated);
+    return { db, look: look(db) };
   }
 
   close(): void {
@@ -141,16 +177,11 @@ export class Store {
     await tx.done;
   }
 
-  /** What one look at the store shows, all of one moment. */
-  async look(): Promise<{ work: KeptWork | undefined; items: Item[]; drafts: Entry[]; sent: Done[] }> {
-    const tx = this.db.transaction(["workbook", "outbox", "drafts", "sent"]);
-    const [work, items, drafts, sent] = await Promise.all([
-      tx.objectStore("workbook").get("work"),
-      tx.objectStore("outbox").getAll(),
-      tx.objectStore("drafts").getAll(),
-      tx.objectStore("sent").getAll(),
-    ]);
-    return { work, items, drafts, sent };
+  /** What is there now; the first time, what was read as the store was opened early. */
+  look(): Promise<Look> {
+    const first = this.first;
+    this.first = undefined;
+    return first ?? look(this.db);
   }
 
   item(id: string): Promise<Item | undefined> {
@@ -247,4 +278,31 @@ export class Store {
     const tx = this.db.transaction(["workbook", "sent", "notes"], "readwrite", STRICT);
     await Promise.all([tx.objectStore("workbook").clear(), tx.objectStore("sent").clear(), tx.objectStore("notes").clear(), tx.done]);
   }
+}
+
+function openAccount(database: string, outdated: Outdated): Promise<AccountDB> {
+  return openDB<AccountSchema>(database, 1, {
+    upgrade(made) {
+      made.createObjectStore("workbook");
+      for (const name of ["drafts", "outbox", "sent"] as const) made.createObjectStore(name, { keyPath: "id" });
+      made.createObjectStore("photos", { keyPath: "sha256" });
+      made.createObjectStore("notes");
+    },
+    blocking: (_now, _next, event) => {
+      (event.target as IDBDatabase).close();
+      outdated();
+    },
+  });
+}
+
+async function look(db: AccountDB): Promise<Look> {
+  const tx = db.transaction(["workbook", "outbox", "drafts", "sent", "notes"]);
+  const [work, items, drafts, sent, reminded] = await Promise.all([
+    tx.objectStore("workbook").get("work"),
+    tx.objectStore("outbox").getAll(),
+    tx.objectStore("drafts").getAll(),
+    tx.objectStore("sent").getAll(),
+    tx.objectStore("notes").get("reminded"),
+  ]);
+  return { work, items, drafts, sent, reminded: reminded ?? "" };
 }

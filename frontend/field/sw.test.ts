@@ -66,10 +66,22 @@ async function answered(asked: string, init?: RequestInit): Promise<string> {
   return answer ? (await answer).text() : "";
 }
 
+const routes: unknown[] = [];
+
 test("the whole shell is kept when it is installed, fresh from the server", async () => {
-  await happens("install");
+  await happens("install", { addRoutes: async (given: readonly unknown[]) => routes.push(...given) });
   assert.deepEqual(network, [SHELL, ...KEEPS.files].map((one) => `GET ${one} no-cache`));
   assert.deepEqual([...kept.get("shell-v2")!.keys()], [SHELL, ...KEEPS.files]);
+});
+
+test("a browser that can takes the shell from what is kept without starting the worker", async () => {
+  const route = (pathname: string) => ({
+    condition: { requestMethod: "get", urlPattern: { pathname, search: "" } },
+    source: { cacheName: "shell-v2" },
+  });
+  assert.deepEqual(routes, [SHELL, ...KEEPS.files].map(route));
+  await happens("install", { addRoutes: () => Promise.reject(new TypeError("another form")) }); // and one that cannot installs all the same
+  await happens("install");
 });
 
 test("a new version waits until the page says so", async () => {

@@ -22,6 +22,16 @@ interface Waiting extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 
+/** Newer browsers take what is kept themselves, before a worker has been started. */
+interface Installing extends Waiting {
+  addRoutes?(routes: readonly Route[]): Promise<void>;
+}
+
+interface Route {
+  readonly condition: { readonly requestMethod: string; readonly urlPattern: { readonly pathname: string; readonly search: string } };
+  readonly source: { readonly cacheName: string };
+}
+
 interface Fetching extends Event {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
@@ -33,7 +43,10 @@ const PREFIX = "shell-";
 // The addresses of the files hold hashes of what is in them.
 const NAME = PREFIX + version;
 
-worker.addEventListener("install", (event) => (event as Waiting).waitUntil(keepShell()));
+worker.addEventListener("install", (event) => {
+  (event as Installing).waitUntil(keepShell());
+  (event as Installing).waitUntil(shortCut(event as Installing));
+});
 worker.addEventListener("activate", (event) => (event as Waiting).waitUntil(takeOver()));
 worker.addEventListener("message", (event) => {
   if ((event as MessageEvent).data === "take-over") void worker.skipWaiting();
@@ -47,6 +60,19 @@ worker.addEventListener("fetch", (event) => {
 async function keepShell(): Promise<void> {
   const cache = await caches.open(NAME);
   await cache.addAll([shell, ...files].map((address) => new Request(address, { cache: "no-cache" })));
+}
+
+/** What has no route, or is not found by it, comes to `fetch` below or goes to the network. */
+async function shortCut(event: Installing): Promise<void> {
+  const routes = [shell, ...files].map((pathname) => ({
+    condition: { requestMethod: "get", urlPattern: { pathname, search: "" } },
+    source: { cacheName: NAME },
+  }));
+  try {
+    await event.addRoutes?.(routes);
+  } catch {
+    // An earlier form of routes: the worker answers, a little later.
+  }
 }
 
 async function takeOver(): Promise<void> {

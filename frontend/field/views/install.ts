@@ -15,9 +15,9 @@ window.addEventListener("beforeinstallprompt", (event) => {
   offered = event as InstallPrompt;
 });
 
-/** Reads whether the hint was put away. */
-export async function readHint(app: App): Promise<void> {
-  putAway = Boolean(await app.registry.note("installHint")) || matchMedia("(display-mode: standalone)").matches;
+/** Whether the hint was put away before, as the phone's note says. */
+export function readHint(away: boolean): void {
+  putAway = away || matchMedia("(display-mode: standalone)").matches;
 }
 
 export function installHint(app: App): Node | null {

@@ -12,7 +12,7 @@ import { installHint } from "./install";
 const SOON = 7; // days
 
 export function todo(app: App): View {
-  return { title: "我的待办", tab: "todo", live: true, body: () => list(app) };
+  return { title: "我的待办", tab: "todo", live: true, plain: true, body: () => list(app) };
 }
 
 function list(app: App): Node {

@@ -19,7 +19,6 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
 from tongxing.records.evidence import operations as evidence
 from tongxing.records.evidence import parts
-from tongxing.records.evidence import storage
 from tongxing.records.evidence.as_sent import picture_as_sent
 from tongxing.records.evidence.files import Unusable
 from tongxing.records.evidence.kept import Gone
@@ -31,7 +30,6 @@ from tongxing.records.evidence.pictures import Prepared
 from tongxing.records.evidence.queries import awaited_from
 from tongxing.records.evidence.queries import brought_by
 from tongxing.records.evidence.queries import erased_among
-from tongxing.records.statements import together
 
 CALLED = "照片.jpg"  # a phone's photos have no names
 
@@ -63,6 +61,9 @@ def photo_state(*, acting: Scope, at: datetime, key: str) -> Arrived:
     there = parts.arrived(acting.person, key)
     data = parts.laid_by(acting.person, key) if there.whole else None
     if data is not None:
+        if not _is(data, key):
+            parts.forget(acting.person, key)
+            return Arrived()
         _take_in(acting, at, key, data)
         return Arrived(there.size, there.have, whole=True)
     return there if there.size is not None else _known(acting, key) or there
@@ -91,11 +92,9 @@ def keep_chunk(*, acting: Scope, at: datetime, key: str, size: int, n: int, data
         whole = parts.together(by, key, size, n=n, data=data)
         if whole is None:
             return parts.arrived(by, key)
-    try:
-        _same(whole, key, "照片传到后与手机上的不一致，请重新传这张照片")
-    except Damaged:
+    if not _is(whole, key):
         parts.forget(by, key)
-        raise
+        raise Damaged("照片传到后与手机上的不一致，请重新传这张照片")
     _take_in(acting, at, key, whole)
     return Arrived(size, tuple(range(parts.number_of(size))), whole=True)
 
@@ -103,13 +102,13 @@ def keep_chunk(*, acting: Scope, at: datetime, key: str, size: int, n: int, data
 def keep_photo(*, acting: Scope, at: datetime, key: str, data: bytes) -> None:
     """Take in a whole photo, as from a file handed in; raises as `keep_chunk` does."""
     _not_erased(acting, key)
-    _same(data, key, "照片与文件里写的不一致，可能已损坏")
+    if not _is(data, key):
+        raise Damaged("照片与文件里写的不一致，可能已损坏")
     _take_in(acting, at, key, data)
 
 
-def _same(data: bytes, key: str, otherwise: str) -> None:
-    if sha256(data).hexdigest() != key:
-        raise Damaged(otherwise)
+def _is(data: bytes, key: str) -> bool:
+    return sha256(data).hexdigest() == key
 
 
 def _take_in(acting: Scope, at: datetime, key: str, data: bytes) -> None:
@@ -119,42 +118,44 @@ def _take_in(acting: Scope, at: datetime, key: str, data: bytes) -> None:
     except Unusable as problem:
         parts.forget(acting.person, key)
         raise UnusableFile(str(problem)) from None
-    if _attached(acting, at, key, ready):
+    if _attached(acting, at, key, ready) or _known(acting, key):
+        return
+    try:
+        _room_for(acting.person, key, 0, at)
+    except NoRoom:
         parts.forget(acting.person, key)
-    elif not _whole_before(acting, key):
-        _room_for(acting.person, key, len(data), at)
-        parts.forget(acting.person, key)
-        parts.lay_by(acting.person, key, data, at)
+        raise
 
 
 def _attached(acting: Scope, at: datetime, key: str, ready: Prepared) -> bool:
-    """Keep the photo for the records that wait for it; False when none does, raises `Erased`."""
-    with transaction.atomic():
-        waiting, erased = evidence.take_up(acting.person, key, ready, at)
-        if waiting and not erased:
-            storage.put(ready.data, key)
-            with together():
-                evidence.attach_own(waiting, Kept(key, CALLED), at)
-                audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
-        elif not erased:
-            transaction.set_rollback(True)  # its row is made once a record names it
+    """Keep the photo for the records that wait for it; False when none does, raises `Erased`.
+
+    It is on the disk before anything is said of it, and where it is kept only after that: what
+    is refused, or erased at this moment, never lies there.
+    """
+    by = acting.person
+    parts.lay_by(by, key, ready.data, at)
+    audited = audit.row_of(at=at, who=by, verb="keep-file", subject=f"file:{key}")
+    waited, erased = evidence.take_up(by, ready, Kept(key, CALLED), at, audited)
     if erased:
         _refuse_erased(acting, key)
-    return bool(waiting)
+    if waited and not parts.hand_over(by, key):
+        _not_erased(acting, key)  # or else another page of theirs has this very moment
+    return waited
 
 
 def keep_laid_by(*, acting: Scope, at: datetime, key: str) -> bool:
     """Keep a photo that was put aside, for a record that names it now; False when there is none."""
     data = parts.laid_by(acting.person, key)
-    if data is None:
+    if data is None or not _is(data, key):
+        parts.forget(acting.person, key)
         return False
     try:
-        _same(data, key, "照片存放时已损坏，请重新选择这张照片")
         ready = picture_as_sent(data)
         with transaction.atomic():
             evidence.keep(ready, at, key=key)
             audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
-    except (Damaged, Unusable, Gone):
+    except (Unusable, Gone):
         parts.forget(acting.person, key)
         return False
     return True
@@ -170,6 +171,8 @@ def _known(acting: Scope, key: str) -> Arrived | None:
     """A photo this person brought for a record before."""
     if not brought_by(acting.person, [key]):
         return None
+    parts.hand_over(acting.person, key)  # a break after it was said left it where it was put aside
+    parts.forget(acting.person, key)
     size = StoredFile.objects.filter(pk=key).values_list("size", flat=True).get()
     return Arrived(size, tuple(range(parts.number_of(size))), whole=True)
 

@@ -18,6 +18,7 @@ from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Unfitting
 from tongxing.actions.keep_file import one_line
+from tongxing.actions.tidy_photos import tidy_photos
 from tongxing.records.accounts import operations as accounts
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import may_carry
@@ -27,7 +28,6 @@ from tongxing.records.accounts.phones import MOST_PHONES
 from tongxing.records.accounts.phones import digest_of
 from tongxing.records.accounts.phones import phones_of
 from tongxing.records.audit import operations as audit
-from tongxing.records.evidence import parts
 
 KEY_BYTES = 32
 LONGEST_NAME = 30
@@ -48,7 +48,7 @@ def enrol_phone(*, acting: Scope, at: datetime, name: str, days: int) -> str:
     key = secrets.token_urlsafe(KEY_BYTES)
     called = one_line(name)[:LONGEST_NAME] or UNNAMED
     until = at + timedelta(days=days)
-    parts.tidy(at)  # now and then is often enough, and phones are enrolled now and then
+    tidy_photos(at=at)  # now and then is often enough, and phones are enrolled now and then
     accounts.add_phone(account, digest_of(key), called, at=at, until=until)
     _note(acting.person, at, "enrol-phone", account, called)
     return key

@@ -64,5 +64,5 @@ def _erase(rows: Sequence[Attachment], said_by: Record, at: datetime) -> None:
 
 
 def _gone(key: str) -> None:
-    storage.take_away(key)
     parts.erase(key)  # a phone may have brought it once more, for a record not written yet
+    storage.take_away(key)  # after it: what one moved at this moment is taken away here

@@ -13,8 +13,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from rich.console import Console
 
+from tongxing.actions.tidy_photos import tidy_photos
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
 from tongxing.project.upkeep.page_files import STAMP
@@ -69,6 +71,7 @@ def prepare(console: Console) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
         console.print("数据库已升级到当前版本")
+    tidy_photos(at=timezone.now())
     stamp, seen = Path(settings.STATIC_ROOT) / STAMP, sources()
     if not stamp.exists() or stamp.read_text(encoding="ascii") != seen:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)

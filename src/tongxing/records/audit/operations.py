@@ -81,6 +81,11 @@ def origin() -> dict[str, str]:
     return dict(zip(ORIGIN, _origin(), strict=True))
 
 
+def row_of(*, at: datetime, who: str, verb: str, subject: str) -> tuple[str | datetime, ...]:
+    """The values of one audit row in the order of `COLUMNS`, for the same end."""
+    return (at, who, verb, subject, "", place_of(subject, ""), *_origin())
+
+
 def seal(row: AuditSeal) -> AuditSeal:
     """Keep a seal that was worked out."""
     row.save(force_insert=True)

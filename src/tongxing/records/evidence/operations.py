@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db import transaction
 
 from tongxing.records.evidence import storage
 from tongxing.records.evidence.kept import Gone
@@ -21,8 +22,8 @@ from tongxing.records.evidence.models import Removal
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.pictures import Prepared
 from tongxing.records.ledger.models import Record
-from tongxing.records.statements import Asking
 from tongxing.records.statements import change
+from tongxing.records.statements import planned
 from tongxing.records.statements import rows_of
 
 
@@ -63,45 +64,88 @@ RETURNING sha256
 """
 
 
-def take_up(by: str, key: str, ready: Prepared, at: datetime) -> tuple[list[Any], bool]:
-    """End the waiting for a photo of `by`, make its row and hold it: one message.
+def take_up(
+    by: str, ready: Prepared, file: Kept, at: datetime, audited: Sequence[str | datetime]
+) -> tuple[bool, bool]:
+    """Keep a photo of `by` for the records that wait for it, whoever else was to bring it.
 
-    Returns the ids of the records, as the database keeps them, for `attach_own`, none when
-    nobody waits: of two at once, or of a photo and an erasure, one comes first. And whether the
-    law had the photo taken away.
+    The waiting ends, the photo's row is made, each record has it, and an audit row says so: all
+    or nothing, in one message. Whether any waited: of two at once, or of a photo and an erasure,
+    one comes first. And whether the law had the photo taken away: then nobody waits any more.
     """
-    asking = Asking()
-    records = asking.rows(TAKE_UP, [key, by, key])
-    asking.rows(KEEP, _row(ready, at, key))
-    locked = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    erased = asking.rows(ERASED + locked, [key])
-    return [record for (record,) in records()], any(gone is not None for (gone,) in erased())
+    photo = _row(ready, at, file.sha256)
+    if connection.vendor != "postgresql":
+        return _one_by_one(by, photo, file, at, audited)
+    given = [file.sha256, by, file.sha256, *photo[:-1], file.sha256, file.name, file.caption, at]
+    ((waited, erased),) = planned(TAKE_UP, [*given, *audited, file.sha256])
+    return waited, erased
 
 
-def wait_no_more(by: str, key: str) -> None:
-    """A photo of `by` will never be here: the law had it taken away."""
-    rows_of(TAKE_UP, [key, by, key])
-
-
-ERASED = "SELECT erased FROM evidence_storedfile WHERE sha256 = %s"
 TAKE_UP = """
+WITH taken AS (
+  DELETE FROM evidence_awaited WHERE sha256 = %s AND record_id IN (
+    SELECT record_id FROM evidence_awaited WHERE "by" = %s AND sha256 = %s)
+  RETURNING record_id
+), kept AS (
+  INSERT INTO evidence_storedfile
+    (sha256, media_type, size, width, height, likeness, mirrored, stored)
+  SELECT %s, %s, %s::int, %s::int, %s::int, %s::bytea, %s::bytea, %s::timestamptz
+  WHERE EXISTS (SELECT FROM taken)
+  ON CONFLICT (sha256) DO UPDATE SET stored = evidence_storedfile.stored -- waits for an erasure
+  RETURNING erased
+), shown AS (
+  INSERT INTO evidence_attachment (record_id, said_by_id, file_id, name, caption, added_by, added)
+  SELECT id, id, %s, %s, %s, recorded_by, %s::timestamptz FROM ledger_record
+  WHERE id IN (SELECT record_id FROM taken) AND EXISTS (SELECT FROM kept WHERE erased IS NULL)
+  ORDER BY id
+  ON CONFLICT DO NOTHING
+), audited AS (
+  INSERT INTO audit_auditrow
+    (at, who, verb, subject, detail, place, address, account, session, agent)
+  SELECT %s::timestamptz, %s, %s, %s, %s, %s, %s, %s, %s, %s
+  WHERE EXISTS (SELECT FROM kept WHERE erased IS NULL)
+)
+SELECT EXISTS (SELECT FROM taken), coalesce(
+  (SELECT erased FROM kept), (SELECT erased FROM evidence_storedfile WHERE sha256 = %s)
+) IS NOT NULL
+"""
+
+
+def _one_by_one(
+    by: str, photo: list[Any], file: Kept, at: datetime, audited: Sequence[str | datetime]
+) -> tuple[bool, bool]:
+    """As `TAKE_UP` says it at once."""
+    with transaction.atomic():
+        taken = rows_of(WAITED, [file.sha256, by, file.sha256])
+        if taken:
+            rows_of(KEEP, photo)
+        erased = bool(hold([file.sha256]))
+        if taken and not erased:
+            for (record,) in sorted(set(taken)):
+                change(ATTACH_OWN, [file.sha256, file.name, file.caption, at, record])
+            change(AUDIT, audited)
+    return bool(taken), erased
+
+
+WAITED = """
 DELETE FROM evidence_awaited WHERE sha256 = %s AND record_id IN (
   SELECT record_id FROM evidence_awaited WHERE "by" = %s AND sha256 = %s)
 RETURNING record_id
 """
-
-
-def attach_own(records: Sequence[Any], file: Kept, at: datetime) -> None:
-    """Say that a file its own content names belongs to each record (ids of `take_up`)."""
-    for record in sorted(set(records)):
-        change(ATTACH_OWN, [file.sha256, file.name, file.caption, at, record])
-
-
 ATTACH_OWN = """
 INSERT INTO evidence_attachment (record_id, said_by_id, file_id, name, caption, added_by, added)
 SELECT id, id, %s, %s, %s, recorded_by, %s FROM ledger_record WHERE id = %s
 ON CONFLICT DO NOTHING
 """
+AUDIT = """
+INSERT INTO audit_auditrow (at, who, verb, subject, detail, place, address, account, session, agent)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+def wait_no_more(by: str, key: str) -> None:
+    """A photo of `by` will never be here: the law had it taken away."""
+    rows_of(WAITED, [key, by, key])
 
 
 def attach(record: Record, said_by: Record, files: Sequence[Kept], at: datetime) -> None:

@@ -77,8 +77,26 @@ def together(by: str, key: str, size: int, *, n: int, data: bytes) -> bytes | No
 
 
 def lay_by(by: str, key: str, data: bytes, at: datetime) -> None:
-    """Put a whole photo aside until a record names it."""
-    _write(_folder(by) / f"{key}.{WHOLE}", data, at)
+    """Put a whole photo aside until a record names it; on the disk when this returns."""
+    whole = _folder(by) / f"{key}.{WHOLE}"
+    _write(whole, data, at, name_too=True)
+    for place in _files(by):
+        if place.name.startswith(f"{key}.") and place != whole:
+            place.unlink(missing_ok=True)
+
+
+def hand_over(by: str, key: str) -> bool:
+    """Move a photo put aside to where it is kept; False when neither place has it.
+
+    Not synced: a power cut may bring it back here, from where `tidy_photos` moves it again.
+    """
+    return storage.take_over(_folder(by) / f"{key}.{WHOLE}", key)
+
+
+def laid_by_all() -> Iterator[tuple[Path, str]]:
+    """Every photo put aside, by anybody: where it lies and its sha256."""
+    for place in (storage.root() / FOLDER).glob(f"*/*.{WHOLE}"):
+        yield place, place.name.partition(".")[0]
 
 
 def laid_by(by: str, key: str) -> bytes | None:
@@ -145,8 +163,8 @@ def _parts(by: str, key: str) -> Iterator[tuple[int, int]]:
             yield int(told[0]), int(told[1])
 
 
-def _write(place: Path, data: bytes, at: datetime) -> None:
-    storage.write(place, data)
+def _write(place: Path, data: bytes, at: datetime, *, name_too: bool = False) -> None:
+    storage.write(place, data, name_too=name_too)
     os.utime(place, (at.timestamp(), at.timestamp()))
 
 

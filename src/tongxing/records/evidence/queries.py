@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.models import Awaited
+from tongxing.records.evidence.models import StoredFile
 from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.statements import having
 
@@ -94,6 +95,17 @@ def brought_by(by: str, keys: Iterable[str]) -> frozenset[str]:
     """
     found = Attachment.objects.filter(added_by=by, file__in=list(keys), removal=None)
     return frozenset(found.values_list("file", flat=True))
+
+
+def kept_among(keys: Iterable[str]) -> frozenset[str]:
+    """Which of these files belong to a record, or did (one query)."""
+    rows = having("evidence_storedfile", ("sha256", "erased"), "sha256", list(keys))
+    return frozenset(key for key, erased in rows if erased is None)
+
+
+def all_erased() -> list[str]:
+    """Every file the law had taken away (one query)."""
+    return list(StoredFile.objects.exclude(erased=None).values_list("pk", flat=True))
 
 
 def erased_among(keys: Iterable[str]) -> frozenset[str]:

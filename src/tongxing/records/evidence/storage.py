@@ -77,6 +77,17 @@ def write(place: Path, data: bytes, *, name_too: bool = False) -> None:
         raise
 
 
+def take_over(whole: Path, key: str) -> bool:
+    """Give a whole file its place; False when it is neither there nor in its place already."""
+    place = path_of(key)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        whole.replace(place)
+    except FileNotFoundError:
+        return place.exists()
+    return True
+
+
 def take_away(key: str) -> None:
     """Delete the bytes of a file and its small picture for good."""
     path_of(key).unlink(missing_ok=True)

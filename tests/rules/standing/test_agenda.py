@@ -22,6 +22,7 @@ from tests.rules.standing.told import pair
 from tongxing.rules.periods import Rhythm
 from tongxing.rules.plan.model import Need
 from tongxing.rules.plan.model import Plan
+from tongxing.rules.standing import ground
 from tongxing.rules.standing import judge
 from tongxing.rules.standing.agenda import Agenda
 from tongxing.rules.standing.agenda import agenda_of
@@ -198,13 +199,13 @@ TWO = Told(
 
 def test_every_cell_of_a_book_leads_back_to_its_row_column_and_lateness() -> None:
     found = agenda(CHANGED)
-    ground = ground_of(book_of(TWO), found)
-    cells = np.arange(ground.none)
-    row, column, late = ground.places_of(cells)
+    whole = ground_of(book_of(TWO), found)
+    cells = np.arange(whole.none)
+    row, column, late = whole.places_of(cells)
     back = set(zip(row.tolist(), column.tolist(), late.tolist(), strict=True))
     # The group of one kind and the group of two have the same two pairings, and columns apart.
     assert len(back) == len(cells) == 2 * 2 * len(found.start)
-    assert ground.room > ground.of_day.max() + ground.base.max()
+    assert whole.mark > whole.room > whole.of_day.max() + whole.base.max()
 
 
 def test_behind_every_count_stand_as_many_records() -> None:
@@ -215,6 +216,25 @@ def test_behind_every_count_stand_as_many_records() -> None:
     assert (counts[0] == duty.on_time).all()
     assert (counts[1] == duty.late).all()
     assert sorted(hits.record.tolist()) == [0, 0, 1, 2]
+
+
+def test_a_book_of_more_cells_than_narrow_numbers_hold_is_judged_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (narrow,) = judged(TWO).duties
+    assert ground_of(book_of(TWO), agenda(TWO.plan)).begin.dtype == np.int32
+    monkeypatch.setattr(ground, "WIDE", 0)
+    (wide,) = judged(TWO).duties
+    assert ground_of(book_of(TWO), agenda(TWO.plan)).begin.dtype == np.int64
+    assert wide.state.tolist() == narrow.state.tolist()
+    assert wide.hits.record.tolist() == narrow.hits.record.tolist()
+
+
+def test_what_no_plan_asks_for_yet_cannot_be_made_up_for() -> None:
+    later = p.plan_of(p.duty_of("labour"), since=day("2025-03-01"))
+    (duty,) = judged(replace(TWO, plan=later)).duties
+    assert duty.state.shape == (2, 0)
+    assert len(duty.hits.record) == 0
 
 
 def test_a_book_beyond_the_narrow_counters_counts_the_same() -> None:

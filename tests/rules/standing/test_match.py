@@ -64,7 +64,7 @@ APART: Sequence[Pair] = (
 NESTED: Sequence[Pair] = ((TOWN, (0,)), (IN_TOWN, (0, 1)), (VILLAGE, (2, -1)))
 
 
-@pytest.mark.parametrize(("pairs", "spots"), [(APART, 2), (NESTED, 1), ((), 1)])
+@pytest.mark.parametrize(("pairs", "spots"), [(APART, 3), (NESTED, 1), ((), 1)])
 def test_who_meets_whom(pairs: Sequence[Pair], spots: int) -> None:
     deeds, pairings = deeds_of(DEEDS), pairings_of(pairs)
     met = meet_deeds(deeds, pairings)

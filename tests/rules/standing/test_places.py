@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from tongxing.rules.standing import place_range
+from tongxing.rules.standing.places import nearest
 from tongxing.rules.standing.places import own_digits
 from tongxing.rules.standing.places import prefixes
 
@@ -42,3 +46,16 @@ def test_prefixes_of_many_places_at_once() -> None:
     places = np.array([440981100200, 440982101000], dtype=np.int64)
     assert prefixes(places, 6).tolist() == [440981, 440982]
     assert prefixes(places, 12).tolist() == places.tolist()
+
+
+@given(
+    known=st.sets(st.integers(0, 10**12), min_size=1, max_size=40),
+    asked=st.lists(st.integers(0, 10**12), max_size=40),
+)
+@settings(max_examples=25, deadline=None)
+def test_the_nearest_known_code_is_the_last_not_above(known: set[int], asked: list[int]) -> None:
+    every = np.array(sorted(known), np.int64)
+    codes = np.array([*asked, *known], np.int64)
+    at, other = nearest(every, codes)
+    assert at.tolist() == (np.searchsorted(every, codes, side="right") - 1).tolist()
+    assert all(code in known for row, code in enumerate(codes.tolist()) if row not in other)

@@ -119,9 +119,10 @@ class Agenda:
     widths: NDArray[np.int64]  # G: how many it has
     exacting: tuple[int, ...]  # claims that ask for fields of a record
     order: Rows  # the frames of all groups, as the plans name them
+    duty: Rows  # C: the position of its frame in that order
     claims: tuple[Claim, ...]
     group_of: Rows  # K + 1
-    column: NDArray[np.int64]  # (K + 1) × W, -1 for none; the last row has none
+    column: Rows  # (K + 1) × W, -1 for none; the last row has none
     late: Flags  # (K + 1) × W: happened after the last day on time
     by_day: NDArray[np.uint8]  # C: the state of a period by the day alone
     need: Amounts  # C
@@ -142,6 +143,10 @@ class Agenda:
         if len(days) and (days.min() < self.first or days.max() > self.last):
             days = np.clip(days, self.first - 1, self.last + 1)
         return days - np.int32(self.first - 1)
+
+    def column_of(self, claim: Rows, days: Days) -> Rows:
+        """The column of each day for the claim beside it, -1 for none."""
+        return self.column.reshape(-1).take(claim * np.int32(self.days) + self.places_of(days))
 
 
 class Same:
@@ -305,10 +310,11 @@ def laid_out(as_of: int, groups: Sequence[Group], order: Rows) -> Agenda:
         for claim in claims_of(frame, days)
     ]
     width = max([one.at.stop for one in groups], default=0)
-    column = np.full((len(found) + 1, len(days)), -1, dtype=np.int64)
+    column = np.full((len(found) + 1, len(days)), -1, dtype=np.int32)
     for row, (_, claim) in enumerate(found):
         column[row, 1:-1] = claim.column[1:-1]  # not the days before and after
-    blocks = [block for group in groups for frame in group.frames for block in frame.blocks]
+    frames = [frame for group in groups for frame in group.frames]
+    blocks = [block for frame in frames for block in frame.blocks]
 
     def spread(of: Callable[[Block], NDArray[Any] | int], kind: type[np.generic]) -> NDArray[Any]:
         """What holds for the columns of each block, in the place of each."""
@@ -334,6 +340,9 @@ def laid_out(as_of: int, groups: Sequence[Group], order: Rows) -> Agenda:
             n for n, (_, one) in enumerate(found) if one.terms.where.fields or one.terms.sum
         ),
         order=order,
+        duty=np.argsort(order)
+        .astype(np.int32)
+        .repeat([one.at.stop - one.at.start for one in frames]),
         claims=tuple(claim for _, claim in found),
         group_of=np.array([*(number for number, _ in found), 0], np.int32),
         column=column,

@@ -8,7 +8,6 @@ no more time a record than a small one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,19 +16,22 @@ from tongxing.rules.standing.ground import At
 from tongxing.rules.standing.ground import Ground
 from tongxing.rules.standing.ground import Layer
 from tongxing.rules.standing.match import fields_hold
+from tongxing.rules.standing.match import join
 from tongxing.rules.standing.settle import settle
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Book
+from tongxing.rules.standing.tables import Days
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Records
+from tongxing.rules.standing.tables import Rows
 from tongxing.rules.standing.take import Taken
 
 STRETCH = 1 << 16  # records
 
 
 def assign(book: Book, taken: Taken, ground: Ground, owes: Sequence[Flags]) -> tuple[Layer, ...]:
-    """Every record's cell, in as many layers as its deed has uses; `owes` by group."""
-    firsts = range(0, len(book.records), STRETCH) if ground.uses.deepest else ()
+    """Every record's cell, once for each use its deed has; `owes` by group."""
+    firsts = range(0, len(book.records), STRETCH) if len(ground.uses.deed) else ()
     return tuple(
         layer for first in firsts for layer in assign_stretch(book, taken, ground, owes, first)
     )
@@ -40,53 +42,71 @@ def assign_stretch(
 ) -> list[Layer]:
     records = book.records
     here = slice(first, first + STRETCH)
-    layers = list(layers_of(records, ground, here))
+    layers = layers_of(records, ground, here)
     asks = records.makes_up[here] != NO_DAY
-    some_ask = bool(asks.any())
+    asking = np.flatnonzero(asks)
     for layer in layers:
-        if some_ask:
-            make_up(records, ground, layer, layer.those(asks))
+        if len(asking):
+            make_up(records, ground, layer, asking if layer.rows is None else layer.those(asks))
         leave_out(book, taken, ground, layer)
     settle(records, ground, layers, owes)
-    waits = records.received[here] - records.happened[here] > ground.agenda.lock
-    waits |= asks
-    waits &= ~taken.accepted[here]
+    received = records.received[here]
+    waits = received - records.happened[here] > ground.agenda.lock
+    back = records.makes_up[here].take(asking)
+    waits[asking] |= received.take(asking) - back > ground.agenda.lock
+    if taken.accepted is not None:
+        waits &= ~taken.accepted[here]
     if waits.any():
         for layer in layers:
             lock(records, ground, layer, layer.those(waits))
     return layers
 
 
-def layers_of(records: Records, ground: Ground, here: slice) -> Iterator[Layer]:
-    """Each record in the period of its day."""
-    agenda, uses = ground.agenda, ground.uses
-    days = agenda.places_of(records.happened[here])
+def layers_of(records: Records, ground: Ground, here: slice) -> list[Layer]:
+    """Each record in the period of its day: by its deed's first use, then by all others."""
+    days = ground.agenda.places_of(records.happened[here])
     deed = records.deed[here].astype(np.int64)
-    for number, depth in enumerate(ground.depths):
-        rows, own, on = None, deed, days
-        if number:
-            rows = np.flatnonzero((uses.times > number).take(deed)).astype(np.int32)
-            own, on = deed[rows], days[rows]
-        place = depth.day.take(own)
-        place += on
-        cell = ground.of_day.take(place)
-        cell += depth.base.take(own)
-        yield Layer(here.start, rows, own, depth.use, cell)
+    place = ground.day.take(deed)
+    place += days
+    cell = ground.of_day.take(place)
+    cell += ground.begin.take(deed)
+    marked = np.flatnonzero(cell >= ground.mark)
+    marks = cell.take(marked)
+    cell[marked] = marks & (ground.mark - 1)
+    odd = marked[marks & ground.mark > 0]
+    found = [Layer(here.start, None, deed, ground.use, cell, odd)]
+    several = marked[marks >= 2 * ground.mark].astype(np.int32)
+    if len(several):
+        found.append(further(ground, here.start, several, deed.take(several), days))
+    return found
+
+
+def further(ground: Ground, first: int, several: Rows, deed: At, days: Days) -> Layer:
+    """The records whose deed has further uses, once for each of those."""
+    uses = ground.uses
+    which, at = join(deed, uses.deed.take(uses.further), len(ground.use))
+    rows, use = several.take(which), uses.further.take(at)
+    place = ground.claim.take(use) * np.int32(ground.agenda.days)
+    place += days.take(rows)
+    cell = ground.of_day.take(place)
+    cell += ground.base.take(use)
+    return Layer(first, rows, np.arange(len(use)), use, cell, np.flatnonzero(ground.odd.take(use)))
 
 
 def make_up(records: Records, ground: Ground, layer: Layer, at: At) -> None:
     """A record that makes up for an earlier period, within its grace, counts there, late."""
     agenda = ground.agenda
-    record, use = layer.records(at), layer.uses(at)
-    claim = ground.claim[use]
-    column = agenda.column[claim, agenda.places_of(records.makes_up[record])]
-    day = records.happened[record]
-    does = np.flatnonzero((column >= 0) & (day <= agenda.last))
-    earlier, day = column[does], day[does]
-    does = does[(agenda.until[earlier] <= day) & (day < agenda.closes[earlier])]
-    use = use[does]
-    size = ground.size[agenda.group_of[ground.claim[use]]]
-    layer.cell[at[does]] = ground.base[use] + column[does] + size
+    use, record = layer.uses(at), layer.records(at)
+    column = agenda.column_of(ground.claim.take(use), records.makes_up.take(record))
+    some = np.flatnonzero(column >= 0)
+    column, day = column.take(some), records.happened.take(record.take(some))
+    fits = agenda.until.take(column) <= day
+    fits &= day < agenda.closes.take(column)
+    fits &= day <= agenda.last
+    some, column = some[fits], column[fits]
+    use = use.take(some)
+    late = ground.size.take(agenda.group_of.take(ground.claim.take(use)))
+    layer.cell[at.take(some)] = ground.base.take(use) + column + late
 
 
 def leave_out(book: Book, taken: Taken, ground: Ground, layer: Layer) -> None:
@@ -95,22 +115,23 @@ def leave_out(book: Book, taken: Taken, ground: Ground, layer: Layer) -> None:
     here = slice(layer.first, layer.first + STRETCH)
     if not taken.whole:  # days to come have no cell anyway
         layer.cell[layer.those(~taken.effective[here])] = ground.none
-    at = layer.whose(ground.parted)
-    if len(at):
-        pairing = uses.pairing[layer.uses(at)]
-        happened = records.happened[layer.records(at)]
-        held = book.pairings.start[pairing] <= happened
-        held &= happened < book.pairings.until[pairing]
-        layer.cell[at[~held]] = ground.none
+    at, use = layer.odd, layer.uses(layer.odd)
+    by_span = np.flatnonzero(ground.parted.take(use))
+    pairing = uses.pairing.take(use.take(by_span))
+    by_span = at.take(by_span)
+    happened = records.happened.take(layer.records(by_span))
+    held = book.pairings.start.take(pairing) <= happened
+    held &= happened < book.pairings.until.take(pairing)
+    layer.cell[by_span[~held]] = ground.none
     for number in ground.agenda.exacting:
         terms = ground.agenda.claims[number].terms
-        at = layer.whose(ground.claim == number)
-        fits = fields_hold(records, layer.records(at), terms.where)
-        fits &= has_field(records, terms.sum, layer.records(at))
-        layer.cell[at[~fits]] = ground.none
+        own = at[ground.claim.take(use) == number]
+        fits = fields_hold(records, layer.records(own), terms.where)
+        fits &= has_field(records, terms.sum, layer.records(own))
+        layer.cell[own[~fits]] = ground.none
     for flags, terms in uses.unless:
-        at = layer.whose(np.append(flags, False))
-        layer.cell[at[fields_hold(records, layer.records(at), terms.where)]] = ground.none
+        own = at[flags.take(use)]
+        layer.cell[own[fields_hold(records, layer.records(own), terms.where)]] = ground.none
 
 
 def has_field(records: Records, field: str, record: At) -> Flags:

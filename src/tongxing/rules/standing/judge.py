@@ -6,7 +6,6 @@ deeds, pairings and cells are arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +23,7 @@ from tongxing.rules.standing.state import states
 from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
+from tongxing.rules.standing.tables import Sheet
 from tongxing.rules.standing.tables import Standing
 from tongxing.rules.standing.tables import Totals
 from tongxing.rules.standing.take import take
@@ -48,12 +48,13 @@ def judge(book: Book, plans: Sequence[Plan], *, as_of: date, ahead_days: int = 3
     ]
     layers = assign(book, taken, ground, owes)
     work = Work(book, ground, layers, Trail(ground, layers))
-    found = [
-        duty
-        for number, totals in enumerate(count(ground, layers))
-        for duty in judge_group(work, number, totals, owes[number])
-    ]
-    return Standing(book, day, taken.effective, tuple(found[n] for n in agenda.order))
+    found, sheets = list[DutyStanding](), list[Sheet]()
+    for number, totals in enumerate(count(ground, layers)):
+        duties, sheet = judge_group(work, number, totals, owes[number])
+        found += duties
+        sheets.append(sheet)
+    in_order = tuple(found[n] for n in agenda.order)
+    return Standing(book, day, taken.effective, in_order, tuple(sheets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ class Work:
     trail: Trail
 
 
-def judge_group(work: Work, number: int, totals: Totals, owes: Flags) -> Iterator[DutyStanding]:
+def judge_group(
+    work: Work, number: int, totals: Totals, owes: Flags
+) -> tuple[list[DutyStanding], Sheet]:
     """Step 5 for all duties of the same pairings at once."""
     ground, agenda = work.ground, work.ground.agenda
     group, who = agenda.groups[number], ground.owers[number]
@@ -82,8 +85,9 @@ def judge_group(work: Work, number: int, totals: Totals, owes: Flags) -> Iterato
         found.append((frame, own, sums))
     waived = excused(work.book.waivers, agenda, group, who)
     state = states(agenda.by_day[group.at], kept, done, owes, waived)
-    for frame, own, sums in found:
-        yield DutyStanding(
+    sheet = Sheet(who.pairing, state, agenda.start[group.at], agenda.duty[group.at])
+    return [
+        DutyStanding(
             plan=frame.plan.id,
             duty=frame.duty,
             pairing=who.pairing,
@@ -96,3 +100,5 @@ def judge_group(work: Work, number: int, totals: Totals, owes: Flags) -> Iterato
             trail=work.trail,
             columns=frame.at,
         )
+        for frame, own, sums in found
+    ], sheet

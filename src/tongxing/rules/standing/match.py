@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.rules.plan.model import FieldTest
 from tongxing.rules.plan.model import Where
+from tongxing.rules.standing.agenda import Agenda
 from tongxing.rules.standing.agenda import Terms
+from tongxing.rules.standing.places import nearest
 from tongxing.rules.standing.places import place_range
 from tongxing.rules.standing.tables import Amounts
 from tongxing.rules.standing.tables import Book
@@ -26,6 +29,7 @@ from tongxing.rules.standing.tables import Rows
 
 Positions = NDArray[np.signedinteger]
 MOST_SPOTS = 1 << 22  # parties × places a table is made of
+NARROW = np.iinfo(np.uint16).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,18 @@ def meet_deeds(deeds: Deeds, pairings: Pairings) -> Met:
         len(deeds.parties) * spots.count,
     )
     deed, pairing = deeds.doer_row.take(doing), actor_row.take(row)
-    there = np.flatnonzero(at_target(deeds, pairings, deed, pairing))
-    deed, pairing = deed.take(there), pairing.take(there)
-    role = deeds.doer_role.take(doing.take(there))
-    return Met(deed, pairing, role, repeats(deed, pairing))
+    if spots.count == 1:
+        there = np.flatnonzero(at_target(deeds, pairings, deed, pairing))
+        deed, pairing, doing = deed.take(there), pairing.take(there), doing.take(there)
+    return Met(deed, pairing, deeds.doer_role.take(doing), repeats(deed, pairing))
 
 
 @dataclass(frozen=True, slots=True)
 class Spots:
-    """A deed and a pairing at different spots cannot meet; of one spot they may."""
+    """A deed and a pairing at different spots cannot meet; of several spots, at one they do.
+
+    The last of several is that of deeds at no target.
+    """
 
     count: int
     deed: Rows  # D
@@ -77,10 +84,14 @@ def spots_of(deeds: Deeds, pairings: Pairings) -> Spots:
     np.maximum.at(reach, spot, pairings.target_high)
     apart = one_each(pairings) and not aims_at_subjects(pairings)
     apart = apart and bool((reach[:-1] <= low[1:]).all())
-    if not apart or not 0 < len(deeds.parties) * len(low) < MOST_SPOTS:
+    count = len(low) + 1
+    if not apart or not 1 < count <= len(deeds.parties) * count < MOST_SPOTS:
         return Spots(1, np.zeros(len(deeds), np.int32), np.zeros(len(pairings.keys), np.int32))
-    at = np.searchsorted(low[1:], deeds.place, side="right")
-    return Spots(len(low), at.astype(np.int32), spot.astype(np.int32))
+    at, other = nearest(low, deeds.place)
+    before = at.take(other)
+    outside = (before < 0) | (reach.take(before) <= deeds.place.take(other))
+    at[other[outside]] = len(low)
+    return Spots(count, at, spot.astype(np.int32))
 
 
 def one_each(pairings: Pairings) -> bool:
@@ -97,21 +108,32 @@ def join(left: Rows, right: Rows, size: int) -> tuple[Rows, Rows]:
 
     Values below zero in `right` meet nobody.
     """
-    order = np.argsort(right, kind="stable").astype(np.int32)
-    order = order[np.searchsorted(right[order], 0) :]
-    value = right[order]
+    known = np.flatnonzero(right >= 0).astype(np.int32)
+    value = right.take(known)
+    number = np.arange(1, len(known) + 1, dtype=np.int32)
+    slot: NDArray[np.integer] = np.zeros(size, np.uint16 if len(known) < NARROW else np.int32)
+    slot[value] = number
+    if not np.array_equal(slot.take(value), number):
+        return join_several(left, value, known, size)
+    which = slot.take(left)  # the common case: each value stands once on the right
+    rows = np.flatnonzero(which).astype(np.int32)
+    return rows, known.take(which.take(rows) - 1)
+
+
+def join_several(left: Rows, right: Rows, named: Rows, size: int) -> tuple[Rows, Rows]:
+    """The same where values repeat; `named` are the rows on the right, all values known."""
+    order = np.argsort(right, kind="stable")
+    value, named = right.take(order), named.take(order)
     first = np.flatnonzero(np.diff(value, prepend=np.int32(-1))).astype(np.int32)
     slot = np.zeros(size, np.int32)
     slot[value[first]] = np.arange(1, len(first) + 1)
     which = slot.take(left)
     rows = np.flatnonzero(which).astype(np.int32)
     which = which.take(rows) - np.int32(1)
-    if len(first) == len(value):  # the common case: nothing to repeat
-        return rows, order.take(which)
     times = np.diff(first, append=np.int32(len(value))).take(which)
     at = np.repeat(first.take(which) - (np.cumsum(times, dtype=np.int32) - times), times)
     at += np.arange(len(at), dtype=np.int32)
-    return np.repeat(rows, times), order.take(at)
+    return np.repeat(rows, times), named.take(at)
 
 
 def at_target(deeds: Deeds, pairings: Pairings, deed: Rows, pairing: Rows) -> Flags:
@@ -142,9 +164,11 @@ def hit(deeds: Deeds, pairings: Pairings, deed: Rows, target: Rows) -> Flags:
 def repeats(deed: Rows, pairing: Rows) -> Flags:
     """Pairs that stood before; `deed` ascends, so equal pairs are near each other."""
     again = np.zeros(len(deed), dtype=np.bool_)
-    same = deed[1:] == deed[:-1]
-    if same.any():
-        several = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    second = np.flatnonzero(deed[1:] == deed[:-1]) + 1
+    if (second[1:] - second[:-1] > 1).all():  # no deed stands more than twice
+        again[second] = pairing[second] == pairing[second - 1]
+    else:
+        several = np.union1d(second - 1, second)
         key = (deed[several].astype(np.int64) << 32) | pairing[several]
         again[several] = True
         again[several[np.unique(key, return_index=True)[1]]] = False
@@ -153,34 +177,32 @@ def repeats(deed: Rows, pairing: Rows) -> Flags:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """U rows (deed, claim, pairing), ascending by deed: where a deed may count.
-
-    Uses `first[d]` to `first[d] + times[d]` are those of deed d.
-    """
+    """U rows (deed, claim, pairing), ascending by deed: where a deed may count."""
 
     deed: Rows
     claim: Rows
     pairing: Rows
-    first: NDArray[np.int64]  # D
-    times: NDArray[np.int64]  # D
-    deepest: int  # the most uses one deed has
+    further: Rows  # the uses that are not the first of their deed
     # (flags of uses, terms): records these terms take are not counted, as their fields decide.
     unless: tuple[tuple[Flags, Terms], ...]
 
 
-def uses_of(book: Book, met: Met, terms: Sequence[Terms]) -> Uses:
-    """What each of the claims, known by their terms, takes of what met."""
+def uses_of(book: Book, met: Met, agenda: Agenda) -> Uses:
+    """What each of the agenda's claims takes of what met."""
     deeds, pairings = book.records.deeds, book.pairings
-    sort = deeds.kind[met.deed] * np.int32(len(pairings.kinds)) + pairings.kind[met.pairing]
-    alone, rest = shared_out(deeds, pairings, terms)
-    claim = alone[sort]
+    sort = deeds.kind.take(met.deed)
+    if len(pairings.kinds) > 1:
+        sort = sort * np.int32(len(pairings.kinds)) + pairings.kind.take(met.pairing)
+    alone, rest = shared_out(agenda, deeds.kinds, pairings.kinds)
+    claim = alone.take(sort)
     claim[met.again] = -1
     row = np.flatnonzero(claim >= 0)
-    claim = claim[row]
+    claim = claim.take(row)
     excepted: list[tuple[int, Rows, Terms]] = []
     for number in rest:
-        own = taken(deeds, pairings, met, sort, terms[number])
-        for other in terms[number].also:
+        terms = agenda.claims[number].terms
+        own = taken(deeds, pairings, met, sort, terms)
+        for other in terms.also:
             shared = both(met, own, taken(deeds, pairings, met, sort, other))
             if other.where.fields:
                 excepted.append((number, own[shared], other))
@@ -188,52 +210,54 @@ def uses_of(book: Book, met: Met, terms: Sequence[Terms]) -> Uses:
                 own = own[~shared]
         row = np.concatenate((row, own))
         claim = np.concatenate((claim, np.full(len(own), number, np.int32)))
-    deed = met.deed[row]
+    deed = met.deed.take(row)
     if rest:
         order = np.argsort(deed, kind="stable")
         row, claim, deed = row[order], claim[order], deed[order]
-    times = np.bincount(deed, minlength=len(deeds))
     return Uses(
         deed=deed,
         claim=claim,
-        pairing=met.pairing[row],
-        first=np.cumsum(times) - times,
-        times=times,
-        deepest=int(times.max(initial=0)),
+        pairing=met.pairing.take(row),
+        further=(np.flatnonzero(deed[1:] == deed[:-1]) + 1).astype(np.int32),
         unless=tuple(
             ((claim == number) & np.isin(row, some), other) for number, some, other in excepted
         ),
     )
 
 
+@lru_cache(maxsize=64)
 def shared_out(
-    deeds: Deeds, pairings: Pairings, terms: Sequence[Terms]
+    agenda: Agenda, kinds: tuple[str, ...], pairing_kinds: tuple[str, ...]
 ) -> tuple[Rows, tuple[int, ...]]:
-    """The claim that alone takes a sort of meeting whole, -1 for none; and all other claims."""
-    alone = np.full(len(deeds.kinds) * max(len(pairings.kinds), 1), -1, np.int32)
+    """The claim that alone takes a sort of meeting whole, -1 for none; and all other claims.
+
+    Worked out once for all books that name the same kinds in the same order.
+    """
+    alone = np.full(len(kinds) * max(len(pairing_kinds), 1), -1, np.int32)
     rest = []
-    for number, one in enumerate(terms):
-        own = sorts_of(deeds, pairings, one)
-        if one.where.by_role or one.where.place_within or one.also or (alone[own] >= 0).any():
+    for number, claim in enumerate(agenda.claims):
+        terms = claim.terms
+        own = sorts_of(kinds, pairing_kinds, terms)
+        if terms.where.by_role or terms.where.place_within or terms.also or (alone[own] >= 0).any():
             rest.append(number)
         else:
             alone[own] = number
     return alone, tuple(rest)
 
 
-def sorts_of(deeds: Deeds, pairings: Pairings, terms: Terms) -> list[int]:
+def sorts_of(kinds: Sequence[str], pairing_kinds: Sequence[str], terms: Terms) -> list[int]:
     """The sorts of meeting, (kind of deed, kind of pairing) as one number, the terms name."""
     return [
-        deeds.kinds.index(kind) * len(pairings.kinds) + pairings.kinds.index(terms.of)
+        kinds.index(kind) * len(pairing_kinds) + pairing_kinds.index(terms.of)
         for kind in terms.kinds
-        if kind in deeds.kinds and terms.of in pairings.kinds
+        if kind in kinds and terms.of in pairing_kinds
     ]
 
 
 def taken(deeds: Deeds, pairings: Pairings, met: Met, sort: Rows, terms: Terms) -> Rows:
     """Rows of `met` that fit the terms, fields apart; each deed and pairing once."""
     wanted = np.zeros(len(deeds.kinds) * max(len(pairings.kinds), 1), np.bool_)
-    wanted[sorts_of(deeds, pairings, terms)] = True
+    wanted[sorts_of(deeds.kinds, pairings.kinds, terms)] = True
     rows = np.flatnonzero(wanted[sort]).astype(np.int32)
     if terms.where.place_within:
         inside = deeds.within(*place_range(terms.where.place_within))

@@ -17,16 +17,15 @@ from tongxing.rules.standing.places import LEVELS
 from tongxing.rules.standing.places import prefixes
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Amounts
+from tongxing.rules.standing.tables import Days
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Places
+from tongxing.rules.standing.tables import Rows
 from tongxing.rules.standing.tables import Standing
 from tongxing.rules.standing.tables import State
 
 STATES = len(State)
-# One number holds the counts of all eight states, a byte each: a row is summed in one go.
-LANE = np.uint64(1) << np.arange(0, 8 * STATES, 8, dtype="<u8")
-MOST = 255  # periods a byte can count
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +45,39 @@ class RollUp:
 def counts_by_pairing(standing: Standing, span: Span | None = None) -> Amounts:
     """P pairings × D duties × 8: periods of each state whose first day lies in `span`."""
     size = len(standing.book.pairings.keys)
-    counts = np.zeros((size, len(standing.duties), STATES), dtype=np.int64)
-    for number, duty in enumerate(standing.duties):
-        counts[duty.pairing, number] = count_states(duty, span)
-    return counts
+    return counts_by(standing, np.arange(size, dtype=np.int32), size, span)
+
+
+def counts_by(standing: Standing, row: Rows, size: int, span: Span | None) -> Amounts:
+    """`size` rows × D duties × 8; `row` tells for each of P pairings where it counts."""
+    shape = size, len(standing.duties), STATES
+    width = np.int32(len(standing.duties) * STATES)
+    counts = np.zeros(size * int(width), dtype=np.int64)
+    for sheet in standing.sheets:
+        state, duty = sheet.state, sheet.duty
+        within = starting_in(sheet.start, span)
+        if not within.all():
+            state, duty = state[:, within], duty[within]
+        number = (row.take(sheet.pairing) * width)[:, None] + duty * np.int32(STATES)
+        number += state
+        counts += np.bincount(number.reshape(-1), minlength=len(counts))
+    return counts.reshape(shape)
+
+
+def starting_in(start: Days, span: Span | None) -> Flags:
+    """Which of these first days lie in a span; all of them in none."""
+    if span is None:
+        return np.ones(len(start), np.bool_)
+    end = NO_DAY if span.until is None else span.until.toordinal()
+    flags: Flags = (span.start.toordinal() <= start) & (start < end)
+    return flags
 
 
 def count_states(duty: DutyStanding, span: Span | None = None) -> Amounts:
     """P′ × 8: how many periods of the duty are in each state."""
-    state = duty.state
-    if span is not None:
-        begin = span.start.toordinal()
-        end = int(NO_DAY) if span.until is None else span.until.toordinal()
-        first, last = np.searchsorted(duty.start, np.array((begin, end))).tolist()
-        state = state[:, first:last]
-    counts = np.zeros((len(state), STATES), dtype=np.int64)
-    for first in range(0, state.shape[1], MOST):
-        lanes = LANE.take(state[:, first : first + MOST]).sum(axis=1, dtype=LANE.dtype)
-        counts += lanes.view(np.uint8).reshape(-1, STATES)
-    return counts
+    state = duty.state[:, starting_in(duty.start, span)]
+    number = np.arange(0, len(state) * STATES, STATES)[:, None] + state
+    return np.bincount(number.reshape(-1), minlength=number.shape[0] * STATES).reshape(-1, STATES)
 
 
 def roll_up(
@@ -84,16 +97,21 @@ def roll_ups(
     among: Flags | None = None,
 ) -> Mapping[int, RollUp]:
     """The same for several levels at once: each adds up the next finer one."""
+    finest, *coarser = sorted(levels, reverse=True)
     place = standing.book.pairings.place
-    counts = counts_by_pairing(standing, span)
-    each = np.ones(len(place), np.int64) if among is None else among.astype(np.int64)
+    prefix = prefixes(place, finest)
+    fresh = np.diff(prefix, prepend=-1) != 0  # codes are never below zero
+    place, prefix = place[fresh], prefix[fresh]
+    row = np.cumsum(fresh, dtype=np.int32) - np.int32(1)
     if among is not None:
-        counts *= each[:, None, None]
-    found: dict[int, RollUp] = {}
-    for digits in sorted(levels, reverse=True):
+        row[~among] = len(prefix)  # a row behind all
+    counts = counts_by(standing, row, len(prefix) + 1, span)[:-1]
+    each = np.bincount(row, minlength=len(prefix) + 1)[:-1]
+    found = {finest: RollUp(finest, prefix, counts, each)}
+    for digits in coarser:
         prefix = prefixes(place, digits)
         if len(prefix):
-            first = np.flatnonzero(np.diff(prefix, prepend=prefix[0] - 1))
+            first = np.flatnonzero(np.diff(prefix, prepend=-1))
             counts, each = np.add.reduceat(counts, first), np.add.reduceat(each, first)
             place, prefix = place[first], prefix[first]
         found[digits] = RollUp(digits, prefix, counts, each)

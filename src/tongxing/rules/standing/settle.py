@@ -70,7 +70,7 @@ def losing(
     record, use, cell = (np.concatenate(one) for one in zip(*some, strict=True))
     row, column, _ = ground.places_of(cell)
     happened = records.happened[record]
-    made_up = agenda.column[ground.claim[use], agenda.places_of(happened)] != column
+    made_up = agenda.column_of(ground.claim.take(use), happened) != column
     day = np.where(made_up, records.makes_up[record], happened)
     number, since, until = editions_of(frame)
     at = column - frame.at.start

@@ -307,6 +307,16 @@ class DutyStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """The duties of the same pairings side by side, as they are summed: P′ × C."""
+
+    pairing: Rows  # P′
+    state: NDArray[np.uint8]
+    start: Days  # C: the first days
+    duty: Rows  # C: positions in Standing.duties
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A book judged at (as_of, known seq)."""
 
@@ -314,6 +324,7 @@ class Standing:
     as_of: int  # ordinal
     effective: Flags  # N: records that count at all (step 1, lock apart)
     duties: tuple[DutyStanding, ...]
+    sheets: tuple[Sheet, ...] = field(repr=False)  # the states of all duties once more
 
     def duty(self, plan: str, duty: str) -> DutyStanding:
         """The one duty; KeyError with both names when the plan has no such duty."""

@@ -16,18 +16,20 @@ from tongxing.rules.standing.tables import Records
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Two flags for each of N records."""
+    """Flags for each of N records."""
 
     effective: Flags  # counts as of the day; the lock apart
-    accepted: Flags  # the county office let it count after the lock
+    accepted: Flags | None  # the county office let it count after the lock; None: no record
     whole: bool  # no record was replaced or returned: only its day keeps one from counting
 
 
 def take(records: Records, as_of: int) -> Taken:
     """What counts as of the ordinal day `as_of`, included."""
     valid = valid_records(records)
-    accepted = np.zeros(len(valid), dtype=np.bool_)
-    accepted[records.accepted[valid[records.accepting]]] = True
+    accepted = None
+    if len(records.accepting):
+        accepted = np.zeros(len(valid), dtype=np.bool_)
+        accepted[records.accepted[valid[records.accepting]]] = True
     effective = valid.copy()
     effective[records.returned[valid[records.returning]]] = False
     whole = not (len(records.replacing) or len(records.returning))

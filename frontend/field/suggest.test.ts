@@ -46,6 +46,48 @@ test("what people say leads to the kind they mean", () => {
   for (const [sentence, kind] of said) assert.equal(best(sentence), kind, sentence);
 });
 
+test("everyday sentences lead to their kind, and to a choice only where they speak for it", () => {
+  const said: [sentence: string, kind: string, field: string, choice: string | undefined][] = [
+    ["修好漏雨的屋顶", "livelihood-item", "field", "housing"],
+    ["给五保户加固了危房", "livelihood-item", "field", "housing"],
+    ["村口那段烂路铺了水泥", "livelihood-item", "field", "road"],
+    ["给三组接通了自来水", "livelihood-item", "field", "water"],
+    ["下雨天排水不畅，埋了两百米涵管", "livelihood-item", "field", "drain"],
+    ["联系医院来村里义诊，看了八十多人", "livelihood-item", "field", "health"],
+    ["小学换了三十套课桌椅", "livelihood-item", "field", "school"],
+    ["帮残疾人申请到轮椅", "livelihood-item", "field", "elder"],
+    ["村里篮球场装好了灯", "livelihood-item", "field", "culture"],
+    ["给村卫生室送了一批药", "donation", "form", "goods"],
+    ["企业捐款五万修路", "donation", "form", "money"],
+    ["清了村头水沟，雨天不再积水", "labour-day", "work", "water"],
+    ["和村干部一起割了半天稻子", "labour-day", "work", "farm"],
+    ["粉刷了祠堂外墙", "labour-day", "work", "repair"],
+    ["带着大家干了一上午，集中劳动", "labour-day", "work", undefined],
+    ["食堂进了五百斤大米，花了两千块", "purchase", "mode", "canteen"],
+    ["工会买了一批番薯发福利，一万二", "purchase", "mode", "union"],
+    ["直播带货卖出去龙眼三万多元", "purchase", "mode", "online"],
+    ["开了个碰头会定下半年计划", "meeting", "sort", undefined],
+    ["组织党员种了两百棵树", "planting", "", undefined],
+    ["中秋给困难户送月饼", "condolence", "", undefined],
+    ["带村干部去邻镇看人家怎么搞民宿", "exchange-visit", "way", undefined],
+    ["水果加工厂主体封顶", "project-lead", "stage", undefined],
+    ["打算建个冷库，预计投资三百万", "project-plan", "", undefined],
+  ];
+  for (const [sentence, kind, field, choice] of said) {
+    const found = suggest(sentence, NOTHING, TODAY);
+    assert.deepEqual([found.kinds[0], found.values[field]], [kind, choice], sentence);
+  }
+});
+
+test("what several choices have in their names speaks for none of them", () => {
+  assert.equal(suggest("公共设施好多了", NOTHING, TODAY, "livelihood-item").values["field"], undefined);
+  assert.equal(suggest("又清水沟又种树", NOTHING, TODAY, "labour-day").values["work"], undefined);
+});
+
+test("two characters met in passing lead nowhere", () => {
+  for (const sentence of ["到村里转了转", "今天天气很好"]) assert.deepEqual(suggest(sentence, NOTHING, TODAY).kinds, [], sentence);
+});
+
 test("without words, what is owed and what is usual come first", () => {
   const work = { ...NOTHING, due: [{ pairing: "p2", kinds: ["courtyard"] }], recent: [recent("meeting"), recent("meeting"), recent("planting")] };
   assert.deepEqual(suggest("", work, TODAY).kinds.slice(0, 3), ["courtyard", "meeting", "planting"]);

@@ -5,7 +5,7 @@ import type { AmountIn } from "./amounts_in";
 import type { AmountType } from "./amounts";
 import { dayIn } from "./dates_said";
 import { alike, pairs } from "./seems_known";
-import { asWritten } from "./spoken";
+import { asWritten, chosenBy } from "./spoken";
 
 export interface FieldTold {
   readonly id: string;
@@ -63,7 +63,7 @@ export function suggest(sentence: string, work: WorkTold, today: string, kind = 
     kinds,
     pairing: likelyPairing(sentence, work, kinds[0] ?? ""),
     happened: day?.day ?? "",
-    values: best && sentence ? valuesIn(rest, best) : {},
+    values: best && sentence ? valuesIn(rest, best, work.kinds) : {},
   };
 }
 
@@ -71,9 +71,11 @@ function likelyKinds(sentence: string, work: WorkTold): string[] {
   const said = pairs(asWritten(sentence));
   const rarity = rarityOf(work.kinds);
   const units = unitsSaid(sentence, work.kinds);
+  const chance = WEIGHTS.about * Math.log(work.kinds.length + 1); // two characters met in passing
   const scored = work.kinds.map((kind) => {
-    const words = wordsScore(said, kind, rarity) + unitScore(units, kind, work.kinds.length);
-    return { id: kind.id, score: words + habitScore(sentence, kind.id, work) };
+    const words = wordsScore(said, kind, rarity);
+    const meant = (words > chance ? words : 0) + unitScore(units, kind, work.kinds.length);
+    return { id: kind.id, score: meant + habitScore(sentence, kind.id, work) };
   });
   const found = scored.filter((one) => one.score > 0);
   return found.sort((one, other) => other.score - one.score).map((one) => one.id);
@@ -164,8 +166,8 @@ function bareName(name: string): string {
   return name.replace(/(?:村民委员会|社区居委会|村委会|居委会|社区|村|镇|街道)$/, "");
 }
 
-function valuesIn(sentence: string, kind: KindTold): Record<string, string> {
-  return { ...amountValues(sentence, kind.fields), ...choiceValues(sentence, kind.fields) };
+function valuesIn(sentence: string, kind: KindTold, kinds: readonly KindTold[]): Record<string, string> {
+  return { ...amountValues(sentence, kind.fields), ...choiceValues(sentence, kind.fields, kinds) };
 }
 
 /** Each amount to the field whose title stands nearest to it in words, those that must be filled first. */
@@ -197,15 +199,27 @@ function around(sentence: string, { begin, end }: AmountIn): string {
   return `${before.slice(-8)}，${after.slice(0, 6)}`;
 }
 
-/** A choice whose words stand in the sentence, when one fits better than all others. */
-function choiceValues(sentence: string, fields: readonly FieldTold[]): Record<string, string> {
-  const said = pairs(asWritten(sentence));
+/** A choice the sentence speaks for, when it does so for no other as much; else nothing is said. */
+function choiceValues(sentence: string, fields: readonly FieldTold[], kinds: readonly KindTold[]): Record<string, string> {
+  const [said, spoken, common] = [pairs(sentence), chosenBy(sentence), sharedByChoices(kinds)];
+  const score = (title: string): number => {
+    const own = [...pairs(title)].filter((pair) => said.has(pair) && !common.has(pair)).length;
+    return own + (spoken.some((one) => one === title || (one.length > 2 && title.includes(one))) ? WEIGHTS.title : 0);
+  };
   const values: Record<string, string> = {};
   for (const field of fields.filter((one) => one.type === "choice")) {
     const [first, second] = field.choices
-      .map((one) => ({ id: one.id, score: [...pairs(one.title)].filter((pair) => said.has(pair)).length }))
+      .map((one) => ({ id: one.id, score: score(one.title) }))
       .sort((one, other) => other.score - one.score);
     if (first && first.score > (second?.score ?? 0)) values[field.id] = first.id;
   }
   return values;
+}
+
+/** Pairs of characters in the titles of several choices: 设施 tells no 文体设施 from 修缮设施. */
+function sharedByChoices(kinds: readonly KindTold[]): ReadonlySet<string> {
+  const [once, again] = [new Set<string>(), new Set<string>()];
+  const titles = new Set(kinds.flatMap((kind) => kind.fields.flatMap((field) => field.choices.map((one) => one.title))));
+  for (const title of titles) for (const pair of pairs(title)) (once.has(pair) ? again : once).add(pair);
+  return again;
 }

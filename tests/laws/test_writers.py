@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.laws.separate import Separate
 
 EACH = 30
@@ -17,9 +19,9 @@ def test_eight_writers_at_once_leave_one_unbroken_chain(separate: Separate) -> N
     assert set(found["highest"].values()) == {EACH - 1}
 
 
+@pytest.mark.parametrize("separate", ["postgresql"], indirect=True)
 def test_other_books_do_not_wait_on_postgresql(separate: Separate) -> None:
-    if not separate.address.startswith("postgresql://"):
-        return  # SQLite has one writer; the law promises this of PostgreSQL only
+    """SQLite has one writer; the law promises this of PostgreSQL only."""
     found = separate.run("other_book_waits")
     assert found["other_done"]
     assert found["same_waited"]

@@ -25,9 +25,13 @@ from tests.remembered import remembered
 hypothesis.settings.register_profile(
     "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
-hypothesis.settings.load_profile("house")
+# The quick tier draws the same examples in every run: what fails, fails again, and for whomever.
+hypothesis.settings.register_profile(
+    "quick", hypothesis.settings.get_profile("house"), max_examples=40, derandomize=True
+)
 
 SERVER = "TONGXING_TEST_SERVER"  # address of the server, told to xdist's workers
+WAITING = frozenset({"playwright", "separate", "fresh"})  # for a browser or other processes
 DATABASE = frozenset({"db", "transactional_db"})  # what pytest-django gives it by
 _started: list[PrivatePostgreSQL] = []
 _evidence = tempfile.TemporaryDirectory(prefix="tongxing-evidence-")
@@ -37,6 +41,8 @@ _cache = tempfile.TemporaryDirectory(prefix="tongxing-cache-")
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
+    quick = "not full" in config.option.markexpr
+    hypothesis.settings.load_profile("quick" if quick else "house")
     # Playwright's plain interface keeps a loop running in the tests' own thread, which Django
     # would take for asynchronous code in every test that follows a story.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -70,7 +76,10 @@ def _use(address: str) -> None:
     connections._settings = None
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # What waits for others comes first and on one worker, so that no core is idle at the end.
+    items.sort(key=lambda one: WAITING.isdisjoint(getattr(one, "fixturenames", ())))
     if not on_postgresql():
         return
     there = [one for one in items if asks_a_database(one)]

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterable
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +25,12 @@ CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time
 ROOMS_WITH_A_CLOCK = ("src/tongxing/pages/", "src/tongxing/project/")
 
 
+@cache
+def every_node(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All nodes of a module, walked once for all rules."""
+    return tuple(ast.walk(tree))
+
+
 def lines_of(node: ast.AST) -> int:
     return (getattr(node, "end_lineno", 0) or 0) - getattr(node, "lineno", 0) + 1
 
@@ -36,7 +43,7 @@ def files_are_short(path: str, tree: ast.Module) -> Iterator[str]:
 
 
 def functions_are_short(path: str, tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in every_node(tree):
         is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if is_function and lines_of(node) > FUNCTION_LINES_MOST:
             yield f"{path}: {node.name} has {lines_of(node)} lines, at most {FUNCTION_LINES_MOST}"
@@ -58,7 +65,7 @@ def no_gravity_wells(path: str, tree: ast.Module) -> Iterator[str]:
 def the_clock_is_an_argument(path: str, tree: ast.Module) -> Iterator[str]:
     if not path.startswith("src/") or path.startswith(ROOMS_WITH_A_CLOCK):
         return
-    for node in ast.walk(tree):
+    for node in every_node(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
             owner = node.value.id if isinstance(node.value, ast.Name) else node.value.attr
             if (owner, node.attr) in CLOCKS:
@@ -69,7 +76,7 @@ def only_operations_write(path: str, tree: ast.Module) -> Iterator[str]:
     allowed = "/migrations/" in path or path.endswith(("operations.py", "/accounts/models.py"))
     if not path.startswith("src/tongxing/") or allowed:
         return
-    for node in ast.walk(tree):
+    for node in every_node(tree):
         func = node.func if isinstance(node, ast.Call) else None
         if isinstance(func, ast.Attribute) and is_write(func) and not draws(node):
             yield f"{path}:{func.lineno}: .{func.attr}(): writes live in operations.py"
@@ -87,7 +94,7 @@ def is_write(func: ast.Attribute) -> bool:
 
 
 def no_signals(path: str, tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in every_node(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "django.db.models.signals":
             yield f"{path}:{node.lineno}: no signals for domain work: call it from the action"
 
@@ -104,7 +111,7 @@ def nothing_is_left_for_later(path: str, tree: ast.Module) -> Iterator[str]:
 def tests_are_never_skipped(path: str, tree: ast.Module) -> Iterator[str]:
     if not path.startswith("tests/"):
         return
-    for node in ast.walk(tree):
+    for node in every_node(tree):
         if isinstance(node, ast.Attribute) and node.attr in {"skip", "skipif", "xfail"}:
             yield f"{path}:{node.lineno}: a test that cannot run fails; it is never skipped"
 
@@ -130,4 +137,6 @@ def sources() -> Iterable[Path]:
 def breaches(path: str, source: str) -> list[str]:
     """What every rule says about one file given as text."""
     tree = ast.parse(source)
-    return [line for rule in RULES for line in rule(path, tree)]
+    found = [line for rule in RULES for line in rule(path, tree)]
+    every_node.cache_clear()
+    return found

@@ -17,6 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 from playwright.sync_api import BrowserContext
+from playwright.sync_api import CDPSession
 from playwright.sync_api import Dialog
 from playwright.sync_api import Error
 from playwright.sync_api import Page
@@ -74,9 +75,12 @@ KEPT = """async () => {
 class Handset:
     """Its storage lies in `folder` and outlives every switching off."""
 
-    def __init__(self, playwright: Playwright, folder: Path, port: int) -> None:
+    def __init__(
+        self, playwright: Playwright, folder: Path, port: int, *, clock: str = CLOCK
+    ) -> None:
         self._playwright = playwright
         self._folder = folder
+        self._clock = clock
         self.address = f"http://127.0.0.1:{port}"
         self._process: subprocess.Popen[bytes] | None = None
         self.agreed: list[str] = []  # what the page asked before doing it, in order
@@ -98,7 +102,8 @@ class Handset:
         self._browser = self._playwright.chromium.connect_over_cdp(address)
         self.context = self._browser.contexts[0]
         self.context.set_default_timeout(PATIENCE)
-        self.context.add_init_script(CLOCK)
+        if self._clock:
+            self.context.add_init_script(self._clock)
         self.context.on("page", lambda page: page.on("dialog", self._agrees))
 
     def _agrees(self, asked: Dialog) -> None:
@@ -172,6 +177,10 @@ class Handset:
                 os.kill(process, signal.SIGKILL)
         for page in crashed:
             page.close()
+
+    def everything(self) -> CDPSession:
+        """A line to the browser itself, as its developer tools have one."""
+        return self._browser.new_browser_cdp_session()
 
     def shown(self) -> str:
         """What stands on every tab, to be read where something went wrong."""

@@ -17,9 +17,9 @@ from tongxing.records.evidence.files import Unusable
 from tongxing.records.evidence.kept import Gone
 from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.pictures import prepared
+from tongxing.rules.characters import normal
 
 LONGEST_NAME = 120
-MOST_READ = 1_000  # characters: putting marks in order takes the square of their number
 LONGEST_CAPTION = 60
 
 
@@ -61,6 +61,6 @@ def cleaned_name(name: str) -> str:
 
 def one_line(text: str) -> str:
     """Without line breaks and characters nobody sees (which can turn a name around)."""
-    clean = unicodedata.normalize("NFC", text[:MOST_READ].encode(errors="replace").decode())
+    clean = normal(text.encode(errors="replace").decode())
     spaced = "".join(" " if c.isspace() else c for c in clean)
     return "".join(c for c in spaced if unicodedata.category(c)[0] != "C").strip()

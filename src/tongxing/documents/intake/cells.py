@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from tongxing.rules.characters import normal
 
 Value = str | int | float | bool | date
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; from 0
@@ -34,7 +35,7 @@ def address_of(row: int, column: int) -> str:
 
 def clean(text: str) -> str:
     """What was meant: no stray or wide blanks, letters and digits narrow, line breaks kept."""
-    plain = unicodedata.normalize("NFC", text).translate(_UNSEEN).translate(_NARROW)
+    plain = normal(text).translate(_UNSEEN).translate(_NARROW)
     lines = (_BLANKS.sub(" ", line).strip() for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)[:LONGEST_CELL]
 

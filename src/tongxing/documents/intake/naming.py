@@ -7,7 +7,6 @@ comes back with candidates for a person to choose from.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tongxing.records.registry.naming import LONG_STEM
+from tongxing.rules.characters import normal
 
 MOST_CANDIDATES = 5
 TWO = 2
@@ -56,7 +56,7 @@ class Found:
 
 def key(name: str) -> str:
     """A name without blanks, full-width letters and differing brackets."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain = normal(name, "NFKC").casefold()
     return "".join(one for one in plain if not one.isspace() and one not in "“”\"'·.")
 
 

@@ -21,6 +21,10 @@ from uuid import UUID
 
 import orjson
 
+from tongxing.rules.characters import FEW
+from tongxing.rules.characters import normal
+from tongxing.rules.characters import piled_up
+
 ROW = (
     "id",
     "book",
@@ -40,8 +44,6 @@ ROW = (
 GENESIS = "0" * 64  # the `prev` of a book's first record
 LARGEST = 2**63 - 1
 DEEPEST = 8
-MANY = 1_000  # characters of a text whose marks are counted before they are put in order
-MOST_MARKS = 30  # of one character, as in Unicode's Stream-Safe Text Format
 
 
 class NotCanonicalError(ValueError):
@@ -87,23 +89,9 @@ def _text(value: str, where: str) -> str:
         raise NotCanonicalError(f"{where}含有残缺字符，请删去后重新输入") from None
     if "\0" in value:
         raise NotCanonicalError(f"{where}含有空字符，请删去后重新输入")
-    if len(value) > MANY and _piled_up(value):
+    if piled_up(value):
         raise NotCanonicalError(f"{where}里有字符叠加了过多符号，请删去后重新输入")
-    return unicodedata.normalize("NFC", value)
-
-
-def _piled_up(value: str) -> bool:
-    """Whether more marks follow each other than any script has.
-
-    NFC puts them in order in a time that grows with the square of their number: half a megabyte
-    of them would take minutes.
-    """
-    marks = 0
-    for char in value:
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks > MOST_MARKS:
-            return True
-    return False
+    return normal(value)
 
 
 def written(value: Any) -> str:
@@ -127,7 +115,7 @@ def _settled(value: Any) -> str | None:
     except TypeError:
         return None
     deep = text.count("[") + text.count("{") > DEEPEST
-    settled = text.isascii() or (len(text) <= MANY and unicodedata.is_normalized("NFC", text))
+    settled = text.isascii() or (len(text) <= FEW and unicodedata.is_normalized("NFC", text))
     return text if settled and not deep and not DOUBTFUL.search(text) else None
 
 

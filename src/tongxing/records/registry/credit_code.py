@@ -7,8 +7,9 @@ a wrong code often tells in which part it was miscopied.
 from __future__ import annotations
 
 import string
-import unicodedata
 from collections.abc import Iterator
+
+from tongxing.rules import characters
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 LENGTH = 18
@@ -22,7 +23,7 @@ ALIKE = ("8B", "0D", "0Q", "1L", "6G", "5S", "UW", "MN", "PR", "CG", "17", "38")
 
 def normal(text: str) -> str:
     """A code as it is kept: half-width, upper-case, without the blanks people group it by."""
-    plain = unicodedata.normalize("NFKC", text).upper()
+    plain = characters.normal(text, "NFKC").upper()
     return "".join(c for c in plain if not c.isspace() and c not in "-‐–—")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from tongxing.rules.characters import normal
 
 LONG_STEM = 3
 # What may be left out at the end of a name: 柏桥 for 柏桥村, 根子 for 根子镇.
@@ -31,7 +31,7 @@ def _stem(name: str, ending: str) -> str:
 
 def plain(text: str) -> str:
     """What somebody typed as names are compared: no spaces, no marks, half-width, short."""
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = normal(text, "NFKC").lower()
     return short_name("".join(char for char in folded if char.isalnum()))
 
 

@@ -7,7 +7,8 @@ masked, and whole only by the action that asks for a reason.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from tongxing.rules.characters import normal
 
 ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -21,12 +22,12 @@ AREA_CODE = re.compile(r"(010|02\d|0[3-9]\d{2})-?(\d{7,8})(?:-(\d{1,5}))?")
 
 def plain(text: str) -> str:
     """Text as it is kept: half-width, without blanks around it or doubled within."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(normal(text, "NFKC").split())
 
 
 def tidy(text: str) -> str:
     """A name as it is kept: letters and digits half-width, brackets as Chinese writes them."""
-    half = "".join(c if c in "，：；、" else unicodedata.normalize("NFKC", c) for c in text)
+    half = "".join(c if c in "，：；、" else normal(c, "NFKC") for c in text)
     return " ".join(half.replace("(", "（").replace(")", "）").split())
 
 

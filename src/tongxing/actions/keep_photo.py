@@ -135,8 +135,8 @@ def _attached(acting: Scope, at: datetime, key: str, ready: Prepared) -> bool:
     """
     by = acting.person
     parts.lay_by(by, key, ready.data, at)
-    audited = audit.row_of(at=at, who=by, verb="keep-file", subject=f"file:{key}")
-    waited, erased = evidence.take_up(by, ready, Kept(key, CALLED), at, audited)
+    origin = audit.said_of("keep-file", f"file:{key}")
+    waited, erased = evidence.take_up(by, ready, Kept(key, CALLED), at, origin)
     if erased:
         _refuse_erased(acting, key)
     if waited and not parts.hand_over(by, key):

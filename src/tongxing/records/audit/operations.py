@@ -81,9 +81,9 @@ def origin() -> dict[str, str]:
     return dict(zip(ORIGIN, _origin(), strict=True))
 
 
-def row_of(*, at: datetime, who: str, verb: str, subject: str) -> tuple[str | datetime, ...]:
-    """The values of one audit row in the order of `COLUMNS`, for the same end."""
-    return (at, who, verb, subject, "", place_of(subject, ""), *_origin())
+def said_of(verb: str, subject: str) -> tuple[str, ...]:
+    """Verb, subject, place and where it comes from, for the same end."""
+    return (verb, subject, place_of(subject, ""), *_origin())
 
 
 def seal(row: AuditSeal) -> AuditSeal:

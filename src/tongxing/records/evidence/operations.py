@@ -65,65 +65,43 @@ RETURNING sha256
 
 
 def take_up(
-    by: str, ready: Prepared, file: Kept, at: datetime, audited: Sequence[str | datetime]
+    by: str, ready: Prepared, file: Kept, at: datetime, origin: Sequence[str]
 ) -> tuple[bool, bool]:
     """Keep a photo of `by` for the records that wait for it, whoever else was to bring it.
 
-    The waiting ends, the photo's row is made, each record has it, and an audit row says so: all
-    or nothing, in one message. Whether any waited: of two at once, or of a photo and an erasure,
-    one comes first. And whether the law had the photo taken away: then nobody waits any more.
+    The waiting ends, the photo's row is made, each record has it, and an audit row (verb, subject,
+    place and `origin`) says so: all or nothing, in one message. Whether any waited: of two at
+    once, or of a photo and an erasure, one comes first. And whether the law had the photo taken
+    away: then nobody waits any more.
     """
-    photo = _row(ready, at, file.sha256)
     if connection.vendor != "postgresql":
-        return _one_by_one(by, photo, file, at, audited)
-    given = [file.sha256, by, file.sha256, *photo[:-1], file.sha256, file.name, file.caption, at]
-    ((waited, erased),) = planned(TAKE_UP, [*given, *audited, file.sha256])
-    return waited, erased
+        return _one_by_one(by, ready, file, at, origin)
+    photo = (file.sha256, ready.media_type, len(ready.data), ready.width, ready.height)
+    ((waited, gone),) = planned(TAKE_UP, [by, *photo, file.name, at, *origin])
+    return waited, gone
 
 
-TAKE_UP = """
-WITH taken AS (
-  DELETE FROM evidence_awaited WHERE sha256 = %s AND record_id IN (
-    SELECT record_id FROM evidence_awaited WHERE "by" = %s AND sha256 = %s)
-  RETURNING record_id
-), kept AS (
-  INSERT INTO evidence_storedfile
-    (sha256, media_type, size, width, height, likeness, mirrored, stored)
-  SELECT %s, %s, %s::int, %s::int, %s::int, %s::bytea, %s::bytea, %s::timestamptz
-  WHERE EXISTS (SELECT FROM taken)
-  ON CONFLICT (sha256) DO UPDATE SET stored = evidence_storedfile.stored -- waits for an erasure
-  RETURNING erased
-), shown AS (
-  INSERT INTO evidence_attachment (record_id, said_by_id, file_id, name, caption, added_by, added)
-  SELECT id, id, %s, %s, %s, recorded_by, %s::timestamptz FROM ledger_record
-  WHERE id IN (SELECT record_id FROM taken) AND EXISTS (SELECT FROM kept WHERE erased IS NULL)
-  ORDER BY id
-  ON CONFLICT DO NOTHING
-), audited AS (
-  INSERT INTO audit_auditrow
-    (at, who, verb, subject, detail, place, address, account, session, agent)
-  SELECT %s::timestamptz, %s, %s, %s, %s, %s, %s, %s, %s, %s
-  WHERE EXISTS (SELECT FROM kept WHERE erased IS NULL)
+# The function stands in migration 0005.
+TAKE_UP = (
+    "SELECT waited, gone FROM tongxing_keep_photo("
+    "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
-SELECT EXISTS (SELECT FROM taken), coalesce(
-  (SELECT erased FROM kept), (SELECT erased FROM evidence_storedfile WHERE sha256 = %s)
-) IS NOT NULL
-"""
 
 
 def _one_by_one(
-    by: str, photo: list[Any], file: Kept, at: datetime, audited: Sequence[str | datetime]
+    by: str, ready: Prepared, file: Kept, at: datetime, origin: Sequence[str]
 ) -> tuple[bool, bool]:
-    """As `TAKE_UP` says it at once."""
+    """As the function does it at once."""
+    verb, subject, *rest = origin
     with transaction.atomic():
         taken = rows_of(WAITED, [file.sha256, by, file.sha256])
         if taken:
-            rows_of(KEEP, photo)
+            rows_of(KEEP, _row(ready, at, file.sha256))
         erased = bool(hold([file.sha256]))
         if taken and not erased:
             for (record,) in sorted(set(taken)):
                 change(ATTACH_OWN, [file.sha256, file.name, file.caption, at, record])
-            change(AUDIT, audited)
+            change(AUDIT, [at, by, verb, subject, "", *rest])
     return bool(taken), erased
 
 

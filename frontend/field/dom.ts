@@ -42,10 +42,15 @@ export function icon(markup: string): SVGElement {
   made.setAttribute("viewBox", "0 0 24 24");
   made.setAttribute("aria-hidden", "true");
   made.setAttribute("class", "icon");
-  for (const [, line = ""] of markup.matchAll(/ d="([^"]+)"/g)) {
+  for (const line of lines(markup)) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", line);
     made.append(path);
   }
   return made;
+}
+
+/** The drawn paths of an icon: a parser of its own for each icon would cost the first screen dearly. */
+export function lines(markup: string): string[] {
+  return [...markup.matchAll(/<path([^>]+)>/g)].flatMap(([, path = ""]) => (path.includes('stroke="none"') ? [] : (/ d="([^"]+)"/.exec(path)?.[1] ?? [])));
 }

@@ -66,7 +66,7 @@ function conflict(app: App, item: Item): Node[] {
     h("p", { class: "hint" }, "现在算数的是对方写的。保留我的，是按我写的再更正一次；两个版本都留在台账里，县专班看得到。"),
     h(
       "div",
-      { class: "actions" },
+      { class: "actions either" },
       h("button", { type: "button", class: "primary", onclick: () => void theirs() }, "用对方的"),
       other && h("button", { type: "button", onclick: () => void mine() }, "保留我的"),
     ),

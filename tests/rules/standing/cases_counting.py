@@ -44,6 +44,9 @@ CROWD = p.plan_of(
         where=Where(fields=(FieldTest("people", min=20, max=50),)),
     )
 )
+NOBODY_OWES_THE_FIRST = p.plan_of(
+    p.duty_of("visit", of=p.BUNDLE, counts=("visit",)), p.duty_of("labour")
+)
 BUNDLE = p.plan_of(p.duty_of("visit", of=p.BUNDLE, counts=("visit",)))
 BUY = p.plan_of(
     p.duty_of("buy", counts=("purchase",), need=Need(sum="purchase.amount", at_least=500_000))
@@ -100,6 +103,18 @@ COUNTING = [
         [f"2024-09-12 labour-day by=person:li@{FORESTRY},{FORESTRY}"],
         "2024-10-31",
         {"2024-09": "kept 1+0"},
+    ),
+    Told(
+        "behind a duty nobody owes, a deed of two pairings counts for the one that runs",
+        NOBODY_OWES_THE_FIRST,
+        ["2024-09-12 labour-day", "2024-10-12 labour-day"],
+        "2024-10-31",
+        {
+            "labour:old//2024-09": "not-owed 0+0",
+            "labour:new//2024-09": "kept 1+0",
+            "labour:new//2024-10": "kept 1+0",
+        },
+        pairings=[pair("old", until="2024-02-15"), pair("new", since="2024-08-01")],
     ),
     Told(
         "two actors of one pairing together are still one record",

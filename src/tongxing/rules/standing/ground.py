@@ -115,8 +115,10 @@ def ground_of(book: Book, agenda: Agenda) -> Ground:
     of_day[agenda.column < 0] = none + len(agenda.by_day)
     use = np.full(len(book.records.deeds), len(uses.deed), np.int32)
     use[uses.deed[::-1]] = np.arange(len(uses.deed) - 1, -1, -1, dtype=np.int32)
-    begin: Cells = np.where(odd, base | kind(mark), base).take(use)
-    begin[uses.deed.take(uses.further)] |= kind(2 * mark)
+    several = np.zeros(len(use), kind)
+    several[uses.deed.take(uses.further)] = 2 * mark
+    # Added, as no base need be a cell: one of a group behind one that nobody owes is below zero.
+    begin: Cells = (base + odd * kind(mark)).take(use) + several
     return Ground(
         agenda=agenda,
         owers=who,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,8 @@ def _use(address: str) -> None:
     settings.DATABASES["default"] = {**_database(address), "CONN_MAX_AGE": 0}
     connections.__dict__.pop("settings", None)
     connections._settings = None
+    with suppress(AttributeError):  # none was made yet
+        del connections["default"]  # loading the models makes one, of the database before
 
 
 @pytest.hookimpl(trylast=True)

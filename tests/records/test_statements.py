@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 from typing import Any
 
@@ -18,9 +20,12 @@ from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.operations import lock
 from tongxing.records.registry.models import Place
 from tongxing.records.statements import Asking
+from tongxing.records.statements import Looking
 from tongxing.records.statements import change
+from tongxing.records.statements import day_of
 from tongxing.records.statements import having
 from tongxing.records.statements import insert
+from tongxing.records.statements import moment_of
 from tongxing.records.statements import together
 
 COLUMNS = ("at", "who", "verb", "subject", "detail")
@@ -131,3 +136,43 @@ def test_questions_go_out_together_when_the_first_answer_is_read(
         assert [one() for one in answers] == [[(c.BOOK,)], [], [(c.BOOK,)]]
     with django_assert_num_queries(1):
         assert asking.having("ledger_book", ("code",), "code", [c.BOOK])() == [(c.BOOK,)]
+
+
+def looked_up(*questions: tuple[str, list[Any]]) -> list[list[tuple[Any, ...]]]:
+    looking = Looking()
+    answers = [looking.rows(sql, values) for sql, values in questions]
+    return [one() for one in answers]
+
+
+BY_CODE = "SELECT code, since, until FROM registry_place WHERE code = %s"
+BY_NAME = "SELECT name, code FROM registry_place WHERE name = %s AND since <= %s"
+
+
+def test_looking_answers_each_question_at_once(crew: Cast, django_assert_num_queries: Any) -> None:
+    Place.objects.filter(code=c.YUANBA).update(until=date(2026, 1, 1))
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 4):
+        one, none, two, again = looked_up(
+            (BY_CODE, [c.YUANBA]), (BY_CODE, ["no"]), (BY_NAME, ["元坝村", crew.at.date()]),
+            (BY_CODE, [c.BAIQIAO]),
+        )  # fmt: skip
+    ((code, since, until),) = one
+    assert (code, day_of(since), day_of(until)) == (c.YUANBA, c.LONG_AGO, date(2026, 1, 1))
+    assert (none, two) == ([], [("元坝村", c.YUANBA)])
+    assert [(code, until) for code, _, until in again] == [(c.BAIQIAO, None)]
+
+
+@pytest.mark.parametrize("key", ['"', "\\", "{}", "a,b", "null", "'", "荔枝", "a b", "%s"])
+def test_any_text_can_be_a_key(crew: Cast, key: str) -> None:
+    Place.objects.filter(code=c.YUANBA).update(name=key)
+    looking = Looking()
+    found = looking.having("registry_place", ("code",), "name", ["x", key])
+    nobody = looking.having("registry_place", ("code",), "name", [])
+    assert (found(), nobody()) == ([(c.YUANBA,)], [])
+
+
+def test_moments_are_moments_however_they_came() -> None:
+    told = datetime(2025, 3, 12, 2, 0, 0, 5, tzinfo=UTC)
+    assert moment_of(told) is told
+    assert moment_of(told.replace(tzinfo=None)) == told
+    assert moment_of("2025-03-12T10:00:00.000005+08:00") == told
+    assert day_of("2025-03-12") == day_of(told.date())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
@@ -70,6 +71,7 @@ class Reach:
     def __init__(self, acting: Scope, drafts: Sequence[Draft], asking: Looking) -> None:
         """For these drafts only; of pairings only an account with units of its own is asked."""
         self.acting = acting
+        self._may_be: dict[Hashable, bool] = {}
         self._by: dict[tuple[tuple[str, str], ...], Scope] = {}
         days = [draft.happened for draft in drafts if not assesses(draft.kind)]
         if days:
@@ -90,8 +92,14 @@ class Reach:
             )
 
     def _may(self, scope: Scope, draft: Draft, parties: set[str]) -> bool:
-        verbs = writing(assesses=assesses(draft.kind))
-        return any(scope.may(verb, place=draft.place, parties=parties) for verb in verbs)
+        written = assesses(draft.kind)
+        asked = (id(scope), written, draft.place, frozenset(parties))  # scopes stay with this one
+        if asked not in self._may_be:
+            verbs = writing(assesses=written)
+            self._may_be[asked] = any(
+                scope.may(verb, place=draft.place, parties=parties) for verb in verbs
+            )
+        return self._may_be[asked]
 
     def _widened(self, on: date) -> Scope:
         pairs = self._paired(on)

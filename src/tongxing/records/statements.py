@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC
 from datetime import date
 from datetime import datetime
 from functools import cache
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 
@@ -27,7 +28,7 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) ->
         return
     places = f"({', '.join(['%s'] * len(columns))})"
     head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608
-    if connection.vendor == "postgresql":
+    if postgresql():
         for begin in range(0, len(rows), MOST_ROWS):  # a statement a row would be a trip a row
             some = rows[begin : begin + MOST_ROWS]
             change(head + ", ".join([places] * len(some)), [one for row in some for one in row])
@@ -44,7 +45,7 @@ MOST_ROWS = 500
 
 def pour(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert many thousands of rows, as fast as the database takes them, in the transaction."""
-    if connection.vendor != "postgresql" or not rows:
+    if not postgresql() or not rows:
         insert(table, columns, rows)
         return
     sql = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
@@ -60,7 +61,7 @@ def having(
     if not keys:
         return []
     names = ", ".join(columns)
-    if connection.vendor == "postgresql":
+    if postgresql():
         sql = f"SELECT {names} FROM {table} WHERE {column} = ANY(%s)"  # noqa: S608
         return rows_of(sql, [list(keys)])
     found: list[tuple[Any, ...]] = []
@@ -83,12 +84,19 @@ def rows_of(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def planned(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """As `rows_of`, for a text that never changes: PostgreSQL plans it once for a connection."""
-    if connection.vendor != "postgresql":
-        return rows_of(sql, parameters)
-    with connection.planned_cursor() as cursor:  # type: ignore[attr-defined]  # our own engine's
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
+    """As `rows_of`, for a question of one text that never changes; see `Looking`."""
+    return Looking().rows(sql, parameters)()
+
+
+def day_of(value: date | str) -> date:
+    """A day out of `Looking`, which may have come as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def moment_of(value: datetime | str) -> datetime:
+    """A moment out of `Looking`, which may have come as text or without its zone."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 class Asking:
@@ -116,7 +124,7 @@ class Asking:
         self, table: str, columns: Sequence[str], column: str, keys: Sequence[Any]
     ) -> Callable[[], list[tuple[Any, ...]]]:
         """As the function of this name; nothing is asked for no keys."""
-        if connection.vendor != "postgresql" or not keys:
+        if not postgresql() or not keys:
             return lambda: having(table, columns, column, keys)
         names = ", ".join(columns)
         sql = f"SELECT {names} FROM {table} WHERE {column} = ANY(%s)"  # noqa: S608
@@ -124,7 +132,7 @@ class Asking:
 
     def _send(self) -> None:
         waiting, self._open = self._open, []
-        if connection.vendor != "postgresql" or len(waiting) == 1:
+        if not postgresql() or len(waiting) == 1:
             for sql, parameters, found in waiting:
                 found.extend(rows_of(sql, parameters))
         elif waiting:
@@ -139,36 +147,53 @@ class Asking:
 
 
 class Looking(Asking):
-    """Questions that change nothing and have few texts: PostgreSQL plans them once, together.
+    """Questions of a few fixed texts: PostgreSQL plans them once for a connection, together.
 
-    All are answered from what is committed at one moment, as columns of one row.
+    All are answered from what is committed at one moment, in one JSON text; so days and moments
+    may be had as text, see `day_of` and `moment_of`. A question names its columns before FROM.
     """
 
     def _send(self) -> None:
         waiting, self._open = self._open, []
-        if connection.vendor != "postgresql" or not waiting:
+        if not waiting:
+            return
+        if not postgresql():
             for sql, parameters, found in waiting:
                 found.extend(rows_of(sql, parameters))
             return
-        sql, widths = _side_by_side(tuple(one for one, _, _ in waiting))
-        row = iter(planned(sql, [value for _, some, _ in waiting for value in some])[0])
-        for width, (_, _, found) in zip(widths, waiting, strict=True):
-            columns = list(islice(row, width))
-            if columns[0] is not None:
-                found.extend(zip(*columns, strict=True))
+        text = _in_one(tuple(sql for sql, _, _ in waiting))
+        values = [_sent(value) for _, some, _ in waiting for value in some]
+        told = orjson.loads(connection.planned(text, values))  # type: ignore[attr-defined]  # ours
+        for rows, (_, _, found) in zip(told, waiting, strict=True):
+            found.extend(map(tuple, rows or ()))
 
 
 @cache
-def _side_by_side(questions: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
-    """One statement for all, each of its columns a list; and how many columns each has."""
-    widths, parts = [], []
-    for n, sql in enumerate(questions):
-        width = sql.partition(" FROM ")[0].count(",") + 1
-        names = [f"c{number}" for number in range(width)]
-        lists = ", ".join(f"array_agg({name}) AS {name}" for name in names)
-        parts.append(f"(SELECT {lists} FROM ({sql}) AS q({', '.join(names)})) AS q{n}")  # noqa: S608
-        widths.append(width)
-    return f"SELECT * FROM {', '.join(parts)}", tuple(widths)  # noqa: S608
+def postgresql() -> bool:
+    """Whether that is the database, which a process never changes."""
+    return connection.vendor == "postgresql"
+
+
+@cache
+def _in_one(questions: tuple[str, ...]) -> str:
+    """One statement for all: a list of lists of rows, null for none."""
+    parts = []
+    for sql in questions:
+        names = [f"c{n}" for n in range(sql.partition("FROM")[0].count(",") + 1)]
+        row = f"json_agg(json_build_array({', '.join(names)}))"
+        parts.append(f"(SELECT {row} FROM ({sql}) AS q({', '.join(names)}))")  # noqa: S608
+    pieces = f"SELECT json_build_array({', '.join(parts)})".split("%s")
+    return "".join(f"{piece}${n}" for n, piece in enumerate(pieces[:-1], 1)) + pieces[-1]
+
+
+def _sent(value: Any) -> str | None:
+    """A value as PostgreSQL reads it."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple):
+        quoted = (str(one).replace("\\", "\\\\").replace('"', '\\"') for one in value)
+        return "{" + ",".join(f'"{one}"' for one in quoted) + "}"
+    return str(value)
 
 
 _held: ContextVar[list[tuple[str, Sequence[Any]]] | None] = ContextVar("held", default=None)
@@ -181,7 +206,7 @@ def together() -> Iterator[None]:
     In their order, at the block's end, in the caller's transaction; nothing of it is seen by
     questions asked within the block. An append is seven statements and would be seven trips.
     """
-    if connection.vendor != "postgresql" or _held.get() is not None:
+    if not postgresql() or _held.get() is not None:
         yield
         return
     held: list[tuple[str, Sequence[Any]]] = []

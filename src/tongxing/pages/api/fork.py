@@ -8,6 +8,7 @@ it is answered, and comes back with the same guards for the browser as every pag
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.http import HttpResponseBase
@@ -24,6 +25,9 @@ GUARDS = (
 )
 
 
+resolved = lru_cache(256)(resolve)
+
+
 class Fork:
     """Stands behind the one that asks for https, before all that pages need."""
 
@@ -34,7 +38,7 @@ class Fork:
         if not request.path_info.startswith(PREFIX):
             return self.to_pages(request)
         try:
-            found = resolve(request.path_info)
+            found = resolved(request.path_info)
         except Resolver404:
             return self.to_pages(request)
         request.get_host()  # refuses a host that is none of ours

@@ -91,7 +91,7 @@ def session_of(request: HttpRequest) -> str:
 
 def agent_of(request: HttpRequest) -> str:
     """The browser's family and system, as in "Chrome·Windows"; no version, no fingerprint."""
-    told = request.headers.get("User-Agent", "")
+    told = request.META.get("HTTP_USER_AGENT", "")
     found = (
         next((name for mark, name in known if mark in told), "") for known in (FAMILIES, SYSTEMS)
     )

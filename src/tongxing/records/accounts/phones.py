@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 from datetime import datetime
 from hashlib import sha256
 
@@ -12,6 +11,7 @@ from django.utils.crypto import constant_time_compare
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import PhoneKey
 from tongxing.records.accounts.models import mark_of
+from tongxing.records.statements import moment_of
 from tongxing.records.statements import planned
 
 MOST_PHONES = 5  # of one account at a time
@@ -53,7 +53,7 @@ def carrier_of(key: str, at: datetime) -> Carrier | None:
     for row in planned(SQL, [digest_of(key)]):
         id_, digest, until, mark, account, username, revision, password, epoch, *rest = row
         active, home, person, name = rest
-        ends = until if until.tzinfo else until.replace(tzinfo=UTC)  # SQLite keeps UTC unnamed
+        ends = moment_of(until)
         same = constant_time_compare(mark, mark_of(password, epoch))
         holds = bool(active) and same and at < ends
         return Carrier(

@@ -35,7 +35,9 @@ from tongxing.records.ledger.rows import replaced_by
 from tongxing.records.ledger.rows import said
 from tongxing.records.statements import change
 from tongxing.records.statements import insert
+from tongxing.records.statements import moment_of
 from tongxing.records.statements import planned
+from tongxing.records.statements import postgresql
 from tongxing.records.statements import rows_of
 
 REBUILT_AT_ONCE = 2000
@@ -107,7 +109,7 @@ _columns = attrgetter(*RECORD_COLUMNS)
 
 def at_once() -> bool:
     """Whether this database appends in one message (`append_at_once`)."""
-    return connection.vendor == "postgresql"
+    return postgresql()
 
 
 def append_at_once(
@@ -120,12 +122,12 @@ def append_at_once(
     """
     ready = made_ready(rows, (at,) * len(rows))
     while found := planned(APPEND, _given(book, ready, verb, origin)):
-        seq, prev, moment, hashes = found[0]
+        seq, prev, behind, hashes = found[0]
         if hashes is not None:
             break
-        if moment is None:
+        if behind is None:
             return None
-        not_before(ready, moment)
+        not_before(ready, moment_of(behind))
     else:
         raise Book.DoesNotExist
     links = [prev, *(hashes[n : n + HASH] for n in range(0, len(hashes), HASH))]
@@ -134,7 +136,10 @@ def append_at_once(
 
 HASH = 64  # characters
 # The function stands in migration 0006.
-APPEND = "SELECT * FROM tongxing_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+APPEND = (
+    "SELECT head_seq, head_hash, not_before, hashes FROM tongxing_append("
+    "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
 
 
 def _given(
@@ -165,7 +170,6 @@ BETWEEN, SEQ = "\x1e", "\x1f"  # JSON escapes them, so no line can hold them
 
 def _stored(one: Ready) -> dict[str, object]:
     row = one.row
-    words = search.words_of(row.text, row.values)
     return {
         "kind": row.kind,
         "kind_version": row.kind_version,
@@ -181,7 +185,7 @@ def _stored(one: Ready) -> dict[str, object]:
         "replaces": one.replaces,
         "salt": one.salt,
         "text": one.text,
-        "words": search.vector(words) if words else None,
+        "words": search.vector_of(row.text, row.values),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tongxing.records.ledger.canonical import content_hash
 from tongxing.records.ledger.canonical import content_text
@@ -56,7 +57,7 @@ class Ready:
         """As it stands in the book."""
         row = self.row
         # In the order of the table's columns: by name it would take three times as long.
-        return Record(
+        columns: tuple[Any, ...] = (
             row.id,
             row.book,
             seq,
@@ -74,6 +75,7 @@ class Ready:
             prev,
             hash_,
         )
+        return Record(*columns)  # type: ignore[misc]
 
 
 def made_ready(rows: Iterable[NewRow], moments: Iterable[datetime]) -> list[Ready]:

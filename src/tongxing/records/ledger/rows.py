@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -53,11 +54,13 @@ class NewRow:
         return self.place[:6]
 
 
+@lru_cache(2048)  # the same few write about the same again and again
 def doers_text(doers: tuple[DoerRow, ...]) -> str:
     """Canonical JSON of the doers, in the order given."""
     return plainly([{"of": d.of, "role": d.role, "who": d.who} for d in doers])
 
 
+@lru_cache(2048)
 def about_text(about: tuple[str, ...]) -> str:
     return plainly(list(about))
 

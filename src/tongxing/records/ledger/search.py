@@ -6,7 +6,6 @@ A phrase of such tokens finds exact two-character words, which trigrams miss.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +13,8 @@ from typing import Any
 from django.db import connection
 
 from tongxing.records.statements import insert
+from tongxing.records.statements import postgresql
+from tongxing.rules.characters import normal
 
 SEQ_BITS = 40
 LAST_SEQ = (1 << SEQ_BITS) - 1
@@ -30,7 +31,7 @@ _TOKEN = re.compile(r"[0-9a-z]+|[^\W_]")
 
 def tokens(text: str) -> list[str]:
     """Chinese characters one by one, runs of other letters and digits as words, in order."""
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+    return _TOKEN.findall(normal(text, "NFKC").lower())
 
 
 def words_of(text: str, values: Mapping[str, Any]) -> str:
@@ -38,21 +39,34 @@ def words_of(text: str, values: Mapping[str, Any]) -> str:
 
     Values by name, so that a replay gives the very words an append gave.
     """
+    return " ".join(_told(text, values))
+
+
+def _told(text: str, values: Mapping[str, Any]) -> list[str]:
     given = [value for _, value in sorted(values.items())]
     parts = [text, *(v for v in given if isinstance(v, str))]
     parts += [str(v["text"]) for v in given if isinstance(v, dict) and "text" in v]
-    return " ".join(token for part in parts for token in tokens(part))
+    return tokens("\n".join(parts))
 
 
 def vector(words: str) -> str:
     """The literal of a tsvector: no parser or dictionary has a say."""
-    return " ".join(f"'{t}':{n}" for n, t in enumerate(words.split()[:FURTHEST], 1))
+    return _vector(words.split())
+
+
+def vector_of(text: str, values: Mapping[str, Any]) -> str | None:
+    """`vector` of `words_of`; None where nothing can be searched."""
+    return _vector(_told(text, values)) or None
+
+
+def _vector(words: list[str]) -> str:
+    return " ".join([f"'{t}':{n}" for n, t in enumerate(words[:FURTHEST], 1)])
 
 
 def index_rows(rows: Iterable[tuple[int, str]]) -> None:
     """Put `(position, words)` into the index, in the caller's transaction."""
     filled = [row for row in rows if row[1]]
-    if connection.vendor == "postgresql":
+    if postgresql():
         filled = [(at, vector(words)) for at, words in filled]
     insert("ledger_search", ("rowid", "words"), filled)
 

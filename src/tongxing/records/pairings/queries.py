@@ -30,6 +30,7 @@ from tongxing.records.pairings.models import Waiver
 from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.queries import holding
 from tongxing.records.statements import Asking
+from tongxing.records.statements import day_of
 
 T = TypeVar("T", bound=Projection)
 PAIRED_VERBS: tuple[Verb, ...] = ("append",)
@@ -195,9 +196,12 @@ def paired_asked(
     named = ", ".join(["%s"] * len(some))
     rows = asking.rows(PAIRED.format(named), [*some, last, first])
 
+    spans: list[tuple[str, str, date, date | None]] = []
+
     def read(on: date) -> tuple[tuple[str, str], ...]:
-        held = {(w, p) for w, p, since, until in rows() if _holds(since, until, on)}
-        return tuple(sorted(held))
+        if not spans:
+            spans.extend((w, p, day_of(s), u and day_of(u)) for w, p, s, u in rows())
+        return tuple(sorted({(w, p) for w, p, since, until in spans if _holds(since, until, on)}))
 
     return read
 

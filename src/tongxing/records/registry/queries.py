@@ -20,6 +20,7 @@ from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
 from tongxing.records.statements import Asking
+from tongxing.records.statements import day_of
 from tongxing.records.statements import having
 from tongxing.records.statements import rows_of
 
@@ -169,7 +170,8 @@ def spans_asked(
     def read() -> Mapping[str, tuple[tuple[date, date | None], ...]]:
         found: dict[str, tuple[tuple[date, date | None], ...]] = {}
         for code, since, until in rows():
-            found[code] = (*found.get(code, ()), (since, until))
+            span = (day_of(since), until and day_of(until))
+            found[code] = (*found.get(code, ()), span)
         return found
 
     return read

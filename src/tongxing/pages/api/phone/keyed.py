@@ -37,8 +37,8 @@ from tongxing.records.audit.origin import Origin
 from tongxing.records.audit.origin import coming_from
 from tongxing.records.registry.codes import prefix_of
 
-HEADER = "X-Tongxing-Phone"
-WHOSE = "X-Tongxing-Account"  # whose page asks: a tab left open never sends as somebody else
+HEADER = "HTTP_X_TONGXING_PHONE"
+WHOSE = "HTTP_X_TONGXING_ACCOUNT"  # whose page asks: a tab left open never sends as somebody else
 LONGEST_KEY = 100
 SCOPES = Kept(2_000)
 
@@ -65,7 +65,7 @@ class PhoneKey:
     def __call__(self, request: HttpRequest) -> Phone:
         """The phone; raises `Halt`."""
         # No page of another site can send a header of ours: the cookie alone does nothing.
-        if request.headers.get(HEADER) != "1":
+        if request.META.get(HEADER) != "1":
             raise NO_HEADER
         key = request.COOKIES.get(settings.PHONE_COOKIE_NAME, "")
         at = timezone.now()
@@ -74,7 +74,7 @@ class PhoneKey:
             raise NO_KEY
         if not carrier.holds:
             raise KEY_ENDED
-        if unquote(request.headers.get(WHOSE, "")) not in {"", carrier.username}:
+        if unquote(request.META.get(WHOSE, "")) not in {"", carrier.username}:
             raise OTHER_ACCOUNT
         today = timezone.localdate(at)
         scope = SCOPES.get(

@@ -23,14 +23,19 @@ export function photoField(app: App, files: readonly string[], changed: (files: 
     input.value = "";
     void take(app, chosen, () => now, set, told);
   });
+  const offer = h("div", {});
+  const offered = (): void =>
+    app.level === "full"
+      ? fill(offer, h("p", { class: "note attention" }, "▲ 手机存储已满，这条先不加照片，发出去以后可以补。"))
+      : fill(offer, input, h("label", { for: "i-photos", class: "button" }, "拍照或选照片"));
   show();
+  offered();
+  if (app.level !== "full") void app.measure().then(() => app.level === "full" && offered()); // not known yet as the page opens
   return h(
     "div",
     { class: "field" },
     h("p", { class: "name" }, "照片", h("span", { class: "may" }, "可不传")),
-    ...(app.level === "full"
-      ? [h("p", { class: "note attention" }, "▲ 手机存储已满，这条先不加照片，发出去以后可以补。")]
-      : [input, h("label", { for: "i-photos", class: "button" }, "拍照或选照片")]),
+    offer,
     told,
     list,
   );

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -20,16 +19,15 @@ FAULT = "杯子碎了"
 
 
 @pytest.fixture
-def console() -> Iterator[io.StringIO]:
-    """What the configured handler of faults prints."""
+def console(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the configured handler of faults prints; where it printed before may be closed."""
     handler = next(
         one
         for one in logging.getLogger("django.request").handlers
         if type(one) is logging.StreamHandler
     )
-    before = handler.setStream(printed := io.StringIO())
-    yield printed
-    handler.setStream(before)
+    monkeypatch.setattr(handler, "stream", printed := io.StringIO())
+    return printed
 
 
 def break_down(*_: object, **__: object) -> object:

@@ -22,6 +22,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import ConsoleMessage
 from playwright.sync_api import Page
 from playwright.sync_api import Playwright
+from playwright.sync_api import expect
 from playwright.sync_api import sync_playwright
 
 BROWSERS = ("chromium", "google-chrome")
@@ -35,7 +36,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-READY_SECONDS = 60
+READY_SECONDS = 180
+PATIENCE = 30_000  # milliseconds for one thing a page is asked for, on a machine with much to do
 TONGXING = str(Path(sys.executable).with_name("tongxing"))
 
 
@@ -104,6 +106,7 @@ def wait_for(at: str, server: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """The browsers' driver; one at a time in a process."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as started:
         yield started
 

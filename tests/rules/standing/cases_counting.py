@@ -110,11 +110,11 @@ COUNTING = [
         ["2024-09-12 labour-day", "2024-10-12 labour-day"],
         "2024-10-31",
         {
-            "labour:old//2024-09": "not-owed 0+0",
-            "labour:new//2024-09": "kept 1+0",
-            "labour:new//2024-10": "kept 1+0",
+            "labour:a//2024-09": "not-owed 0+0",
+            "labour:b//2024-09": "kept 1+0",
+            "labour:b//2024-10": "kept 1+0",
         },
-        pairings=[pair("old", until="2024-02-15"), pair("new", since="2024-08-01")],
+        pairings=[pair("a", until="2024-02-15"), pair("b", since="2024-08-01")],
     ),
     Told(
         "two actors of one pairing together are still one record",

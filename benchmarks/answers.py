@@ -56,7 +56,8 @@ def roll_up(place: NDArray[np.int64], counts: NDArray[np.int64]) -> Answer:
     for wanted in LEVELS:
         prefix = below // 10 ** (digits - wanted)
         first = np.flatnonzero(np.diff(prefix, prepend=-1))
-        counts, below, digits = np.add.reduceat(counts, first), prefix[first], wanted
+        counts = np.add.reduceat(counts, first, dtype=counts.dtype)  # no wider than it came
+        below, digits = prefix[first], wanted
         levels[wanted] = Level(below, counts, ranks(below, wanted, counts))
     return levels
 

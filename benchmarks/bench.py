@@ -1,6 +1,6 @@
 """`python3 dev bench`: everything measured side by side in one run, in one table.
 
-    python -m benchmarks.bench [--nation] [--spark] [--intake] [--only WORD] [--cpu]
+    python -m benchmarks.bench [--nation] [--pages] [--spark] [--intake] [--only WORD] [--cpu]
 
 Data is made when it is missing and kept in `--data` (as much as 3 GB for the nation).
 """
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks import board_page
 from benchmarks import intake
 from benchmarks import judging
 from benchmarks import phone_open
@@ -65,6 +66,8 @@ def sections(args: argparse.Namespace) -> dict[str, Section]:
     found = dict(ALWAYS)
     if args.nation:
         found["nation"] = judging.nation
+    if args.pages:
+        found["pages"] = lambda course: board_page.lines(course.data, course.rounds, course.say)
     if args.intake:
         found["intake"] = lambda course: intake.lines(course.rounds, INTAKE_REQUESTS, course.say)
         found["phone"] = lambda course: phone_open.lines(course.say)
@@ -74,6 +77,7 @@ def sections(args: argparse.Namespace) -> dict[str, Section]:
 def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(prog="python3 dev bench", description="与同类做法并列测量")
     found.add_argument("--nation", action="store_true", help="加测全国一年（要几分钟，约3 GB磁盘）")
+    found.add_argument("--pages", action="store_true", help="加测县看板页面（先载入演示县）")
     found.add_argument("--spark", action="store_true", help="对照方案里加上 Spark SQL")
     found.add_argument("--intake", action="store_true", help="加测收记录、收照片和手机页打开")
     found.add_argument("--only", default="", metavar="名称", help="只测名称里含有这几个字的部分")

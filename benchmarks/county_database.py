@@ -61,12 +61,13 @@ def day(number: int) -> date:
 
 
 def write_pairings(book: str, year: Year) -> None:
+    from tongxing.records.ledger.canonical import GENESIS
     from tongxing.records.ledger.models import Book
     from tongxing.records.pairings.models import Pairing
     from tongxing.records.pairings.models import PairingParty
     from tongxing.records.pairings.models import Waiver
 
-    Book.objects.create(code=book, name="测算县")
+    Book.objects.create(code=book, name="测算县", head_hash=GENESIS)
     for row, place in enumerate(year.place.tolist()):
         until = int(year.until[row])
         pairing = Pairing.objects.create(

@@ -76,7 +76,9 @@ def flat_of(book: Book, plan: Plan) -> Year:
     good = taken.effective[row]
     good &= (pairings.start[pairing] <= happened) & (happened < pairings.until[pairing])
     row, pairing, duty = row[good], pairing[good], duty[good]
-    received = np.where(taken.accepted[row], records.happened[row], records.received[row])
+    received = records.received[row]
+    if taken.accepted is not None:
+        received = np.where(taken.accepted[row], records.happened[row], received)
     waived, begin, end = waived_days(book.waivers)
     return Year(
         place=pairings.place,

@@ -2,7 +2,11 @@
 
 What is run is what `tongxing judge --lake` runs for a book (`judged_by`): opened, read, judged,
 summed by village, its key worked out. The processes are started once and wait, as the threads of
-a database do; manifests and the footers of files are read anew in every run.
+a database do; the lake and its files are opened anew in every run, and what never changes of them
+(footers, manifests of the same bytes) is known from the run before.
+
+Villages come in province by province, in numbers no wider than they need, and are added up at
+once: the process that gathers a nation holds its answer and one province.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
@@ -36,6 +41,8 @@ from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.store import Store
 from tongxing.derive.rollups.store import question_of
 from tongxing.derive.rollups.sums import by_book
+from tongxing.derive.rollups.sums import coarser
+from tongxing.rules.standing.places import CODE_DIGITS
 
 Villages = tuple[NDArray[np.int64], NDArray[np.int64]]  # places, and their pairings' counts
 MOST = 1_000_000  # records of the books a process is given at a time
@@ -48,18 +55,19 @@ def contender(address: str, workers: str = "2", years: str = "1") -> Contender:
     if workers == "one-more":
         return one_more(address, as_of)
     if workers == "1":
-        return Contender(partial(alone, address, as_of), lambda answer: answer)
+        return Contender(partial(alone, address, as_of), together)
     pool = ProcessPoolExecutor(int(workers), get_context("spawn"))
     list(pool.map(villages, [address] * 8, [[]] * 8, [as_of] * 8))  # they are there, and warm
-    return Contender(partial(shared, pool, address, as_of), lambda answer: answer)
+    return Contender(partial(shared, pool, address, as_of), together)
 
 
-def alone(address: str, as_of: date) -> Answer:
+def alone(address: str, as_of: date) -> list[Answer]:
     opened.cache_clear()
-    return summed([villages(address, share, as_of) for share in shares(heads_in(address, as_of))])
+    asked = shares(heads_in(address, as_of))
+    return summed(villages(address, share, as_of) for share in asked)
 
 
-def shared(pool: ProcessPoolExecutor, address: str, as_of: date) -> Answer:
+def shared(pool: ProcessPoolExecutor, address: str, as_of: date) -> list[Answer]:
     asked = shares(heads_in(address, as_of))
     return summed(pool.map(partial(villages, address, as_of=as_of), asked))
 
@@ -88,27 +96,28 @@ def villages(address: str, heads: Sequence[Head], as_of: date) -> Villages:
         found = judged_by(reader, head, as_of)
         if isinstance(found, Failed):
             raise SystemExit(f"{head.code}: {found.say}")
-        places.append(found.places)
-        counts.append(found.counts[:, :, 1:])
+        narrow = coarser(found, CODE_DIGITS)
+        places.append(narrow.places)
+        counts.append(narrow.counts[:, :, 1:])
     if not places:
-        return np.zeros(0, np.int64), np.zeros((0, 0, 0), np.int64)
+        return np.zeros(0, np.int64), np.zeros((0, 0, 0), np.int32)
     return np.concatenate(places), np.concatenate(counts)
 
 
-def summed(parts: Iterable[Villages]) -> Answer:
-    """Each province added up as its shares come in, then all of them together."""
-    provinces: dict[int, list[Villages]] = {}
-    for place, counts in parts:
-        provinces.setdefault(int(place[0]) // 10**10, []).append((place, counts))
-    return together(
-        [
-            roll_up(
-                np.concatenate([place for place, _ in one]),
-                np.concatenate([counts for _, counts in one]),
-            )
-            for one in provinces.values()
-        ]
-    )
+def summed(parts: Iterable[Villages]) -> list[Answer]:
+    """Each province added up once all of its shares are in; they come in by province."""
+    return [
+        roll_up(
+            np.concatenate([place for place, _ in found]),
+            np.concatenate([counts for _, counts in found]),
+        )
+        for found in (list(group) for _, group in groupby(parts, key=province_of))
+    ]
+
+
+def province_of(part: Villages) -> int:
+    place, _ = part
+    return int(place[0]) // 10**10
 
 
 # --- one more record, then the board -------------------------------------------------------

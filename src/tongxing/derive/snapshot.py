@@ -21,9 +21,6 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField
-from django.db.models.functions import Cast
-
 from tongxing.derive.chunks import COLUMNS
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Registers
@@ -33,7 +30,7 @@ from tongxing.derive.facts import Facts
 from tongxing.derive.kept import Kept
 from tongxing.derive.projections import load_facts
 from tongxing.records.ledger.models import Book as BookRow
-from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.stretches import stretch_rows
 from tongxing.rules.standing.tables import Book
 
 BOOKS_KEPT = 16
@@ -171,10 +168,5 @@ def _extended(known: Snapshot, name: str, seq: int, head: str) -> Snapshot | Non
 
 
 def ledger_rows(code: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
-    return (
-        Record.objects.filter(book_id=code, seq__gte=first, seq__lte=last)
-        .annotate(key=Cast("id", CharField()))
-        .order_by("seq")
-        .values_list(*COLUMNS)
-        .iterator(chunk_size=5_000)
-    )
+    """Records as `chunks.COLUMNS` names them, the same in the same order."""
+    return stretch_rows(code, first, last)

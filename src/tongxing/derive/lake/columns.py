@@ -5,7 +5,8 @@ compression, which decodes within a third of a plain copy at a sixth of its size
 row group for every "kind.field" of a stretch. `registers` has a row, and so a row group, a
 stretch, in two columns: `told`, names and facts as JSON with the forms of what is in `numbers`,
 all numbers one after the other (`numbers.py`). Thirty columns would cost a reader thirty pages for
-a few kilobytes. `proof` is never read for judging.
+a few kilobytes. Its pages bear checksums: of a text any byte makes another fact. `proof` is never
+read for judging.
 """
 
 from __future__ import annotations
@@ -60,6 +61,6 @@ _ZSTD: Mapping[str, Any] = {"compression": "zstd", "compression_level": 3}
 WRITTEN: Mapping[str, Mapping[str, Any]] = {
     RECORDS: {"compression": "none", "use_dictionary": True, "data_page_size": 8 << 20},
     FIELDS: {**_ZSTD, "use_dictionary": ["value", "approx"]},
-    REGISTERS: {"compression": "lz4", "use_dictionary": False},
+    REGISTERS: {"compression": "lz4", "use_dictionary": False, "write_page_checksum": True},
     PROOF: {**_ZSTD, "use_dictionary": False},
 }

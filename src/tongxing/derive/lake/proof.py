@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from binascii import hexlify
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,6 +19,7 @@ from tongxing.derive.lake.manifest import Stretch
 from tongxing.derive.lake.trouble import Missing
 
 _ID, _HASH = 16, 32  # bytes
+_HEX = 2 * _HASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,14 @@ def _replayed(table: pa.Table, head: str) -> tuple[int, str]:
     rows = table.column("row").combine_chunks()
     ends = np.frombuffer(rows.buffers()[1], np.int64)[rows.offset :][: len(rows) + 1].tolist()
     data = bytes(rows.buffers()[2])
-    digest = bytes.fromhex(head)
-    found = []
-    for begin, end in pairwise(ends):
-        digest = sha256(hexlify(digest) + data[begin:end]).digest()
-        found.append(digest)
     wanted = b"".join(bytes(one) for one in _buffers(table.column("hash"), _HASH))
+    # Each is worked out from the one that is kept of the record before: all hold or one does not.
+    before = f"{head}{wanted.hex()}".encode()
+    found = [
+        sha256(before[at : at + _HEX] + data[begin:end]).digest()
+        for at, (begin, end) in zip(range(0, len(before), _HEX), pairwise(ends), strict=False)
+    ]
     if b"".join(found) == wanted:
-        return len(found), digest.hex()
+        return len(found), found[-1].hex() if found else head
     at = next(n for n, one in enumerate(found) if one != wanted[n * _HASH : (n + 1) * _HASH])
     return at, found[at - 1].hex() if at else head

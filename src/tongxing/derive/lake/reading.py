@@ -16,6 +16,7 @@ from tongxing.derive.kept import Kept
 from tongxing.derive.lake.columns import FORMS
 from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import REGISTERS
+from tongxing.derive.lake.columns import TOLD
 from tongxing.derive.lake.manifest import Manifest
 from tongxing.derive.lake.numbers import taken_up
 from tongxing.derive.lake.pack import Origin
@@ -29,6 +30,7 @@ Row = dict[str, Any]  # arrays by the names of NUMBERS, lists and facts by those
 FILES_OPEN = 24
 _FOOTERS = Kept(2 * FILES_OPEN)  # of files that are never rewritten, by what they must be
 ROWS_KEPT = 4  # books are asked for in order: the last ones are enough
+_TOLD = frozenset(TOLD)
 _AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
 
 
@@ -82,7 +84,12 @@ class Files:
             if stream.size() != sum_.size:
                 raise Torn(f"{said} 残缺：应为{sum_.size}字节，实有{stream.size()}字节", _AGAIN)
             footer = _FOOTERS.get((said, sum_), lambda: pq.ParquetFile(stream).metadata)
-            file = pq.ParquetFile(stream, metadata=footer, pre_buffer=False)
+            file = pq.ParquetFile(
+                stream,
+                metadata=footer,
+                pre_buffer=False,
+                page_checksum_verification=table == REGISTERS,
+            )
         marks = file.schema_arrow.metadata or {}
         if any(marks.get(key) != value for key, value in origin.marks(table).items()):
             raise Foreign(f"{said} 不属于这个数据湖的这个位置", _AGAIN)
@@ -110,6 +117,8 @@ def _row(table: pa.Table, said: str) -> Row:
     try:
         row: dict[str, Any] = orjson.loads(memoryview(told))
         forms, at = row.pop(FORMS), 0
+        if row.keys() != _TOLD:
+            raise KeyError(*row.keys() ^ _TOLD)
         for name, kind in NUMBERS.items():
             row[name], at = taken_up(forms[name], numbers, at, kind)
     except (ValueError, LookupError, TypeError, AttributeError) as problem:

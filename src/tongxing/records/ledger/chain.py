@@ -29,7 +29,11 @@ def _lines(happened: str, makes_up: str, recorded: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-_SQLITE = _lines("r.happened", "r.makes_up", "substr(r.recorded||'.000000',1,26)")
+# A moment on a whole second is kept without decimals there; most are kept as the chain has them.
+_RECORDED = (
+    "CASE length(r.recorded) WHEN 26 THEN r.recorded ELSE substr(r.recorded||'.000000',1,26) END"
+)
+_SQLITE = _lines("r.happened", "r.makes_up", _RECORDED)
 _POSTGRESQL = _lines(
     "to_char(r.happened,'YYYY-MM-DD')",
     "coalesce(to_char(r.makes_up,'YYYY-MM-DD'),'')",

@@ -148,14 +148,19 @@ class _Chain:
 
     def _linked(self, batch: list[Row]) -> int:
         """How many rows from the first on follow each other and are what their hashes say."""
-        head, sound = self.head, 0
-        for begin, (_, lines, prev, hash_, *_) in zip(
-            beginnings(self.book, batch), batch, strict=True
-        ):
-            if prev != head or sha256(f"{prev}{begin}{lines}".encode()).hexdigest() != hash_:
-                break
-            head = hash_
-            sound += 1
+        prevs, hashes = [row[2] for row in batch], [row[3] for row in batch]
+        worked_out = [
+            sha256(f"{prev}{begin}{lines}".encode()).hexdigest()
+            for begin, (_, lines, prev, *_) in zip(beginnings(self.book, batch), batch, strict=True)
+        ]
+        sound = len(batch)
+        if worked_out != hashes or prevs != [self.head, *hashes[:-1]]:
+            before = zip(worked_out, hashes, prevs, [self.head, *hashes], strict=False)
+            sound = next(
+                at
+                for at, (found, hash_, prev, head) in enumerate(before)
+                if found != hash_ or prev != head
+            )
         if sound and seq_of(batch[sound - 1]) == self.seq + sound:
             return sound  # ascending, so with this many rows up to that seq there is no gap
         for at in range(sound):

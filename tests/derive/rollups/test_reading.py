@@ -18,6 +18,7 @@ import pytest
 from tests.derive.rollups.made import AS_OF
 from tests.derive.rollups.made import Shelf
 from tests.derive.rollups.made import head
+from tests.derive.rollups.made import same
 from tests.rules.standing.plans import UNIT_VILLAGE
 from tests.rules.standing.told import pair
 from tongxing.derive.editions import EditionUnreadableError
@@ -39,6 +40,8 @@ from tongxing.derive.rollups.lake import LakeBooks
 from tongxing.derive.rollups.lake import head_of
 from tongxing.derive.rollups.processes import judge_in_processes
 from tongxing.derive.rollups.reading import judged_by
+from tongxing.derive.rollups.reading import judged_together
+from tongxing.derive.rollups.reading import shares
 from tongxing.derive.rollups.shapes import BookAt
 from tongxing.derive.rollups.shapes import BookRollUp
 from tongxing.derive.rollups.shapes import Failed
@@ -156,6 +159,60 @@ def test_a_text_this_program_cannot_read_is_said_and_not_guessed() -> None:
     assert PLAIN.plan in outcome.say
 
 
+# --- several books judged as one table ------------------------------------------------------
+
+
+class Villages(Shelf):
+    """A reader of 高州 in several books; those of an even seq are under no edition."""
+
+    def book(self, one: Head) -> BookAt:
+        super().book(one)
+        found = book_with([IN_FORCE] if one.seq % 2 else [])
+        return replace(found, code=one.code, name=one.name, seq=one.seq, hash=one.hash)
+
+
+def test_books_judged_together_come_to_what_each_comes_to() -> None:
+    heads = [head(f"4409{at:02d}", at) for at in (3, 4, 5, 7)]
+    shelf = Villages(heads)
+    found = judged_together(shelf, heads, AS_OF)
+    assert shelf.read == [one.code for one in heads]
+    for one, at in zip(found, heads, strict=True):
+        alone = judged_by(shelf, at, AS_OF)
+        assert isinstance(one, BookRollUp)
+        assert isinstance(alone, BookRollUp)
+        assert same(one, alone)
+        assert bool(one.sums.duties) == bool(at.seq % 2)
+
+
+@pytest.mark.parametrize(("problem", "say"), PROBLEMS, ids=lambda one: type(one).__name__)
+def test_of_books_judged_together_the_bad_one_is_named(problem: Exception, say: str) -> None:
+    shelf = Villages([GAOZHOU, HUAZHOU], {"440981": problem})
+    bad, good = judged_together(shelf, shelf.books, AS_OF)
+    assert isinstance(bad, Failed)
+    assert bad.head is GAOZHOU
+    assert say in bad.say
+    assert isinstance(good, BookRollUp)
+    assert good.sums.head.code == "440982"
+
+
+def test_neighbours_of_one_province_are_judged_together_up_to_so_many_records() -> None:
+    sizes = {"440101": 5, "440102": 5, "440103": 1, "450101": 1, "450102": 30, "450103": 2}
+    found = shares([head(code, size) for code, size in reversed(sizes.items())], 10)
+    assert [[one.code for one in some] for some in found] == [
+        ["440101", "440102"], ["440103"], ["450101"], ["450102"], ["450103"],
+    ]  # fmt: skip
+    assert shares([], 10) == []
+
+
+def test_every_process_has_several_turns_the_longest_first() -> None:
+    books = [head(f"4401{at:02d}", 10 + at) for at in range(1, 41)]
+    found = processes.shared_out(Job(Shelf(books), books, AS_OF, 2))
+    assert sorted(one.code for some in found for one in some) == [one.code for one in books]
+    assert len(found) >= 2 * processes.TURNS
+    records = [sum(one.seq for one in some) for some in found]
+    assert records == sorted(records, reverse=True)
+
+
 # --- engines ------------------------------------------------------------------------------
 
 
@@ -177,11 +234,12 @@ def test_books_are_judged_as_they_are_taken() -> None:
 
 
 def test_a_process_that_was_killed_names_its_book_and_what_to_do() -> None:
-    one: Future[BookRollUp | Failed] = Future()
+    one: Future[list[BookRollUp | Failed]] = Future()
     one.set_exception(BrokenProcessPool())
-    told = processes._outcome(one, GAOZHOU)
+    told, other = processes._outcomes(one, [GAOZHOU, HUAZHOU])
     assert isinstance(told, Failed)
     assert told.head is GAOZHOU
+    assert other.head is HUAZHOU
     assert told.say == "评判的进程意外结束（可能内存不足），这一本没有评判，可以再运行一次"
 
 

@@ -237,9 +237,10 @@ def test_what_no_plan_asks_for_yet_cannot_be_made_up_for() -> None:
     assert len(duty.hits.record) == 0
 
 
-def test_a_book_beyond_the_narrow_counters_counts_the_same() -> None:
-    """One more record than 16 bits hold, all in one month of one pairing."""
-    book, size = book_of(TWO), NARROW + 1
+@pytest.mark.parametrize("size", [NARROW - 1, NARROW + 1, 2 * NARROW + 1])
+def test_a_book_beyond_the_narrow_counters_counts_the_same(size: int) -> None:
+    """As many records as 16 bits just hold twice, no more, or not even once; all in one month."""
+    book = book_of(TWO)
     records = book.records
 
     def times(column: np.ndarray) -> np.ndarray:

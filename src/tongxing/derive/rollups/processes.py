@@ -1,7 +1,8 @@
-"""The engine of one machine: a process a core, one book at a time in each.
+"""The engine of one machine: a process a core, a few neighbouring books at a time in each.
 
-Memory is bounded by the largest book a process meets. A process that is killed takes the books
-it was at with it; those are named, and asking again does them.
+Memory is bounded by the largest book a process meets, or a hundred thousand records or so
+of small ones. A process that is killed takes the books it was at with it; those are named, and
+asking again does them.
 """
 
 from __future__ import annotations
@@ -16,11 +17,15 @@ from multiprocessing import get_context
 
 from tongxing.derive.rollups.engines import Job
 from tongxing.derive.rollups.reading import judged_by
+from tongxing.derive.rollups.reading import judged_together
+from tongxing.derive.rollups.reading import shares
 from tongxing.derive.rollups.shapes import Failed
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.shapes import Outcome
 
 FEW = 4  # books one process has judged before another has started
+TOGETHER = 150_000  # records of books judged as one table
+TURNS = 4  # so many of a process at least, that all end at the same time
 
 
 def judge_in_processes(job: Job) -> Iterator[Outcome]:
@@ -31,14 +36,22 @@ def judge_in_processes(job: Job) -> Iterator[Outcome]:
         return
     begin = (job.reader.needs_settings,)
     with ProcessPoolExecutor(job.workers, get_context("spawn"), _begin, begin) as pool:
-        asked: dict[Future[Outcome], Head] = {
-            pool.submit(judged_by, job.reader, head, job.as_of): head for head in job.heads
+        asked: dict[Future[list[Outcome]], list[Head]] = {
+            pool.submit(judged_together, job.reader, heads, job.as_of): heads
+            for heads in shared_out(job)
         }
         try:
             for one in as_completed(asked):
-                yield _outcome(one, asked[one])
+                yield from _outcomes(one, asked[one])
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def shared_out(job: Job) -> list[list[Head]]:
+    """Books to judge together, the most records first; every process has several turns."""
+    records = sum(one.seq for one in job.heads)
+    found = shares(job.heads, min(TOGETHER, records // (job.workers * TURNS)))
+    return sorted(found, key=lambda heads: -sum(one.seq for one in heads))
 
 
 def _begin(needs_settings: bool) -> None:
@@ -50,8 +63,9 @@ def _begin(needs_settings: bool) -> None:
         django.setup()
 
 
-def _outcome(one: Future[Outcome], head: Head) -> Outcome:
+def _outcomes(one: Future[list[Outcome]], heads: list[Head]) -> list[Outcome]:
     try:
         return one.result()
     except BrokenProcessPool:
-        return Failed(head, "评判的进程意外结束（可能内存不足），这一本没有评判，可以再运行一次")
+        say = "评判的进程意外结束（可能内存不足），这一本没有评判，可以再运行一次"
+        return [Failed(head, say) for head in heads]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tongxing.rules.standing.abreast import abreast as abreast
 from tongxing.rules.standing.build import Amount as Amount
 from tongxing.rules.standing.build import AttributeRow as AttributeRow
 from tongxing.rules.standing.build import BookBuilder as BookBuilder
@@ -21,6 +22,7 @@ from tongxing.rules.standing.rollup import RollUp as RollUp
 from tongxing.rules.standing.rollup import count_states as count_states
 from tongxing.rules.standing.rollup import counts_by_pairing as counts_by_pairing
 from tongxing.rules.standing.rollup import roll_up as roll_up
+from tongxing.rules.standing.rollup import roll_up_each as roll_up_each
 from tongxing.rules.standing.rollup import roll_ups as roll_ups
 from tongxing.rules.standing.tables import Book as Book
 from tongxing.rules.standing.tables import Deeds as Deeds

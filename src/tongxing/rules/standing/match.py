@@ -28,6 +28,7 @@ from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
 
 Positions = NDArray[np.signedinteger]
+FEW = 2  # pairings a party, on the average
 MOST_SPOTS = 1 << 22  # parties × places a table is made of
 NARROW = np.iinfo(np.uint16).max
 
@@ -52,7 +53,7 @@ def meet_deeds(deeds: Deeds, pairings: Pairings) -> Met:
     if (acting[1:] == acting[:-1]).any():
         acting = np.unique(acting)
     actor, actor_row = (acting >> 32).astype(np.int32), acting.astype(np.int32)
-    spots = spots_of(deeds, pairings)
+    spots = spots_of(deeds, pairings) if busy(actor) else anywhere(deeds, pairings)
     doing, row = join(
         deeds.doer * np.int32(spots.count) + spots.deed.take(deeds.doer_row),
         actor * np.int32(spots.count) + spots.pairing.take(actor_row),
@@ -63,6 +64,12 @@ def meet_deeds(deeds: Deeds, pairings: Pairings) -> Met:
         there = np.flatnonzero(at_target(deeds, pairings, deed, pairing))
         deed, pairing, doing = deed.take(there), pairing.take(there), doing.take(there)
     return Met(deed, pairing, deeds.doer_role.take(doing), repeats(deed, pairing))
+
+
+def busy(actor: Rows) -> bool:
+    """Whether parties, ascending, act in so many pairings that meeting by party is not enough."""
+    known = actor[np.searchsorted(actor, 0) :]
+    return len(known) > FEW * int(1 + np.count_nonzero(known[1:] != known[:-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +93,16 @@ def spots_of(deeds: Deeds, pairings: Pairings) -> Spots:
     apart = apart and bool((reach[:-1] <= low[1:]).all())
     count = len(low) + 1
     if not apart or not 1 < count <= len(deeds.parties) * count < MOST_SPOTS:
-        return Spots(1, np.zeros(len(deeds), np.int32), np.zeros(len(pairings.keys), np.int32))
+        return anywhere(deeds, pairings)
     at, other = nearest(low, deeds.place)
     before = at.take(other)
     outside = (before < 0) | (reach.take(before) <= deeds.place.take(other))
     at[other[outside]] = len(low)
     return Spots(count, at, spot.astype(np.int32))
+
+
+def anywhere(deeds: Deeds, pairings: Pairings) -> Spots:
+    return Spots(1, np.zeros(len(deeds), np.int32), np.zeros(len(pairings.keys), np.int32))
 
 
 def one_each(pairings: Pairings) -> bool:

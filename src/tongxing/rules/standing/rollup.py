@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.rules.periods import Span
+from tongxing.rules.standing.places import CODE_DIGITS
 from tongxing.rules.standing.places import LEVELS
 from tongxing.rules.standing.places import prefixes
 from tongxing.rules.standing.tables import NO_DAY
@@ -98,21 +100,44 @@ def roll_ups(
 ) -> Mapping[int, RollUp]:
     """The same for several levels at once: each adds up the next finer one."""
     finest, *coarser = sorted(levels, reverse=True)
-    place = standing.book.pairings.place
-    prefix = prefixes(place, finest)
-    fresh = np.diff(prefix, prepend=-1) != 0  # codes are never below zero
-    place, prefix = place[fresh], prefix[fresh]
+    prefix = prefixes(standing.book.pairings.place, finest)
+    found = {finest: by_run(standing, finest, np.diff(prefix, prepend=-1) != 0, span, among)}
+    last = found[finest]
+    place = last.prefix * 10 ** (CODE_DIGITS - finest)
+    for digits in coarser:
+        prefix = prefixes(place, digits)
+        counts, each = last.counts, last.pairings
+        if len(prefix):
+            first = np.flatnonzero(np.diff(prefix, prepend=-1))
+            counts, each = np.add.reduceat(counts, first), np.add.reduceat(each, first)
+            place, prefix = place[first], prefix[first]
+        last = found[digits] = RollUp(digits, prefix, counts, each)
+    return found
+
+
+def roll_up_each(
+    standing: Standing, sizes: Sequence[int], digits: int, span: Span | None = None
+) -> list[RollUp]:
+    """A roll-up for each of several books judged abreast; `sizes` are their pairings."""
+    ends = np.cumsum(sizes)
+    fresh = np.diff(prefixes(standing.book.pairings.place, digits), prepend=-1) != 0
+    fresh[[end - size for end, size in zip(ends, sizes, strict=True) if size]] = True
+    whole = by_run(standing, digits, fresh, span, None)
+    last = np.searchsorted(np.flatnonzero(fresh), ends).tolist()
+    return [
+        RollUp(digits, whole.prefix[a:b], whole.counts[a:b], whole.pairings[a:b])
+        for a, b in pairwise([0, *last])
+    ]
+
+
+def by_run(
+    standing: Standing, digits: int, fresh: Flags, span: Span | None, among: Flags | None
+) -> RollUp:
+    """Runs of neighbouring pairings summed, each begun by a `fresh` one (P flags)."""
+    prefix = prefixes(standing.book.pairings.place[fresh], digits)
     row = np.cumsum(fresh, dtype=np.int32) - np.int32(1)
     if among is not None:
         row[~among] = len(prefix)  # a row behind all
     counts = counts_by(standing, row, len(prefix) + 1, span)[:-1]
     each = np.bincount(row, minlength=len(prefix) + 1)[:-1]
-    found = {finest: RollUp(finest, prefix, counts, each)}
-    for digits in coarser:
-        prefix = prefixes(place, digits)
-        if len(prefix):
-            first = np.flatnonzero(np.diff(prefix, prepend=-1))
-            counts, each = np.add.reduceat(counts, first), np.add.reduceat(each, first)
-            place, prefix = place[first], prefix[first]
-        found[digits] = RollUp(digits, prefix, counts, each)
-    return found
+    return RollUp(digits, prefix, counts, each)

@@ -19,20 +19,20 @@ from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
 from tongxing.rules.standing.tables import Totals
 
-NARROW = np.iinfo(np.uint16).max
+NARROW = 1 << 15  # two counts below it add up in 16 bits
 
 
 def count(ground: Ground, layers: Sequence[Layer]) -> list[Totals]:
     """How many records each cell has, by group.
 
-    In the narrowest type that no count and no need can overflow, so that all counters stay in
-    the cache.
+    In narrow counters, so that all of them stay in the cache; in wide ones where a count is
+    large, or so large that it began anew, which the sum of all tells.
     """
-    most = sum(len(layer.cell) for layer in layers)
-    kind = np.uint16 if most < NARROW else np.int64
-    counts: Counts = np.zeros(ground.room, kind)
-    for layer in layers:
-        np.add.at(counts, layer.cell, kind(1))
+    counts = counted(ground.room, layers, np.uint16)
+    inside = counts[: ground.none]
+    whole = sum(np.count_nonzero(layer.cell < ground.none) for layer in layers)
+    if inside.max(initial=0) >= NARROW or int(inside.sum(dtype=np.int64)) != whole:
+        counts = counted(ground.room, layers, np.int64)
     found = []
     for group, who, offset, size in zip(
         ground.agenda.groups,
@@ -45,6 +45,13 @@ def count(ground: Ground, layers: Sequence[Layer]) -> list[Totals]:
         on_time, late = counts[offset : offset + 2 * size].reshape(shape)
         found.append(Totals(on_time, late, None))
     return found
+
+
+def counted(room: int, layers: Sequence[Layer], kind: type[np.integer]) -> Counts:
+    counts: Counts = np.zeros(room, kind)
+    for layer in layers:
+        np.add.at(counts, layer.cell, kind(1))
+    return counts
 
 
 def sums_of(

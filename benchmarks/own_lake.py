@@ -1,9 +1,9 @@
 """Tongxing over a lake as a contender: every book of it read and judged, nothing kept from before.
 
-What is run is what `tongxing judge --lake` runs for a book (`judged_by`): opened, read, judged,
-summed by village, its key worked out. The processes are started once and wait, as the threads of
-a database do; the lake and its files are opened anew in every run, and what never changes of them
-(footers, manifests of the same bytes) is known from the run before.
+What is run is what `tongxing judge --lake` runs for neighbouring books (`judged_together`): opened,
+read, judged, summed by village, the keys worked out. The processes are started once and wait, as
+the threads of a database do; the lake and its files are opened anew in every run, and what never
+changes of them (footers, manifests of the same bytes) is known from the run before.
 
 Villages come in province by province, in numbers no wider than they need, and are added up at
 once: the process that gathers a nation holds its answer and one province.
@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,8 +35,10 @@ from tongxing.derive.rollups.engines import Job
 from tongxing.derive.rollups.gather import all_of
 from tongxing.derive.rollups.lake import LakeBooks
 from tongxing.derive.rollups.lake import opened
+from tongxing.derive.rollups.processes import TOGETHER
 from tongxing.derive.rollups.processes import judge_in_processes
-from tongxing.derive.rollups.reading import judged_by
+from tongxing.derive.rollups.reading import judged_together
+from tongxing.derive.rollups.reading import shares
 from tongxing.derive.rollups.shapes import Failed
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.store import Store
@@ -63,12 +66,12 @@ def contender(address: str, workers: str = "2", years: str = "1") -> Contender:
 
 def alone(address: str, as_of: date) -> list[Answer]:
     opened.cache_clear()
-    asked = shares(heads_in(address, as_of))
+    asked = shares(heads_in(address, as_of), MOST)
     return summed(villages(address, share, as_of) for share in asked)
 
 
 def shared(pool: ProcessPoolExecutor, address: str, as_of: date) -> list[Answer]:
-    asked = shares(heads_in(address, as_of))
+    asked = shares(heads_in(address, as_of), MOST)
     return summed(pool.map(partial(villages, address, as_of=as_of), asked))
 
 
@@ -76,26 +79,13 @@ def heads_in(address: str, as_of: date) -> list[Head]:
     return LakeBooks(address).heads("", as_of)
 
 
-def shares(heads: Sequence[Head]) -> list[list[Head]]:
-    """Neighbouring books together, within one province and up to so many records."""
-    found: list[list[Head]] = []
-    records = 0
-    for head in heads:
-        if not found or records + head.seq > MOST or found[-1][0].code[:2] != head.code[:2]:
-            found.append([])
-            records = 0
-        found[-1].append(head)
-        records += head.seq
-    return found
-
-
 def villages(address: str, heads: Sequence[Head], as_of: date) -> Villages:
-    """The books judged one after the other; memory is bounded by the largest."""
+    """The books judged as an engine does, a few neighbours at a time."""
     reader, places, counts = LakeBooks(address), [], []
-    for head in heads:
-        found = judged_by(reader, head, as_of)
+    together = (judged_together(reader, some, as_of) for some in shares(heads, TOGETHER))
+    for found in chain.from_iterable(together):
         if isinstance(found, Failed):
-            raise SystemExit(f"{head.code}: {found.say}")
+            raise SystemExit(f"{found.head.code}: {found.say}")
         narrow = coarser(found, CODE_DIGITS)
         places.append(narrow.places)
         counts.append(narrow.counts[:, :, 1:])

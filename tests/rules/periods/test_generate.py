@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -220,7 +220,7 @@ def test_beyond_the_calendar_is_refused_and_never_wrapped(rhythm, day):
 def test_ten_years_of_weeks_are_cheap():
     rhythm = Rhythm("week", grace_workdays=2, by=By(weekday=4))
     periods_of(rhythm, anchor=PLAN, over=Span(D("2016-01-01"), D("2026-01-01")))
-    began = perf_counter()
+    began = process_time()
     for day in range(1, 21):  # another day each time, as `as_of` moves on
         periods_of(rhythm, anchor=PLAN, over=Span(date(2016, 1, day), date(2025, 12, day)))
-    assert perf_counter() - began < 1.0
+    assert process_time() - began < 1.0

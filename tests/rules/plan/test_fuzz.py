@@ -75,19 +75,17 @@ def check(data: bytes) -> None:
         assert burden(edition, {}, 1).records == 0
 
 
-@settings(max_examples=100)
 @given(st.binary(max_size=400))
 def test_any_bytes(data):
     check(data)
 
 
-@settings(max_examples=60)
 @given(st.text(alphabet="[]{}=.,\"'#\\\n a1", max_size=200))
 def test_any_text_of_the_signs_of_toml(text):
     check(text.encode())
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(broken())
 def test_any_broken_file(data):
     check(data)

@@ -56,9 +56,9 @@ def test_hostile_bytes(data, line, words):
 )
 def test_no_text_costs_more_than_one_pass(piece):
     data = b'x = """' + piece * (SIZE_MAX_BYTES // len(piece) - 10)
-    began = time.perf_counter()
+    began = time.process_time()
     parse(data, file=FILE)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_windows_line_ends_are_read():

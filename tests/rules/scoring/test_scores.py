@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.rules.scoring.table import BANDS
@@ -121,7 +120,6 @@ crowd = st.dictionaries(
 
 
 @given(crowd, st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
 def test_order_of_input_changes_nothing(subjects, random) -> None:
     shuffled = list(subjects)
     random.shuffle(shuffled)
@@ -131,7 +129,6 @@ def test_order_of_input_changes_nothing(subjects, random) -> None:
 
 
 @given(crowd)
-@settings(max_examples=150, deadline=None)
 def test_points_stay_within_their_bounds_and_add_up(subjects) -> None:
     for result in score(table(DUTIES, BOUGHT, CHECK, BONUS, DEDUCTION), ScoreInputs(subjects)):
         assert -10_00 <= result.points <= result.out_of + 5_00
@@ -147,7 +144,6 @@ def test_points_stay_within_their_bounds_and_add_up(subjects) -> None:
     st.integers(0, 10_000),
     st.sampled_from(["down", "up", "half-up"]),
 )
-@settings(max_examples=150, deadline=None)
 def test_the_quota_is_never_exceeded_and_keeps_the_best(points, share, rounding) -> None:
     quota = Quota("好", share, rounding)
 

@@ -113,4 +113,5 @@ def test_a_book_without_pairings_sums_to_nothing() -> None:
     sums = roll_up(empty, 9)
     assert sums.names() == ()
     assert sums.counts.shape == (0, 2, len(State))
+    assert [one.names() for one in roll_ups(empty).values()] == [()] * 5
     assert empty.duty(p.PLAN, "labour").state.shape == (0, 5)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 from hypothesis import given
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from tests.records import cast as c
@@ -143,7 +142,6 @@ def acted_out(history: list[tuple[str, int, int]]) -> Ledger:
 
 
 @given(histories)
-@settings(max_examples=150, deadline=None)
 def test_every_record_is_in_exactly_one_state(history) -> None:
     table = acted_out(history).table
     states = RowStates(table)
@@ -155,7 +153,6 @@ def test_every_record_is_in_exactly_one_state(history) -> None:
 
 
 @given(histories)
-@settings(max_examples=150, deadline=None)
 def test_what_stands_is_what_the_fold_over_versions_says(history) -> None:
     ledger = acted_out(history)
     links = [

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,7 +71,8 @@ def undone(text: str = TEXT, at: datetime = WEDNESDAY) -> Iterator[County]:
     with transaction.atomic():
         forget_all()
         county = County(remembered(f"the cast at {at}", lambda: cast(at)))
-        force(county, text)
+        told = sha256(text.encode()).hexdigest()
+        remembered(f"{told} for the cast at {at}", lambda: force(county, text))
         yield county
         transaction.set_rollback(True)
     forget_all()

@@ -8,9 +8,10 @@ import pytest
 
 from tests.derive.boards.season import undone
 from tests.derive.conftest import County
-from tests.derive.planned.conftest import MONTHS
 from tests.derive.planned.conftest import TEXT
+from tests.derive.planned.conftest import work
 from tests.records import cast as c
+from tests.remembered import remembered
 from tongxing.derive.boards import NotInView
 from tongxing.derive.plans.scores import By
 from tongxing.derive.plans.scores import ScoresBoard
@@ -28,8 +29,7 @@ def year(request: pytest.FixtureRequest, db: None) -> Iterator[tuple[str, County
         f'ranking = {{ show = "{request.param}", basis = "考核办法第九条" }}'
     )  # fmt: skip
     with undone(PLAIN.replace(SHOWN, shown)) as county:
-        for day in MONTHS:
-            county.write(happened=day)
+        remembered(f"six months, {request.param} shown", lambda: work(county))
         yield request.param, county
 
 

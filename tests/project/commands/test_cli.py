@@ -72,6 +72,7 @@ def test_a_taken_port_is_told_before_anything_is_got_ready(
     assert not database.exists()
 
 
+@pytest.mark.full
 def test_the_database_named_is_the_one_used(typed: Typed, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere.db"
     done = typed("--database", elsewhere, "demo", "--small", "--until", "2021-06-01")

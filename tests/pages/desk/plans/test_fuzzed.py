@@ -50,7 +50,7 @@ def through_the_page(desk: Desk, text: bytes, examples: bytes, *, tries: bool = 
     assert (Record.objects.count(), AuditRow.objects.count()) == before
 
 
-@effort(max_examples=40, deadline=None, suppress_health_check=ONE_DATABASE)
+@effort(max_examples=15, deadline=None, suppress_health_check=ONE_DATABASE)
 @given(text=FILES, examples=st.one_of(FILES, st.just(EXAMPLES.encode())))
 def test_any_two_files(desk: Desk, text: bytes, examples: bytes) -> None:
     through_the_page(desk, text, examples)

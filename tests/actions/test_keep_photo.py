@@ -14,10 +14,17 @@ from tests.pages.api.phone.pictures import key_of
 from tests.pages.api.phone.pictures import photo
 from tests.pages.api.phone.pictures import png
 from tests.pages.api.phone.pictures import with_place
+from tests.records import cast as c
 from tests.records.cast import Cast
+from tongxing.actions.attach_evidence import append_record_with_files
+from tongxing.actions.attach_evidence import attach_evidence
 from tongxing.actions.draft import Draft
+from tongxing.actions.errors import NotFound
+from tongxing.actions.errors import Unfitting
+from tongxing.actions.give_up_photos import give_up_photos
 from tongxing.actions.hand_in import HandedIn
 from tongxing.actions.hand_in import hand_in
+from tongxing.actions.keep_accounts import grant_role
 from tongxing.actions.keep_file import UnusableFile
 from tongxing.actions.keep_photo import Damaged
 from tongxing.actions.keep_photo import Erased
@@ -26,12 +33,25 @@ from tongxing.actions.keep_photo import keep_chunk
 from tongxing.actions.keep_photo import keep_laid_by
 from tongxing.actions.keep_photo import keep_photo
 from tongxing.actions.keep_photo import photo_state
+from tongxing.actions.look_at_photos import look_at_photos
+from tongxing.actions.redact_evidence import redact_evidence
+from tongxing.actions.tidy_photos import tidy_photos
+from tongxing.records.accounts.access import everything
+from tongxing.records.accounts.queries import colleagues_of
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.evidence import parts
+from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.parts import Arrived
+from tongxing.records.evidence.pictures import looks
 from tongxing.records.evidence.queries import attachments_of
 from tongxing.records.evidence.queries import awaited_of
+from tongxing.records.evidence.queries import brought_for
+from tongxing.records.evidence.queries import not_looked_at
+from tongxing.records.evidence.smaller import small_picture
+from tongxing.records.evidence.storage import path_of
+from tongxing.records.ledger.ids import new_id
+from tongxing.records.ledger.models import Record
 
 NOTHING = Arrived(None, (), whole=False)
 SMALL = 1_000  # bytes of a part in these tests
@@ -296,3 +316,112 @@ def test_what_was_put_aside_and_spoilt_on_disk_is_dropped(crew: Cast) -> None:
     assert not keep_laid_by(acting=crew.scope("swb"), at=crew.at, key=key)
     assert parts.laid_by("person:swb", key) is None
     assert not AuditRow.objects.filter(verb="keep-file").exists()
+
+
+def test_an_office_has_less_room_than_all_its_accounts(
+    crew: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """市委办 and its colleague together; another unit has room of its own."""
+    colleague = crew.account("fl")
+    grant_role(
+        acting=everything(), at=crew.at, account=colleague, role="unit", party=c.SWB, place="",
+        since=c.LONG_AGO,
+    )  # fmt: skip
+    assert colleagues_of(crew.scope("swb")) == {"person:swb", "person:fl"}
+    first, second, third = (photo(3_000, n) for n in range(3))
+    monkeypatch.setattr(parts, "TOGETHER", parts.LEAST + 10)
+    for who, data in (("fl", first), ("lyj", third)):
+        keep_photo(acting=crew.scope(who), at=crew.at, key=key_of(data), data=data)
+    with pytest.raises(NoRoom):
+        keep_photo(acting=crew.scope("swb"), at=crew.at, key=key_of(second), data=second)
+    assert state(crew, second) == NOTHING
+    assert state(crew, third, "lyj") == complete(third)
+
+
+def test_photos_that_will_not_come_are_given_up(crew: Cast) -> None:
+    here, lost = photo(), photo(3_000, 1)
+    draft = written(crew, here, lost)
+    keep(crew, here)
+    with pytest.raises(NotFound):
+        give_up_photos(acting=crew.scope("fl"), at=crew.at, of=draft.id)
+    assert give_up_photos(acting=crew.scope("swb"), at=crew.at, of=draft.id) == 1
+    assert awaited_of([draft.id]) == {}
+    named = [key_of(here), key_of(lost)]
+    assert brought_for(draft.id, named) == {key_of(here)}
+    row = AuditRow.objects.get(verb="give-up-photos")
+    assert (row.who, row.subject) == ("person:swb", f"record:{draft.id}")
+    with pytest.raises(Unfitting, match="没有还在手机上"):
+        give_up_photos(acting=crew.scope("swb"), at=crew.at, of=draft.id)
+    hand_in(acting=crew.scope("swb"), at=crew.at, handed=[HandedIn(draft)])  # it was found again
+    keep(crew, lost)
+    assert set(attached(draft)) == set(named)
+
+
+def test_what_a_power_cut_left_undone_is_put_right(crew: Cast, folder: Path) -> None:
+    """The name of a kept photo was not on the disk yet; bytes of an erased one still were."""
+    data, gone, waiting = photo(), photo(3_000, 1), photo(3_000, 2)
+    draft = written(crew, data, gone)
+    keep(crew, data)
+    keep(crew, gone)
+    keep(crew, waiting)
+    path_of(key_of(data)).rename(parts._folder("person:swb") / f"{key_of(data)}.whole")
+    erased = {"of": draft.id, "file": key_of(gone), "reason": "依本人申请"}
+    redact_evidence(acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), **erased)
+    assert path_of(key_of(gone)).exists()  # taken away once the transaction held; it was killed
+    tidy_photos(at=crew.at)
+    assert path_of(key_of(data)).read_bytes() == data
+    assert not path_of(key_of(gone)).exists()
+    assert parts.laid_by("person:swb", key_of(waiting)) == waiting
+    assert state(crew, data) == complete(data)
+
+
+def test_a_phone_that_asks_again_puts_it_right_too(crew: Cast) -> None:
+    data = photo()
+    written(crew, data)
+    keep(crew, data)
+    path_of(key_of(data)).rename(parts._folder("person:swb") / f"{key_of(data)}.whole")
+    assert state(crew, data) == complete(data)
+    assert path_of(key_of(data)).read_bytes() == data
+    assert parts.laid_by("person:swb", key_of(data)) is None
+
+
+def test_what_photos_look_like_is_worked_out_when_asked(crew: Cast) -> None:
+    """Those asked for first, then others of the book; what cannot be drawn is said once."""
+    some = [photo(3_000, n) for n in range(3)]
+    written(crew, *some)
+    for one in some:
+        keep(crew, one)
+    first, second, spoilt = (key_of(one) for one in some)
+    path_of(spoilt).write_bytes(some[2][:200])
+    look_at_photos(keys=[first])
+    seen = StoredFile.objects.in_bulk()
+    assert (seen[first].likeness, seen[first].mirrored) == looks(some[0])
+    assert not seen[second].looked_at
+    look_at_photos(keys=[], book=c.BOOK)
+    seen = StoredFile.objects.in_bulk()
+    assert all(one.looked_at for one in seen.values())
+    assert seen[spoilt].likeness is None
+    assert not_looked_at(c.BOOK, 10) == []
+    assert small_picture(spoilt) is None
+    assert small_picture(first).exists()
+
+
+def test_erased_while_it_is_attached(crew: Cast) -> None:
+    """A form was open while the law had its photo taken away from another record."""
+    data = photo()
+    draft = written(crew, data)
+    keep(crew, data)
+    redact_evidence(
+        acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), of=draft.id,
+        file=key_of(data), reason="依本人申请",
+    )  # fmt: skip
+    file = Kept(key_of(data), "现场.jpg")
+    late = crew.draft(text="另一次")
+    with pytest.raises(Unfitting, match="依法删除"):
+        append_record_with_files(acting=crew.scope("swb"), at=crew.at, draft=late, files=[file])
+    assert not Record.objects.filter(pk=late.id).exists()
+    other = written(crew)
+    given = {"id": new_id(crew.at), "of": other.id, "files": [file]}
+    with pytest.raises(Unfitting, match="依法删除"):
+        attach_evidence(acting=crew.scope("swb"), at=crew.at, **given)
+    assert attached(other) == []

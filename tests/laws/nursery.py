@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -179,6 +180,81 @@ def guessers(count: int, each: int) -> dict[str, Any]:
     return {"failed": failed, "last": last, **counts}
 
 
+def phones(count: int) -> dict[str, Any]:
+    """Many pages enrol a phone of one account at once, most of them more than it may have."""
+    from django.db import connection
+
+    from tests.records.cast import Cast
+    from tongxing.actions.errors import Unfitting
+    from tongxing.actions.phone_keys import enrol_phone
+    from tongxing.records.accounts.models import Account
+    from tongxing.records.accounts.phones import phones_of
+
+    scope = Cast(AT, {}).scope("swb")
+    gate_read, gate_write = os.pipe()
+
+    def work() -> None:
+        os.read(gate_read, 1)
+        with suppress(Unfitting):
+            enrol_phone(acting=scope, at=AT, name="手机", days=90)
+
+    connection.close()
+    pids = [child(work) for _ in range(count)]
+    os.write(gate_write, b"g" * count)
+    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
+    return {"failed": failed, "phones": len(phones_of(Account.objects.get(username="swb"), AT))}
+
+
+def photos(rounds: int) -> dict[str, Any]:
+    """A phone brings a photo for one record while the office erases it from another's."""
+    from django.db import connection
+
+    from tests.pages.api.phone.pictures import key_of
+    from tests.pages.api.phone.pictures import photo
+    from tests.records.cast import Cast
+    from tongxing.actions.errors import Refused
+    from tongxing.actions.hand_in import HandedIn
+    from tongxing.actions.hand_in import hand_in
+    from tongxing.actions.keep_photo import keep_chunk
+    from tongxing.actions.redact_evidence import redact_evidence
+    from tongxing.records.evidence import parts
+    from tongxing.records.evidence.models import Attachment
+    from tongxing.records.evidence.models import StoredFile
+    from tongxing.records.evidence.storage import path_of
+
+    swb, zx, office = map(Cast(AT, {}).scope, ("swb", "zx", "office"))
+    found = {"failed": 0, "wrong": 0}
+    for n in range(rounds):
+        data = photo(3_000, n)
+        key = key_of(data)
+        bring = {"at": AT, "key": key, "size": len(data), "n": 0, "data": data}
+        first, second = (replace(draft_of(90 + n, m), files=(key,)) for m in (0, 1))
+        hand_in(acting=swb, at=AT, handed=[HandedIn(first)])
+        keep_chunk(acting=swb, **bring)
+        hand_in(acting=zx, at=AT, handed=[HandedIn(second)])
+        gate_read, gate_write = os.pipe()
+
+        def bringing(gate: int = gate_read, given: dict[str, Any] = bring) -> None:
+            os.read(gate, 1)
+            with suppress(Refused):
+                keep_chunk(acting=zx, **given)
+
+        def erasing(gate: int = gate_read, of: UUID = first.id, key: str = key) -> None:
+            os.read(gate, 1)
+            own = UUID(int=(of.int >> 64 << 64) | 99)
+            redact_evidence(acting=office, at=AT, id=own, of=of, file=key, reason="依本人申请")
+
+        connection.close()
+        pids = [child(bringing), child(erasing)]
+        os.write(gate_write, b"go")
+        found["failed"] += sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
+        erased = StoredFile.objects.get(pk=key).erased is not None
+        shown = Attachment.objects.filter(file=key, removal=None).exists()
+        lies = path_of(key).exists() or parts.laid_by(zx.person, key) is not None
+        found["wrong"] += (erased, shown, lies) not in {(True, False, False), (False, True, True)}
+    return found
+
+
 def answers(count: int) -> dict[str, Any]:
     """Many officers answer one request for a waiver at once, every other one with no."""
     from tests.records.cast import BAIQIAO
@@ -288,6 +364,8 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "kills": kills,
     "writers": writers,
     "guessers": guessers,
+    "phones": phones,
+    "photos": photos,
     "answers": answers,
     "other_book_waits": other_book_waits,
 }

@@ -16,6 +16,7 @@ from tongxing.actions.errors import Refused
 from tongxing.actions.errors import Unfitting
 from tongxing.actions.keep_file import UnusableFile
 from tongxing.records.accounts.access import Scope
+from tongxing.records.accounts.queries import colleagues_of
 from tongxing.records.audit import operations as audit
 from tongxing.records.evidence import operations as evidence
 from tongxing.records.evidence import parts
@@ -86,7 +87,7 @@ def keep_chunk(*, acting: Scope, at: datetime, key: str, size: int, n: int, data
     if whole is None:
         if known := _whole_before(acting, key):
             return known
-        _room_for(by, key, len(data), at)
+        _room_for(acting, key, len(data), at)
         parts.put(by, key, size, n, data, at)
         # Another page may have brought the last missing part at this very moment.
         whole = parts.together(by, key, size, n=n, data=data)
@@ -121,7 +122,7 @@ def _take_in(acting: Scope, at: datetime, key: str, data: bytes) -> None:
     if _attached(acting, at, key, ready) or _known(acting, key):
         return
     try:
-        _room_for(acting.person, key, 0, at)
+        _room_for(acting, key, 0, at)
     except NoRoom:
         parts.forget(acting.person, key)
         raise
@@ -189,9 +190,10 @@ def _refuse_erased(acting: Scope, key: str) -> NoReturn:
     raise Erased("这张照片此前已依法删除，不能再次添加")
 
 
-def _room_for(by: str, key: str, size: int, at: datetime) -> None:
+def _room_for(acting: Scope, key: str, size: int, at: datetime) -> None:
     """Photos a record names have their room already: their number is limited there."""
-    if parts.room_left(by, at) < size and not awaited_from(by, key):
+    by = acting.person
+    if parts.room_left(by, at, colleagues_of(acting)) < size and not awaited_from(by, key):
         raise NoRoom(
             "还没有归到记录的照片太多，暂时不再接收；请先把写好的记录发出，"
             f"或等{parts.KEEP_DAYS}天后自动清理"

@@ -94,5 +94,6 @@ ABOUT = {
 DEEDS = {
     "desk:ledger:files-add": _adding,
     "desk:ledger:files-withdraw": _removing("desk:ledger:files-withdraw", MENDERS),
+    "desk:ledger:files-give-up": _removing("desk:ledger:files-give-up", MENDERS),
     "desk:ledger:files-redact": _removing("desk:ledger:files-redact", OFFICE),
 }

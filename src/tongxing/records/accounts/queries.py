@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from tongxing.records.accounts.access import BLIND
 from tongxing.records.accounts.access import VERBS
 from tongxing.records.accounts.access import Scope
@@ -50,6 +52,15 @@ def _verbs(grant: Grant) -> Iterable[Verb]:
 def _of_party(grant: Grant) -> Iterable[Verb]:
     """A party may mend what it did wherever that was; where it may append, pairings say."""
     return VERBS[grant.role] & set(ITS_OWN)
+
+
+def colleagues_of(scope: Scope) -> frozenset[str]:
+    """Everybody (party ids) granted a role for the same unit, team or place (one query)."""
+    own = Grant.objects.filter(account__username=scope.account)
+    same = Q(party__in=own.exclude(party="").values("party"))
+    same |= Q(place__in=own.exclude(place="").values("place"))
+    found = Grant.objects.filter(same).values_list("account__person__key", flat=True)
+    return frozenset(f"person:{key}" for key in found)
 
 
 def home_of(account: Account) -> str:

@@ -28,6 +28,7 @@ GROUPS: Mapping[str, Mapping[str, Verb]] = {
         "keep-file": Verb("上传文件", "上传了{}"),
         "take-unsent": Verb("导入手机未发记录", "导入了{}手机上未发的记录"),
         "attach-evidence": Verb("附上照片文件", "附上了照片文件{}"),
+        "give-up-photos": Verb("注明照片不再补传", "注明{}的照片不再补传"),
         "withdraw-evidence": Verb("撤下照片文件", "撤下了照片文件{}"),
         "redact-evidence": Verb("依法删去照片文件", "依法删去了照片文件{}"),
     },

@@ -8,6 +8,7 @@ folder costs a phone one more sending.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from tongxing.records.evidence import storage
 
 CHUNK = 256 * 1024  # bytes
 WAITING = 60_000_000  # bytes an account may have waiting here
+TOGETHER = 200_000_000  # bytes all accounts of an office may
 LEAST = 16 * 1024  # bytes a file counts for, however short: a disk fills up with tiny ones too
 KEEP_DAYS = 30
 FOLDER = "phones"
@@ -132,8 +134,16 @@ def _oldest(at: datetime) -> float:
     return at.timestamp() - KEEP_DAYS * 86_400
 
 
-def room_left(by: str, at: datetime) -> int:
-    """How many bytes may still wait here; what is older than `KEEP_DAYS` goes first."""
+def room_left(by: str, at: datetime, colleagues: Collection[str] = ()) -> int:
+    """How many bytes may still wait here, of one account and of all of its office.
+
+    What is older than `KEEP_DAYS` goes first.
+    """
+    own = _used(by, at)
+    return min(WAITING - own, TOGETHER - own - sum(_used(one, at) for one in {*colleagues} - {by}))
+
+
+def _used(by: str, at: datetime) -> int:
     oldest = _oldest(at)
     used = 0
     for place in _files(by):
@@ -145,7 +155,7 @@ def room_left(by: str, at: datetime) -> int:
             place.unlink(missing_ok=True)
         else:
             used += max(found.st_size, LEAST)
-    return WAITING - used
+    return used
 
 
 def _files(by: str) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -45,6 +46,15 @@ def attachment_seen_by(scope: Scope, record: UUID, key: str) -> Attachment | Non
 def ever_attached(record: UUID) -> list[Attachment]:
     """Everything that ever belonged to a record, each row with its `removal` if it has one."""
     return list(Attachment.objects.filter(record=record).select_related("removal"))
+
+
+def brought_for(record: UUID, keys: Collection[str]) -> frozenset[str]:
+    """Which of these files were ever here for a record, or erased before (one query at most)."""
+    if not keys:
+        return frozenset()
+    here = Q(attachments__record=record) | Q(erased__isnull=False)
+    found = StoredFile.objects.filter(pk__in=keys).filter(here)
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def awaited_of(records: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:

@@ -23,6 +23,8 @@ from tests.records.evidence.drawn import with_a_place
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.draft import Doer
 from tongxing.records.audit.models import AuditRow
+from tongxing.records.evidence import operations
+from tongxing.records.evidence import storage
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.ledger.models import Record
@@ -335,3 +337,34 @@ def test_pictures_cost_the_pages_a_bounded_number_of_queries(desk, django_assert
     desk.as_("office").get(village)
     with django_assert_max_num_queries(24):
         desk.as_("office").get(village)
+
+
+def test_photos_still_on_a_phone_come_to_an_honest_end(desk):
+    """Awaited, given up by whoever may correct the record, and told so from then on."""
+    keys = ("a" * 64, "b" * 64)
+    record = desk.write(files=keys)
+    operations.expect([(record, key) for key in keys], "person:swb")
+    button = "照片不再补传</button>"
+    assert "2张，等那部手机" in see(desk, "swb", record).content.decode()
+    assert button not in see(desk, "zx", record).content.decode()
+    address = reverse("desk:ledger:files-give-up", args=[record.id])
+    assert desk.as_("zx").post(address).status_code == 403
+    said = desk.as_("swb").post(address, follow=True).content.decode()
+    assert "已注明2张照片不再补传" in said
+    assert "另有2张照片没有传来" in said
+    assert "照片还在手机上" not in said
+    assert button not in said
+    again = desk.as_("office").post(address)
+    assert again.status_code == 422
+    assert "没有还在手机上的照片" in again.content.decode()
+
+
+def test_a_photo_that_cannot_be_drawn_is_not_shown(desk):
+    record = desk.write()
+    add(desk, record, photo(1))
+    row = Attachment.objects.get()
+    storage.path_of(row.file_id).write_bytes(b"\xff\xd8\xff\xd9")
+    for name in ("desk:evidence:file", "desk:evidence:small"):
+        answer = desk.as_("swb").get(picture(record, name))
+        assert answer.status_code == 404
+        assert "打不开" in answer.content.decode()

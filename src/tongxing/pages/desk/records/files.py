@@ -19,7 +19,9 @@ from tongxing.pages.templating import day
 from tongxing.records.accounts.access import Verb
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.queries import awaited_of
+from tongxing.records.evidence.queries import brought_for
 from tongxing.records.ledger.rows import parties_of
+from tongxing.records.ledger.rows import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class FilesPart:
     may_add: bool
     may_redact: bool
     awaited: int  # photos this version names that are still on a phone
+    given_up: int  # photos it names that were never here and are not waited for
 
     @property
     def any(self) -> bool:
@@ -57,6 +60,8 @@ def files_part(
 
     found = files_of(versions, view.stand.seq, alt)
     keys = {one.key for one in found if one.picture}
+    awaited = still_on_phones(viewer, [record.id]).get(record.id, ())
+    named = frozenset(said(record.body).files) - frozenset(awaited)
     parties = parties_of(record)
     return FilesPart(
         pictures=tuple(one for one in found if one.picture),
@@ -65,5 +70,6 @@ def files_part(
         may_add="correct" in may,
         may_redact=not viewer.past
         and viewer.scope.may("redact", place=record.place, parties=parties),
-        awaited=len(still_on_phones(viewer, [record.id]).get(record.id, ())),
+        awaited=len(awaited),
+        given_up=0 if viewer.past else len(named - brought_for(record.id, named)),
     )

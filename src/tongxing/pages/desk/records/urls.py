@@ -32,5 +32,6 @@ urlpatterns = [
     path("<uuid:record_id>/redact/", views_redact.redact, name="redact"),
     path("<uuid:record_id>/files/add/", views_files.add, name="files-add"),
     path("<uuid:record_id>/files/withdraw/", views_files.withdraw, name="files-withdraw"),
+    path("<uuid:record_id>/files/give-up/", views_files.give_up, name="files-give-up"),
     path("<uuid:record_id>/files/redact/", views_files.redact, name="files-redact"),
 ]

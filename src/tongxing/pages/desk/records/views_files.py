@@ -15,6 +15,7 @@ from django.utils import timezone
 from tongxing.actions.attach_evidence import attach_evidence
 from tongxing.actions.attach_evidence import attachable
 from tongxing.actions.errors import Refused
+from tongxing.actions.give_up_photos import give_up_photos
 from tongxing.actions.redact_evidence import redact_evidence
 from tongxing.actions.withdraw_evidence import withdraw_evidence
 from tongxing.pages.desk.evidence.sent import received
@@ -56,6 +57,17 @@ def add(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
 @posted
 def withdraw(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
     return _remove(request, viewer, record_id, _withdraw, "已撤下，原因已留痕。")
+
+
+@posted
+def give_up(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
+    """The photos still on a phone will not come: it was lost, or emptied."""
+    try:
+        count = give_up_photos(acting=viewer.scope, at=timezone.now(), of=record_id)
+    except Refused as refused:
+        return show(request, viewer, record_id, refusal=refusal_of(refused))
+    messages.success(request, f"已注明{count}张照片不再补传，记录照常计算。")
+    return redirect("desk:ledger:record", record_id)
 
 
 @posted

@@ -1,0 +1,18 @@
+"""What several do at once: enrol phones of one account; bring a photo while it is erased."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.laws.separate import Separate
+from tongxing.records.accounts.phones import MOST_PHONES
+
+
+def test_eight_pages_at_once_enrol_five_phones_together(separate: Separate) -> None:
+    assert separate.run("phones", count=8) == {"failed": 0, "phones": MOST_PHONES}
+
+
+@pytest.mark.full
+def test_a_photo_brought_while_it_is_erased_is_shown_whole_or_is_gone(separate: Separate) -> None:
+    """Whichever comes first: never a row without bytes, nor bytes the law had gone."""
+    assert separate.run("photos", rounds=8) == {"failed": 0, "wrong": 0}

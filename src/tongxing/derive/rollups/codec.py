@@ -34,7 +34,7 @@ from tongxing.rules.standing.rollup import STATES
 _FORMAT = "tongxing roll-ups 2"
 _QUICK = 1  # of zlib: most of the gain, a tenth of the time
 _PLACE = np.dtype("<i8")
-_WIDTHS = tuple(np.dtype(one) for one in ("<u2", "<u4", "<i8"))  # of counts, by the largest
+_WIDTHS = tuple(np.dtype(one) for one in ("<u1", "<u2", "<u4", "<i8"))  # of counts, by the largest
 _LINE = 120  # bytes of an entry's first line at most
 
 

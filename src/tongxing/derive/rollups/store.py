@@ -89,7 +89,8 @@ class Store:
     def _add(self, province: str, books: Sequence[Packed]) -> None:
         path = self._path(province)
         is_new = not path.parent.is_dir()
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if is_new:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _turn(path.with_suffix(".turn")):
             self._put(path, province, books)
         if is_new:

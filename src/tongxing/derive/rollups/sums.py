@@ -36,9 +36,6 @@ class Sum:
     def add(self, duties: Iterable[DutyTold], rows: Iterable[Counts], running: int) -> None:
         """Add one book's rows of eight states, one a duty."""
         self.running += running
-        if not self.counts:
-            self.counts = {duty: row + 0 for duty, row in zip(duties, rows, strict=True)}
-            return
         for duty, row in zip(duties, rows, strict=True):
             known = self.counts.get(duty)
             self.counts[duty] = row + 0 if known is None else known + row
@@ -66,7 +63,10 @@ def by_book(several: Iterable[BookSums], digits: int) -> Mapping[str, Sum]:
         running = np.array([one.running for one in books], np.int64)
         rows = np.add.reduceat(totals.reshape(len(books), len(duties), STATES), first)
         for at, row, runs in zip(first, rows, np.add.reduceat(running, first), strict=True):
-            found.setdefault(names[at], Sum()).add(duties, row, int(runs))
+            if names[at] in found:
+                found[names[at]].add(duties, row, int(runs))
+            else:
+                found[names[at]] = Sum(int(runs), dict(zip(duties, row, strict=True)))
     return dict(sorted(found.items()))
 
 

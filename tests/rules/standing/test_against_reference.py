@@ -29,7 +29,7 @@ def test_the_kernel_says_what_the_law_says(world: World) -> None:
 
 @pytest.mark.full
 @given(world=worlds())
-@settings(max_examples=3_000, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=1_000, deadline=None, suppress_health_check=SLOW_IS_FINE)
 def test_the_kernel_says_what_the_law_says_many_times(world: World) -> None:
     agree(world)
 

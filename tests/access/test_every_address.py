@@ -19,6 +19,7 @@ from tests.access import placed
 from tests.access.asked import EVERYBODY
 from tests.access.asked import World
 from tests.records import cast as c
+from tests.remembered import remembered
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.draft import Doer
 from tongxing.records.audit.models import AuditRow
@@ -42,6 +43,13 @@ def addresses(resolver: URLResolver, space: str = "") -> Iterator[str]:
 @pytest.fixture
 def world(desk: Any) -> World:
     """Each village with a record, and a second correction of it that makes a conflict."""
+    made, desk.clock[0] = remembered(
+        f"the walk's world at {desk.clock[0]}", lambda: (written(desk), desk.clock[0])
+    )
+    return made
+
+
+def written(desk: Any) -> World:
     records, losing = {}, {}
     for village, (who, party, place) in WHO.items():
         base = desk.write(who, text="旧", doers=(Doer(party),), place=place)

@@ -13,6 +13,7 @@ from tests.actions.deeds import desk
 from tests.actions.deeds import puts_in_force
 from tests.records import cast as c
 from tests.records.cast import Cast
+from tests.remembered import remembered
 from tongxing.actions.assignment import Assignment
 from tongxing.actions.assignment import Line
 from tongxing.actions.assignment import draw_up
@@ -47,7 +48,7 @@ WHY = "调整市直单位与挂钩村的分工"
 @pytest.fixture
 def ruled(crew: Cast) -> Cast:
     """The county's plan in force: two units at least for a village."""
-    puts_in_force(desk(crew))
+    remembered(f"the shipped plan for the cast at {crew.at}", lambda: puts_in_force(desk(crew)))
     return crew
 
 

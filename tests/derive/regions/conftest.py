@@ -11,6 +11,7 @@ from tests.derive.conftest import County
 from tests.derive.plans import EXAMPLES
 from tests.derive.plans import PLAN
 from tests.records import cast as c
+from tests.remembered import remembered
 from tongxing.actions.append_record import append_record
 from tongxing.actions.draft import Doer
 from tongxing.actions.keep_registry import add_places
@@ -50,6 +51,11 @@ def labour_day(county: County, happened: date) -> None:
 @pytest.fixture
 def region(county: County) -> County:
     """The acted-out county of the board tests and its neighbour, on 12 March 2025."""
+    remembered(f"two counties at {county.at}", lambda: two_counties(county))
+    return county
+
+
+def two_counties(county: County) -> None:
     act(county)
     acting, at = everything(), county.at
     add_places(
@@ -68,4 +74,3 @@ def region(county: County) -> County:
         actors=(Doer(c.FL),), place=VILLAGE, since=c.BEGIN,
     )  # fmt: skip
     labour_day(county, date(2025, 1, 8))
-    return county

@@ -12,6 +12,7 @@ import pytest
 from tests.pages.desk.records.conftest import Desk
 from tests.pages.desk.records.conftest import desk as desk  # noqa: PLC0414
 from tests.records import cast as c
+from tests.remembered import remembered
 from tongxing.actions.put_in_force import put_in_force
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.ids import new_id
@@ -82,8 +83,12 @@ def form_of(answer: Any) -> dict[str, Any]:
 def office(desk: Desk, settings: Any, tmp_path: Path) -> Office:
     settings.HOME = tmp_path
     text, examples = shipped_plan_bytes("440981", "gaozhou-pairing-2024")
-    put_in_force(
-        acting=everything(), at=desk.pass_time(), id=new_id(desk.crew.at), book=c.BOOK,
-        text=text, examples=examples,
+    at = desk.pass_time()
+    remembered(
+        f"the shipped plan of three labour days at {at}",
+        lambda: put_in_force(
+            acting=everything(), at=at, id=new_id(desk.crew.at), book=c.BOOK,
+            text=text, examples=examples,
+        ),
     )  # fmt: skip
     return Office(desk)

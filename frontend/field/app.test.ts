@@ -134,6 +134,32 @@ test("what the ledger has is corrected, never written over", async () => {
   }
 });
 
+test("a form left open while its record went on under another id is saved there, not beside it", async () => {
+  const { app, store } = await page(false);
+  const moved = { ...item({ id: "id-2", made: 5 }), draft: { ...item().draft, replaces: ["id-1"] }, entry: entry({ id: "id-2", replaces: "id-1" }) };
+  await store.put(moved, "");
+  await app.save(entry({ text: "改过" })); // still the form of id-1
+  const all = await store.items();
+  assert.deepEqual(all.map(({ id, draft, made }) => [id, draft.replaces, draft.text, made]), [["id-2", ["id-1"], "改过", 5]]);
+  await store.change(["id-2"], 1, (one) => ({ done: { ...one, seq: 8 } }));
+  await app.save(entry({ text: "再改" }));
+  assert.deepEqual((await store.items()).map(({ draft }) => [draft.replaces, draft.text]), [[["id-2"], "再改"]]);
+});
+
+test("an answer that comes while one saves is seen, and the change goes on as a correction", async () => {
+  const { app, store } = await page(false);
+  await store.put(item(), "");
+  const latest = store.latest.bind(store);
+  let meanwhile = 0;
+  store.latest = async (id) => {
+    const found = await latest(id);
+    if (!meanwhile++) await store.change(["id-1"], 1, (one) => ({ done: { ...one, seq: 7 } }));
+    return found;
+  };
+  await app.save(entry({ text: "改过" }));
+  assert.deepEqual([(await store.items()).map(({ draft }) => draft.replaces), meanwhile], [[["id-1"]], 2]);
+});
+
 test("a kind or place the workbook no longer lists is shown by its code", async () => {
   const { app, store } = await page(false);
   await app.save(entry());

@@ -199,12 +199,20 @@ export class App {
 
   /**
    * Into the outbox: on the disk when this resolves. What the ledger has already under this id is
-   * corrected, never written over.
+   * corrected, never written over; what went on under another id meanwhile is changed there.
    */
   async save(entry: Entry): Promise<void> {
-    const before = await this.store.item(entry.id);
-    const there = (before && before.seq !== null) || (await this.store.done(entry.id));
-    const next = there ? { ...entry, id: this.newId(), replaces: entry.id } : entry;
+    while (!(await this.put(entry)));
+    this.session.tell();
+    await this.look();
+    void this.sync();
+  }
+
+  /** False when an answer came between the look and the step: to be tried again as it stands then. */
+  private async put(entry: Entry): Promise<boolean> {
+    const { id, item: before, there } = await this.store.latest(entry.id);
+    const moved = before && id !== entry.id ? { ...entry, id, replaces: before.entry.replaces } : entry;
+    const next = there ? { ...entry, id: this.newId(), replaces: id } : moved;
     const draft = draftOf(next);
     const item = fresh({
       id: next.id,
@@ -215,10 +223,7 @@ export class App {
       placeName: this.placeName(next.place),
       made: before && !there ? before.made : this.now.at,
     });
-    await this.store.put(item, entry.id);
-    this.session.tell();
-    await this.look();
-    void this.sync();
+    return this.store.put(item, entry.id, before);
   }
 
   /** Lets go of an item or a draft that was not sent. */

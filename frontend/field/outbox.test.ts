@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { after, asSent, backOff, batch, correcting, counts, photoThere, told } from "./outbox.ts";
+import { after, asSent, backOff, batch, correcting, counts, newest, photoThere, told } from "./outbox.ts";
 import { answer, item } from "./samples.ts";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -73,4 +73,10 @@ test("waiting grows with failures, differs by chance, and ends at five minutes",
   assert.ok(backOff(1, 0) < backOff(3, 0));
   assert.ok(backOff(2, 0) < backOff(2, 1));
   assert.equal(backOff(99, 1), 300_000);
+});
+
+test("what was changed on its way is found under its newest id", () => {
+  const after = (id: string, replaced: string) => item({ id, draft: { ...item().draft, replaces: [replaced] } });
+  const all = [after("c", "b"), item({ id: "x" }), after("b", "a")];
+  assert.deepEqual(["a", "b", "c", "x", "elsewhere"].map((id) => newest(id, all)), ["c", "c", "c", "x", "elsewhere"]);
 });

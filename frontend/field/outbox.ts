@@ -88,6 +88,14 @@ export function photoThere(item: Item, sha256: string): Next {
   return item.state === "photos" && !left.length ? { done: next } : next;
 }
 
+/** The id under which what was `id` stands now: what was changed while it was on its way goes on under another. */
+export function newest(id: string, all: readonly Item[]): string {
+  const next = new Map(all.flatMap((one) => one.draft.replaces.map((replaced) => [replaced, one.id] as const)));
+  let found = id;
+  for (let after = next.get(found); after !== undefined; after = next.get(found)) found = after;
+  return found;
+}
+
 /** The draft as a correction of what went under `id` before. */
 export function correcting(draft: Draft, id: string): Draft {
   return { ...draft, replaces: [id] };

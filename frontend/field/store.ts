@@ -5,6 +5,7 @@ import type { DBSchema, IDBPDatabase } from "idb";
 
 import type { Learned } from "./clock";
 import type { Entry } from "./entry";
+import { newest } from "./outbox";
 import type { Done, Item, Next } from "./outbox";
 import type { Workbook } from "./shapes";
 
@@ -209,10 +210,29 @@ export class Store {
     await this.dropLoosePhotos();
   }
 
-  /** Into the outbox, its draft gone, in one step that is on the disk when this resolves. */
-  async put(item: Item, draft: string): Promise<void> {
+  /** What `id` has become: the item that stands for it now, if it waits here, and whether it has been sent. */
+  async latest(id: string): Promise<{ readonly id: string; readonly item: Item | undefined; readonly there: boolean }> {
+    const tx = this.db.transaction(["outbox", "sent"]);
+    const [items, sent] = await Promise.all([tx.objectStore("outbox").getAll(), tx.objectStore("sent").getAll()]);
+    const last = newest(id, [...sent.map((one) => one.item), ...items]);
+    const item = items.find((one) => one.id === last);
+    return { id: last, item, there: item ? item.seq !== null : sent.some((one) => one.id === last) };
+  }
+
+  /**
+   * Into the outbox, its draft gone, in one step that is on the disk when this resolves.
+   *
+   * With `before` false, and nothing done, when that item is not there any more or has been sent:
+   * an answer to it came meanwhile.
+   */
+  async put(item: Item, draft: string, before?: Item): Promise<boolean> {
     const tx = this.db.transaction(["outbox", "drafts"], "readwrite", STRICT);
-    await Promise.all([tx.objectStore("outbox").put(item), tx.objectStore("drafts").delete(draft), tx.done]);
+    const outbox = tx.objectStore("outbox");
+    const now = before && (await outbox.get(before.id));
+    const same = !before || (now !== undefined && now.seq === before.seq);
+    if (same) await Promise.all([outbox.put(item), tx.objectStore("drafts").delete(draft)]);
+    await tx.done;
+    return same;
   }
 
   async drop(id: string): Promise<void> {

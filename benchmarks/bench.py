@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -37,19 +40,19 @@ ALWAYS: dict[str, Section] = {
     "one-more": judging.one_more,
     "chain": judging.verification,
 }
+_SAID = 200  # characters of why something was not measured
 INTAKE_REQUESTS = 60  # of single records, a phone and round
 
 
-def main() -> None:
+def main() -> int:
     args = parser().parse_args()
     console = Console(stderr=True)
     course = Course(
         Path(args.data), args.rounds, args.cpu, args.spark, lambda text: console.print(f"· {text}")
     )
-    begun, before, lines = time.monotonic(), load(), []
-    for name, section in sections(args).items():
-        if args.only in name:
-            lines += section(course)
+    begun, before = time.monotonic(), load()
+    asked = {name: one for name, one in sections(args).items() if args.only in name}
+    lines, failed = measured(asked, course)
     below = (
         f"{machine()}\n负载（1、5、15分钟）：开始 {before}，结束 {load()}；用时"
         f"{time.monotonic() - begun:.0f}秒；共{args.rounds}轮轮流测，取各轮配对之比的中位数；"
@@ -59,6 +62,20 @@ def main() -> None:
     if args.json:
         told = {"below": below, "lines": [one.as_json() for one in lines]}
         Path(args.json).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+    return 1 if failed else 0
+
+
+def measured(asked: Mapping[str, Section], course: Course) -> tuple[list[Line], list[str]]:
+    """Every section's lines; one that cannot be measured says why, and the others go on."""
+    lines, failed = [], []
+    for name, section in asked.items():
+        course.say(f"{name}：负载 {load()}")
+        try:
+            lines += list(section(course))
+        except (SystemExit, subprocess.SubprocessError, OSError, ValueError) as problem:
+            lines.append(Line(name, "没有测成", str(problem)[:_SAID]))
+            failed.append(name)
+    return lines, failed
 
 
 def sections(args: argparse.Namespace) -> dict[str, Section]:
@@ -90,4 +107,4 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

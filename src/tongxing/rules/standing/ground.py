@@ -115,10 +115,11 @@ def ground_of(book: Book, agenda: Agenda) -> Ground:
     of_day[agenda.column < 0] = none + len(agenda.by_day)
     use = np.full(len(book.records.deeds), len(uses.deed), np.int32)
     use[uses.deed[::-1]] = np.arange(len(uses.deed) - 1, -1, -1, dtype=np.int32)
-    several = np.zeros(len(use), kind)
+    marks: Cells = np.where(odd, mark, 0).astype(kind)
+    several: Cells = np.zeros(len(use), kind)
     several[uses.deed.take(uses.further)] = 2 * mark
     # Added, as no base need be a cell: one of a group behind one that nobody owes is below zero.
-    begin: Cells = (base + odd * kind(mark)).take(use) + several
+    begin: Cells = (base + marks).take(use) + several
     return Ground(
         agenda=agenda,
         owers=who,

@@ -52,13 +52,18 @@ def meet_deeds(deeds: Deeds, pairings: Pairings) -> Met:
     acting = np.sort((pairings.actor.astype(np.int64) << 32) | pairings.actor_row)
     if (acting[1:] == acting[:-1]).any():
         acting = np.unique(acting)
+    acting = acting[np.searchsorted(acting, 0) :]  # who never recorded anything meets nobody
     actor, actor_row = (acting >> 32).astype(np.int32), acting.astype(np.int32)
     spots = spots_of(deeds, pairings) if busy(actor) else anywhere(deeds, pairings)
-    doing, row = join(
-        deeds.doer * np.int32(spots.count) + spots.deed.take(deeds.doer_row),
-        actor * np.int32(spots.count) + spots.pairing.take(actor_row),
-        len(deeds.parties) * spots.count,
+    rank, count = ranks(actor, len(deeds.parties))
+    doing = np.flatnonzero(rank.take(deeds.doer)).astype(np.int32)
+    which, row = join(
+        rank.take(deeds.doer.take(doing)) * np.int32(spots.count)
+        + spots.deed.take(deeds.doer_row.take(doing)),
+        rank.take(actor) * np.int32(spots.count) + spots.pairing.take(actor_row),
+        (count + 1) * spots.count,
     )
+    doing = doing.take(which)
     deed, pairing = deeds.doer_row.take(doing), actor_row.take(row)
     if spots.count == 1:
         there = np.flatnonzero(at_target(deeds, pairings, deed, pairing))
@@ -68,8 +73,16 @@ def meet_deeds(deeds: Deeds, pairings: Pairings) -> Met:
 
 def busy(actor: Rows) -> bool:
     """Whether parties, ascending, act in so many pairings that meeting by party is not enough."""
-    known = actor[np.searchsorted(actor, 0) :]
-    return len(known) > FEW * int(1 + np.count_nonzero(known[1:] != known[:-1]))
+    return len(actor) > FEW * int(1 + np.count_nonzero(actor[1:] != actor[:-1]))
+
+
+def ranks(actor: Rows, parties: int) -> tuple[Rows, int]:
+    """For each party its number among the actors, from 1 on, 0 for none; and how many act."""
+    rank = np.zeros(parties, np.int32)
+    rank[actor] = 1
+    count = np.count_nonzero(rank)
+    rank[np.flatnonzero(rank)] = np.arange(1, count + 1)
+    return rank, int(count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ GUARDED = {
     "evidence_attachment": {"UPDATE", "DELETE"},
     "evidence_removal": {"UPDATE", "DELETE"},
     "evidence_storedfile": {"DELETE"},
+    "ledger_book": {"UPDATE", "DELETE"},
     "ledger_record": {"UPDATE", "DELETE"},
     "ledger_content": {"UPDATE", "DELETE"},
 }

@@ -115,6 +115,14 @@ BOOK_KEPT = """
 CREATE TRIGGER book_kept BEFORE DELETE OR UPDATE OF code ON ledger_book
 FOR EACH ROW EXECUTE FUNCTION tongxing_book_kept()
 """
+HAS_RECORDS = "EXISTS (SELECT 1 FROM ledger_record r WHERE r.book_id = OLD.code)"
+KEPT_ON_SQLITE = (
+    f"""CREATE TRIGGER book_no_delete BEFORE DELETE ON ledger_book WHEN {HAS_RECORDS}
+    BEGIN SELECT RAISE(ABORT, '台账已有记录，不得删除'); END""",
+    f"""CREATE TRIGGER book_no_renaming BEFORE UPDATE OF code ON ledger_book
+    WHEN NEW.code <> OLD.code AND {HAS_RECORDS}
+    BEGIN SELECT RAISE(ABORT, '台账已有记录，不得改号'); END""",
+)
 # Each is the beginning of another, or was made for LIKE, which nothing asks.
 INDEXES = (
     "ledger_record_book_id_fd80e346",
@@ -135,9 +143,9 @@ def forwards(apps: Any, schema_editor: Any) -> None:
     with schema_editor.connection.cursor() as cursor:
         for name in INDEXES:
             cursor.execute(f"DROP INDEX IF EXISTS {name}")
+        for statement in (FUNCTION, KEPT, BOOK_KEPT) if postgresql else KEPT_ON_SQLITE:
+            cursor.execute(statement)
         if postgresql:
-            for statement in (FUNCTION, KEPT, BOOK_KEPT):
-                cursor.execute(statement)
             for table, key in KEYS.items():
                 cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {key}")
 

@@ -271,14 +271,28 @@ def one_more(course: Course) -> Iterator[Line]:
 
 
 def verification(course: Course) -> Iterator[Line]:
-    """The chain of a county of 50,000 records replayed, on SQLite, by the processor."""
-    course.say("校验链：写入5万条记录并核对")
-    with tempfile.TemporaryDirectory() as home:
-        command = [sys.executable, str(ROOT / "benchmarks/append.py"), "--inside"]
-        command += ["--singles", "20", "--batches", "2", "--rows", "50000"]
-        env = inside(Path(home), f"{home}/a.db")
-        done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+    """The chain of a county of 50,000 records replayed, on both databases and from a lake."""
+    from tests.private_postgresql import PrivatePostgreSQL
+
+    server = PrivatePostgreSQL()
+    server.start()
+    try:
+        with tempfile.TemporaryDirectory() as home:
+            for name, address in (("SQLite", f"{home}/a.db"), ("PostgreSQL", server.address)):
+                course.say(f"校验链：{name}写入5万条记录并核对")
+                yield from verified(name, Path(home), address)
+    finally:
+        server.stop()
+
+
+def verified(name: str, home: Path, address: str) -> Iterator[Line]:
+    """Records a second of this process's processor; a server's own is not in it."""
+    command = [sys.executable, str(ROOT / "benchmarks/append.py"), "--inside"]
+    command += ["--singles", "20", "--batches", "2", "--rows", "50000"]
+    done = subprocess.run(command, env=inside(home, address), check=True, capture_output=True)
     found = json.loads(done.stdout.splitlines()[-1])
-    for name, who in VERIFIED.items():
-        goal = Goal.at_least(found[name], 500_000, "条/秒") if name == "verify, chain" else None
-        yield Line("核对一县的链：5万条", who, f"{found[name]:,.0f} 条/CPU秒", goal=goal)
+    for key, who in VERIFIED.items():
+        goal = None
+        if key != "verify, all of it":
+            goal = Goal.at_least(found[key] / 1000, 500, "千条/CPU秒")
+        yield Line(f"核对一县的链：5万条，{name}", who, f"{found[key]:,.0f} 条/CPU秒", goal=goal)

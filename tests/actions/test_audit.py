@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import DatabaseError
+from django.db import connection
+from django.db import transaction
 
 from tests.actions.deeds import DEEDS
 from tests.actions.deeds import Desk
@@ -18,7 +21,6 @@ from tests.actions.deeds import unpairs
 from tests.actions.deeds import waives
 from tests.records import cast as c
 from tests.records.cast import Cast
-from tongxing.actions import entry
 from tongxing.actions.append_record import append_record
 from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import NotFound
@@ -84,17 +86,24 @@ def test_every_record_has_its_audit_row_which_never_says_what_it_says(crew: Cast
     assert not any(word in details for word in ("荔枝", "防汛", "请核对", "本人申请"))
 
 
-def test_without_its_audit_row_nothing_is_recorded(
-    crew: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_its_audit_row_nothing_is_recorded(crew: Cast) -> None:
     """Law 2: record and audit row, or neither."""
     before, acting = head_of(c.BOOK), crew.scope("swb")
-
-    def fails(**_: object) -> None:
-        raise OSError("磁盘已满")
-
-    monkeypatch.setattr(entry.audit, "note_many", fails)
-    with pytest.raises(OSError, match="磁盘"):
+    with connection.cursor() as cursor:
+        cursor.execute(AUDIT_FULL[connection.vendor])
+    with pytest.raises(DatabaseError, match="磁盘"), transaction.atomic():
         append_record(acting=acting, at=crew.at, draft=crew.draft())
     assert head_of(c.BOOK) == before
     assert Record.objects.filter(book=c.BOOK).count() == before.seq
+
+
+# The audit takes no row more; undone with the test's transaction.
+AUDIT_FULL = {
+    "sqlite": """CREATE TRIGGER audit_full BEFORE INSERT ON audit_auditrow
+        BEGIN SELECT RAISE(ABORT, '磁盘已满'); END""",
+    "postgresql": """
+        CREATE FUNCTION audit_full() RETURNS trigger LANGUAGE plpgsql
+            AS $$ BEGIN RAISE EXCEPTION '磁盘已满'; END $$;
+        CREATE TRIGGER audit_full BEFORE INSERT ON audit_auditrow
+            EXECUTE FUNCTION audit_full()""",
+}

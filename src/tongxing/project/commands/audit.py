@@ -14,7 +14,7 @@ from tongxing.records.accounts.access import everything
 from tongxing.records.audit.models import AuditSeal
 from tongxing.records.audit.seals import broken
 from tongxing.records.audit.seals import last_seal
-from tongxing.records.audit.seals import newest_row
+from tongxing.records.audit.seals import rows_after
 
 
 def register(commands: Any) -> None:
@@ -66,5 +66,5 @@ def _told() -> str:
     last = last_seal()
     if last is None:
         return "还没有封存过，无从核对；请先运行 tongxing audit seal"
-    after = newest_row() - last.last
+    after = rows_after(last.last)
     return f"到第{last.last}行为止，都与封存时一致" + (f"；其后{after}行尚未封存" if after else "")

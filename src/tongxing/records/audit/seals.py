@@ -48,6 +48,11 @@ def newest_row() -> int:
     return AuditRow.objects.order_by("pk").values_list("pk", flat=True).last() or 0
 
 
+def rows_after(key: int) -> int:
+    """How many rows came after the one with this id (ids of refused writes are skipped)."""
+    return AuditRow.objects.filter(pk__gt=key).count()
+
+
 def digest_of(first: int, last: int, before: str) -> tuple[int, str]:
     """(number of rows, sha256) over the rows with these ids, after the digest `before`."""
     sha, rows = hashlib.sha256(before.encode()), 0

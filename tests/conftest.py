@@ -77,6 +77,23 @@ def _use(address: str) -> None:
     connections._settings = None
     with suppress(AttributeError):  # none was made yet
         del connections["default"]  # loading the models makes one, of the database before
+    _stay_connected()
+
+
+def _stay_connected() -> None:
+    """Closing an answer ends its request, where Django drops a connection in a transaction.
+
+    Every test is one transaction: its rows would be gone. In memory SQLite stays by itself.
+    """
+    from tongxing.project.postgresql.base import DatabaseWrapper
+
+    drops = DatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_if_unusable_or_obsolete(line: DatabaseWrapper) -> None:
+        if not line.in_atomic_block:
+            drops(line)
+
+    DatabaseWrapper.close_if_unusable_or_obsolete = close_if_unusable_or_obsolete
 
 
 @pytest.hookimpl(trylast=True)

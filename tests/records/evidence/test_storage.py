@@ -21,7 +21,7 @@ def files_in(folder) -> list[str]:
 def test_bytes_lie_under_their_own_sum(folder):
     key = storage.put(b"abc")
     assert key == sha256(b"abc").hexdigest()
-    assert files_in(folder) == [f"{key[:2]}/{key[2:4]}/{key}"]
+    assert files_in(folder) == [f"{key[:2]}/{key}"]
     assert storage.path_of(key).read_bytes() == b"abc"
 
 
@@ -51,6 +51,18 @@ def test_what_a_power_cut_spoilt_is_written_anew(folder):
     assert len(files_in(folder)) == 1
 
 
+def test_what_was_kept_a_folder_deeper_is_found_there_and_goes_from_there(folder):
+    key = sha256(b"abc").hexdigest()
+    storage.write(folder / key[:2] / key[2:4] / key, b"abc")
+    assert storage.path_of(key).read_bytes() == b"abc"
+    assert storage.put(b"abc") == key
+    assert files_in(folder) == [f"{key[:2]}/{key[2:4]}/{key}"]
+    storage.write(folder / "aside", b"abc")
+    assert storage.take_over(folder / "aside", key)  # it may be brought once more meanwhile
+    storage.take_away(key)
+    assert files_in(folder) == []
+
+
 @pytest.mark.parametrize("there", [False, True])
 def test_bytes_and_name_are_on_the_disk_before_anybody_is_told(folder, monkeypatch, there):
     """One sync, of a file that has its name already, also of one another has just named."""
@@ -59,7 +71,7 @@ def test_bytes_and_name_are_on_the_disk_before_anybody_is_told(folder, monkeypat
     named = []
     monkeypatch.setattr(os, "fsync", lambda _: named.append(files_in(folder)))
     key = storage.put(b"abc")
-    assert named == [[f"{key[:2]}/{key[2:4]}/{key}"]]
+    assert named == [[f"{key[:2]}/{key}"]]
 
 
 def test_what_is_taken_away_is_gone_with_its_small_picture(folder):

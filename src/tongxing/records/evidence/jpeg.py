@@ -13,14 +13,19 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 START, END, MARK = b"\xff\xd8", b"\xff\xd9", b"\xff"
 PROGRESSIVE = 0xC2
 FRAMES = {0xC0: 2, 0xC1: 2, PROGRESSIVE: 1}  # mark -> bits a block takes at the least
 CODES, SCAN, STEPS, RESTARTS, COMMENT, MARKED = 0xC4, 0xDA, 0xDB, 0xDD, 0xFE, range(0xE0, 0xF0)
-WITHIN = {0, *range(0xD0, 0xD8)}  # marks that are part of a scan
+WITHIN = np.isin(np.arange(256), [0, *range(0xD0, 0xD8)])  # marks that are part of a scan
 MOST_BLOCKS = 10  # of one unit
 LONGEST_CODE = 16  # bits
+TABLES = 64  # remembered: nearly every picture of one browser has the same
 
 
 class Broken(ValueError):  # noqa: N818  as `Unusable`, which the caller makes of it
@@ -80,7 +85,7 @@ def jpeg(data: bytes) -> Jpeg:
 
 def _parts(data: bytes) -> Iterator[tuple[int, bytes, int]]:
     """(mark, what it says, bytes of the scan behind it) of each part up to the very end."""
-    at = len(START)
+    at, marks = len(START), None
     if not data.startswith(START):
         raise Broken("another beginning")
     while data[at : at + 2] != END:
@@ -95,20 +100,26 @@ def _parts(data: bytes) -> Iterator[tuple[int, bytes, int]]:
             raise Broken("a part longer than the rest")
         said, behind = data[begin:at], at
         if mark == SCAN:
-            at = _next_mark(data, at)
+            marks = _marks(data) if marks is None else marks
+            at = _next_of(marks, at)
         yield mark, said, at - behind
     if at + len(END) != len(data):
         raise Behind
 
 
-def _next_mark(data: bytes, at: int) -> int:
+def _marks(data: bytes) -> npt.NDArray[np.intp]:
+    """Wherever something stands that is no part of a scan."""
+    octets = np.frombuffer(data, np.uint8)
+    at = np.flatnonzero(octets[:-1] == MARK[0])
+    return at[~WITHIN[octets[at + 1]]]
+
+
+def _next_of(marks: npt.NDArray[np.intp], at: int) -> int:
     """Where a scan that begins at `at` ends."""
-    at = data.find(MARK, at)
-    while 0 <= at < len(data) - 1 and data[at + 1] in WITHIN:
-        at = data.find(MARK, at + 2)
-    if not 0 <= at < len(data) - 1:
+    n = int(marks.searchsorted(at))
+    if n == len(marks):
         raise Broken("cut off within a scan")
-    return at
+    return int(marks[n])
 
 
 def _frame(mark: int, said: bytes) -> Frame:
@@ -168,9 +179,10 @@ def _pass(count: int, begin: int, end: int, exact: int) -> tuple[bool, bool]:
     return begin == 0, before == 0
 
 
-def _codes(said: bytes) -> set[int]:
+@lru_cache(TABLES)
+def _codes(said: bytes) -> frozenset[int]:
     """Which tables of codes are here; raises `Broken` for one no reader could read."""
-    at, found = 0, set()
+    at, found = 0, set[int]()
     while at < len(said):
         table, counts = said[at], said[at + 1 : at + 1 + LONGEST_CODE]
         at += 1 + LONGEST_CODE + sum(counts)
@@ -189,12 +201,13 @@ def _codes(said: bytes) -> set[int]:
         found.add(table)
     if at != len(said):
         raise Broken("tables of codes")
-    return found
+    return frozenset(found)
 
 
-def _steps(said: bytes) -> set[int]:
+@lru_cache(TABLES)
+def _steps(said: bytes) -> frozenset[int]:
     """Which tables of steps are here; raises `Broken`."""
-    at, found = 0, set()
+    at, found = 0, set[int]()
     while at < len(said):
         found.add(said[at] & 15)
         if said[at] & 0xEC:
@@ -202,4 +215,4 @@ def _steps(said: bytes) -> set[int]:
         at += 1 + (128 if said[at] >> 4 else 64)
     if at != len(said):
         raise Broken("tables of steps")
-    return found
+    return frozenset(found)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def put(by: str, key: str, size: int, n: int, data: bytes, at: datetime) -> None
     for other, m in _parts(by, key):
         if other != size:
             (_folder(by) / f"{key}.{other}.{m}").unlink(missing_ok=True)
-    _write(_folder(by) / f"{key}.{size}.{n}", data, at)
+    storage.write(_folder(by) / f"{key}.{size}.{n}", data, at=at)
 
 
 def together(by: str, key: str, size: int, *, n: int, data: bytes) -> bytes | None:
@@ -80,11 +81,11 @@ def together(by: str, key: str, size: int, *, n: int, data: bytes) -> bytes | No
 
 def lay_by(by: str, key: str, data: bytes, at: datetime) -> None:
     """Put a whole photo aside until a record names it; on the disk when this returns."""
-    whole = _folder(by) / f"{key}.{WHOLE}"
-    _write(whole, data, at, name_too=True)
-    for place in _files(by):
-        if place.name.startswith(f"{key}.") and place != whole:
-            place.unlink(missing_ok=True)
+    folder = _folder(by)
+    storage.write(folder / f"{key}.{WHOLE}", data, name_too=True, at=at)
+    for name in _names(folder):
+        if name.startswith(f"{key}.") and not name.endswith(WHOLE):
+            (folder / name).unlink(missing_ok=True)
 
 
 def hand_over(by: str, key: str) -> bool:
@@ -159,24 +160,30 @@ def _used(by: str, at: datetime) -> int:
 
 
 def _files(by: str) -> list[Path]:
+    folder = _folder(by)
+    return [folder / name for name in _names(folder)]
+
+
+def _names(folder: Path) -> list[str]:
     try:
-        return list(_folder(by).iterdir())
+        return os.listdir(folder)  # noqa: PTH208  a path for each costs more than reading them
     except FileNotFoundError:
         return []
 
 
 def _parts(by: str, key: str) -> Iterator[tuple[int, int]]:
     """(size told, n) of the parts here."""
-    for place in _files(by):
-        name, *told = place.name.split(".")
+    for one in _names(_folder(by)):
+        name, *told = one.split(".")
         if name == key and len(told) == 2:  # noqa: PLR2004  size and number
             yield int(told[0]), int(told[1])
 
 
-def _write(place: Path, data: bytes, at: datetime, *, name_too: bool = False) -> None:
-    storage.write(place, data, name_too=name_too)
-    os.utime(place, (at.timestamp(), at.timestamp()))
-
-
 def _folder(by: str) -> Path:
-    return storage.root() / FOLDER / sha256(by.encode()).hexdigest()[:32]
+    return storage.root() / FOLDER / _name_of(by)
+
+
+@lru_cache(10_000)
+def _name_of(by: str) -> str:
+    """Of an account's folder: leads nowhere else, whatever it is called."""
+    return sha256(by.encode()).hexdigest()[:32]

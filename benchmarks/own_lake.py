@@ -48,7 +48,7 @@ from tongxing.derive.rollups.sums import coarser
 from tongxing.rules.standing.places import CODE_DIGITS
 
 Villages = tuple[NDArray[np.int64], NDArray[np.int64]]  # places, and their pairings' counts
-MOST = 1_000_000  # records of the books a process is given at a time
+MOST = 300_000  # records a process is given at a time: few, that all end together
 
 
 def contender(address: str, workers: str = "2", years: str = "1") -> Contender:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -32,6 +33,7 @@ class Steps:
     """Everything a writer does to the disk, counted; at one step something happens."""
 
     def __init__(self, patch: pytest.MonkeyPatch, at: int, happens: Callable[[], None]) -> None:
+        gc.collect()  # what an earlier failure left half written says its last words before
         self.done = 0
         self.at, self.happens = at, happens
         self._watch(patch, Sink, "write")

@@ -15,6 +15,8 @@ from tests.derive.lake.pieces import HUAZHOU
 from tests.derive.lake.pieces import LINGSHUI
 from tests.derive.lake.pieces import lake_of
 from tests.derive.lake.pieces import piece
+from tongxing.derive.kept import Kept
+from tongxing.derive.lake import lake as lakes
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.manifest import VERSION
@@ -26,7 +28,9 @@ from tongxing.derive.lake.manifest import read_identity
 from tongxing.derive.lake.manifest import read_manifest
 from tongxing.derive.lake.manifest import write_identity
 from tongxing.derive.lake.manifest import write_manifest
+from tongxing.derive.lake.reading import Files
 from tongxing.derive.lake.storage import Folder
+from tongxing.derive.lake.storage import Storage
 from tongxing.derive.lake.trouble import Foreign
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
@@ -259,3 +263,33 @@ def test_the_first_records_row_is_seq_one(lake: Lake) -> None:
     records = lake.tables(lake.book(LINGSHUI), []).records
     assert records.seq.tolist() == list(range(1, piece(LINGSHUI).last + 1))
     assert np.all(records.deed < len(records.deeds))
+
+
+def test_files_of_the_provinces_asked_for_last_stay_open(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is open is mapped: a nation's would count as memory until the end."""
+    made = []
+
+    class Counted(Files):
+        def __init__(self, storage: Storage, manifest: Manifest) -> None:
+            made.append(manifest.province)
+            super().__init__(storage, manifest)
+
+    monkeypatch.setattr(lakes, "Files", Counted)
+    lake._files = Kept(1)
+    for code in (GAOZHOU, HUAZHOU, GAOZHOU, LINGSHUI, GAOZHOU):
+        assert lake.tables(lake.book(code), []).code == code
+    assert made == ["44", "46", "44"]
+
+
+@pytest.mark.parametrize("code", [GAOZHOU, LINGSHUI])
+def test_rows_read_before_are_not_read_again(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    book = lake.book(code)
+    alone = lake.tables(book, []), lake.editions(book), lake.facts(book)
+    rows = lake.rows(book)
+    monkeypatch.setattr(Files, "row", None)
+    assert_alike(lake.tables(book, [], rows), alone[0])
+    assert (lake.editions(book, rows), lake.facts(book, rows)) == alone[1:]

@@ -125,17 +125,6 @@ def test_the_files_used_last_stay_open(tmp_path: Path, monkeypatch: pytest.Monke
     assert list(files._open) == [("000003", RECORDS), ("000002", RECORDS)]
 
 
-def test_the_rows_read_last_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "ROWS_KEPT", 1)
-    pack = begun(tmp_path)
-    for number in range(40):
-        pack.register(told(pairing_keys=[f"k{number}"]))
-    files = ended(pack)
-    for number in (0, 39, 1, 16, 31, 15, 32):
-        assert list(files.row(PACK, number)["pairing_keys"]) == [f"k{number}"]
-        assert len(files._rows) == 1
-
-
 @pytest.mark.parametrize("table", TABLES)
 def test_a_pack_or_a_table_no_manifest_names(files: Files, table: str) -> None:
     with pytest.raises(Missing, match=f"清单没有列出 .*/44/000002/{table}") as refused:

@@ -281,11 +281,15 @@ class Pond:
             raise Missing(code)
         return self.has[code]
 
-    def editions(self, one: Kept) -> tuple[()]:
+    def rows(self, one: Kept) -> list[int]:
+        return [one.seq]
+
+    def editions(self, one: Kept, rows: Sequence[int]) -> tuple[()]:
+        assert list(rows) == [one.seq]
         return one.editions
 
-    def tables(self, one: Kept, wanted: Iterable[str]) -> Book:
-        self.cut.append(one.seq)
+    def tables(self, one: Kept, wanted: Iterable[str], rows: Sequence[int]) -> Book:
+        self.cut += rows
         return BookBuilder(one.code).build()
 
 

@@ -92,7 +92,7 @@ def _now(lake: Lake, book: LakeBook, *, with_proof: bool) -> Joined:
     later = list(ledger_rows(book.code, book.seq + 1, seq))
     chunk = chunk.joined(_later(book, later, registers, with_proof=with_proof))
     changed = not CHANGES_FACTS.isdisjoint(row[_KIND] for row in later)
-    facts = known_at(load_facts(book.code), seq) if changed else lake.facts(book)
+    facts = known_at(load_facts(book.code), seq) if changed else lake.facts(book, rows)
     return Joined(book.code, name, seq, head, chunk, registers, facts)
 
 

@@ -24,6 +24,7 @@ from tongxing.derive.chunks import Field
 from tongxing.derive.chunks import Links
 from tongxing.derive.facts import EditionFact
 from tongxing.derive.facts import Facts
+from tongxing.derive.kept import Kept
 from tongxing.derive.keys import EditionKey
 from tongxing.derive.lake.columns import FIELDS
 from tongxing.derive.lake.columns import RECORDS
@@ -57,7 +58,9 @@ from tongxing.derive.lake.writer import EDITIONS
 from tongxing.rules.standing.tables import Book
 
 PROVINCE_DIGITS = 2
+PROVINCES_OPEN = 2  # books are asked for by province; what is open of a file counts as memory
 NO_ROWS: NDArray[np.int32] = np.zeros(0, np.int32)
+Told = Sequence[Row] | None  # what `Lake.rows` gave for the book, None to read what is needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Lake:
     def __init__(self, storage: Storage, identity: Identity) -> None:
         self.storage = storage
         self.identity = identity
-        self._files: dict[str, Files] = {}
+        self._files = Kept(PROVINCES_OPEN)
         self._manifests: dict[str, Manifest] = {}
         self._texts: dict[str, str] = {}
 
@@ -155,15 +158,15 @@ class Lake:
         Raises NotHeld for a field no lake holds, Missing, Torn, Foreign, UnknownEdition.
         """
         rows = self.rows(book)
-        return Read(self.chunk(book, rows, wanted), resumed(rows), self.facts(book))
+        return Read(self.chunk(book, rows, wanted), resumed(rows), self.facts(book, rows))
 
-    def tables(self, book: LakeBook, wanted: Iterable[str]) -> Book:
+    def tables(self, book: LakeBook, wanted: Iterable[str], rows: Told = None) -> Book:
         """What the kernel judges, as known at the book's last record. Raises as `read` does."""
         fields = frozenset(wanted)
-        rows = self.rows(book)
+        rows = self.rows(book) if rows is None else rows
         deeds = deeds_of(rows)
         chunk = self.chunk(book, rows, sorted(fields))
-        facts = fact_tables(self.facts_row(book), deeds, book.seq)
+        facts = fact_tables(self.facts_row(book, rows), deeds, book.seq)
         return Book(
             code=book.code,
             records=records_table(chunk, deeds, words_of(rows, fields), fields),
@@ -172,9 +175,9 @@ class Lake:
             attributes=facts.attributes,
         )
 
-    def editions(self, book: LakeBook) -> tuple[EditionFact, ...]:
+    def editions(self, book: LakeBook, rows: Told = None) -> tuple[EditionFact, ...]:
         """The editions in force at the book's last record; raises UnknownEdition."""
-        return read_editions(self.facts_row(book), self.text, book.code, book.seq)
+        return read_editions(self.facts_row(book, rows), self.text, book.code, book.seq)
 
     def rows(self, book: LakeBook) -> list[Row]:
         """What `registers` says of each stretch of a book."""
@@ -182,9 +185,8 @@ class Lake:
         return [files.row(one.pack, one.register) for one in book.stretches]
 
     def files(self, province: str) -> Files:
-        if province not in self._files:
-            self._files[province] = Files(self.storage, self.manifest(province))
-        return self._files[province]
+        """The files of a province; those asked for last stay open."""
+        return self._files.get(province, lambda: Files(self.storage, self.manifest(province)))
 
     def chunk(
         self, book: LakeBook, rows: Sequence[Row], wanted: Iterable[str] | None = None
@@ -237,14 +239,17 @@ class Lake:
                 )
         return found
 
-    def facts(self, book: LakeBook) -> Facts:
+    def facts(self, book: LakeBook, rows: Told = None) -> Facts:
         """All versions of the book's facts as of its last stretch; raises UnknownEdition."""
-        return read_facts(self.facts_row(book), self.text, book.code)
+        return read_facts(self.facts_row(book, rows), self.text, book.code)
 
-    def facts_row(self, book: LakeBook) -> Row:
+    def facts_row(self, book: LakeBook, rows: Told = None) -> Row:
         """The row that holds the facts: of the last stretch that carries any."""
-        carrying = [one for one in book.stretches if one.facts]
-        return self.files(book.province).row(carrying[-1].pack, carrying[-1].register)
+        at = max(at for at, one in enumerate(book.stretches) if one.facts)
+        if rows is not None:
+            return rows[at]
+        stretch = book.stretches[at]
+        return self.files(book.province).row(stretch.pack, stretch.register)
 
     def text(self, sha256: str) -> str | None:
         """The text of an edition, None when the lake does not hold it; raises Torn."""

@@ -29,7 +29,6 @@ from tongxing.derive.lake.trouble import told_of
 Row = dict[str, Any]  # arrays by the names of NUMBERS, lists and facts by those of TOLD
 FILES_OPEN = 24
 _FOOTERS = Kept(2 * FILES_OPEN)  # of files that are never rewritten, by what they must be
-ROWS_KEPT = 4  # books are asked for in order: the last ones are enough
 _TOLD = frozenset(TOLD)
 _AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
 
@@ -41,7 +40,6 @@ class Files:
         self._storage = storage
         self._manifest = manifest
         self._open: OrderedDict[tuple[str, str], pq.ParquetFile] = OrderedDict()
-        self._rows: OrderedDict[tuple[str, int], Row] = OrderedDict()
 
     def table(self, pack: str, table: str, groups: range, columns: Sequence[str]) -> pa.Table:
         """These columns of these row groups. Raises Missing, Torn, Foreign, OutOfReach."""
@@ -51,15 +49,9 @@ class Files:
 
     def row(self, pack: str, at: int) -> Row:
         """What `registers` says of one stretch."""
-        row = self._rows.get((pack, at))
-        if row is None:
-            file = self.file(pack, REGISTERS)
-            with self._reading(pack, REGISTERS):
-                row = _row(file.read_row_group(at, use_threads=False), self._said(pack, REGISTERS))
-            while len(self._rows) >= ROWS_KEPT:
-                self._rows.popitem(last=False)
-            self._rows[pack, at] = row
-        return row
+        file = self.file(pack, REGISTERS)
+        with self._reading(pack, REGISTERS):
+            return _row(file.read_row_group(at, use_threads=False), self._said(pack, REGISTERS))
 
     def file(self, pack: str, table: str) -> pq.ParquetFile:
         """An open file, known by its size and marks to be the one the manifest names."""

@@ -55,7 +55,9 @@ def head_of(one: LakeBook, as_of: date) -> Head:
 
 
 def lake_book(lake: Lake, one: LakeBook) -> BookAt:
-    def cut(wanted: Iterable[str]) -> Book:
-        return lake.tables(one, wanted)
+    rows = lake.rows(one)
 
-    return BookAt(one.code, one.name, one.seq, one.head, lake.editions(one), cut)
+    def cut(wanted: Iterable[str]) -> Book:
+        return lake.tables(one, wanted, rows)
+
+    return BookAt(one.code, one.name, one.seq, one.head, lake.editions(one, rows), cut)

@@ -149,7 +149,12 @@ def firsts(sizes: Iterable[int]) -> Firsts:
 
 def moved(parts: Sequence[Rows], first: Firsts) -> Rows:
     """Rows of each book as rows of all of them."""
-    return np.concatenate([part + np.int32(by) for part, by in zip(parts, first, strict=True)])
+    found = np.empty(sum(map(len, parts)), np.int32)
+    at = 0
+    for part, by in zip(parts, first, strict=True):
+        np.add(part, np.int32(by), out=found[at : at + len(part)])
+        at += len(part)
+    return found
 
 
 def known(parts: Sequence[Rows], first: Firsts) -> Rows:

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
+from functools import lru_cache
 
 from tongxing.actions.checks import checked
 from tongxing.actions.draft import Draft
@@ -13,6 +14,7 @@ from tongxing.actions.entry import Outcome
 from tongxing.actions.entry import enter_all
 from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import Refused
+from tongxing.actions.known import Beforehand
 from tongxing.actions.known import Known
 from tongxing.actions.known import known_for
 from tongxing.actions.reach import ASSESSORS_ONLY
@@ -36,11 +38,13 @@ def append_record(*, acting: Scope, at: datetime, draft: Draft) -> Record:
     return append_records(acting=acting, at=at, drafts=(draft,))[0].written()
 
 
-def append_records(*, acting: Scope, at: datetime, drafts: Sequence[Draft]) -> list[Outcome]:
+def append_records(
+    *, acting: Scope, at: datetime, drafts: Sequence[Draft], beforehand: Beforehand | None = None
+) -> list[Outcome]:
     """Append many, an outcome for each in order: one bad draft never blocks the rest."""
     asking = Looking()
-    reach = Reach(acting, drafts, asking)
-    known = known_for(drafts, at, asking)
+    reach = Reach(acting, drafts, asking, beforehand)
+    known = known_for(drafts, at, asking, beforehand)
     outcomes: dict[int, Outcome] = {}
     books: dict[str, list[tuple[int, NewRow]]] = {}
     for n, draft in enumerate(drafts):
@@ -65,16 +69,27 @@ def _admitted(draft: Draft, known: Known, reach: Reach) -> NewRow:
     return checked(draft, known, by=reach.acting.person)
 
 
+_widened = lru_cache(1024)(widened)  # the same for nearly every request of one account
+
+
 class Reach:
     """Where a scope may append, widened by its pairings on the day a thing happened."""
 
-    def __init__(self, acting: Scope, drafts: Sequence[Draft], asking: Looking) -> None:
+    def __init__(
+        self,
+        acting: Scope,
+        drafts: Sequence[Draft],
+        asking: Looking,
+        beforehand: Beforehand | None = None,
+    ) -> None:
         """For these drafts only; of pairings only an account with units of its own is asked."""
         self.acting = acting
         self._may_be: dict[Hashable, bool] = {}
         self._by: dict[tuple[tuple[str, str], ...], Scope] = {}
         days = [draft.happened for draft in drafts if not assesses(draft.kind)]
-        if days:
+        if beforehand and beforehand.pairs:
+            self._paired = beforehand.pairs
+        elif days:
             self._paired = paired_asked(asking, acting.units, min(days), max(days))
 
     def admit(self, draft: Draft) -> None:
@@ -104,5 +119,5 @@ class Reach:
     def _widened(self, on: date) -> Scope:
         pairs = self._paired(on)
         if pairs not in self._by:  # the same for nearly every day
-            self._by[pairs] = widened(self.acting, pairs)
+            self._by[pairs] = _widened(self.acting, pairs)
         return self._by[pairs]

@@ -140,7 +140,11 @@ def _append(
 ) -> list[Record] | None:
     """Records and their audit rows; None, and nothing written, when an id is known already."""
     if ledger.at_once():
-        return ledger.append_at_once(code, rows, at, verb=verb, origin=audit.origin())
+        load = ledger.Load(rows, at, verb, audit.origin())
+        if not connection.in_atomic_block:
+            return ledger.append_jointly(code, load)
+        found = ledger.append_at_once(code, [load])
+        return found[0] if found else None
     book = ledger.lock(code)
     if having("ledger_record", ("id",), "id", [row.id for row in rows]):
         return None

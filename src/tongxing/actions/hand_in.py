@@ -25,6 +25,7 @@ from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Refused
 from tongxing.actions.keep_photo import CALLED
 from tongxing.actions.keep_photo import keep_laid_by
+from tongxing.actions.known import Beforehand
 from tongxing.actions.known import local_day
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence import operations as evidence
@@ -58,7 +59,12 @@ class Taken:
 
 
 def hand_in(
-    *, acting: Scope, at: datetime, handed: Sequence[HandedIn], photos: bool = True
+    *,
+    acting: Scope,
+    at: datetime,
+    handed: Sequence[HandedIn],
+    photos: bool = True,
+    beforehand: Beforehand | None = None,
 ) -> list[Taken]:
     """Write what can be written, an answer for each in order; one never blocks the rest.
 
@@ -74,7 +80,7 @@ def hand_in(
             fresh.append(n)
     if fresh:
         drafts = [handed[n].draft for n in fresh]
-        done = append_records(acting=acting, at=at, drafts=drafts)
+        done = append_records(acting=acting, at=at, drafts=drafts, beforehand=beforehand)
         outcomes |= dict(zip(fresh, done, strict=True))
     left = {n: one for n, one in enumerate(handed) if n not in outcomes}
     if left:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -47,12 +49,56 @@ class Known:
         )
 
 
-def known_for(drafts: Iterable[Draft], at: datetime, asking: Looking | None = None) -> Known:
+@dataclass(frozen=True, slots=True)
+class Beforehand:
+    """What was read in one question with who asks, so that it need not be asked again.
+
+    `registry`: its revision; what was looked up under the same one still holds. `pairs`: the
+    pairings of all the units of whoever asks, as `paired_asked` tells them.
+    """
+
+    registry: int
+    pairs: Callable[[date], tuple[tuple[str, str], ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the registry was found to hold at one revision; what it did not is asked again."""
+
+    registry: int
+    places: dict[str, tuple[tuple[date, date | None], ...]] = field(default_factory=dict)
+    parties: dict[str, Party] = field(default_factory=dict)
+    subjects: set[str] = field(default_factory=set)
+
+    def full(self) -> bool:
+        return len(self.places) + len(self.parties) + len(self.subjects) > MOST_FOUND
+
+
+MOST_FOUND = 50_000
+_found = _Found(-1)
+
+
+def _found_at(registry: int) -> _Found:
+    """What is kept of this revision; looking up later than it was read finds nothing older."""
+    global _found  # noqa: PLW0603  one for the process: the revision that asks now
+    here = _found
+    if here.registry != registry or here.full():
+        here = _found = _Found(registry)
+    return here
+
+
+def known_for(
+    drafts: Iterable[Draft],
+    at: datetime,
+    asking: Looking | None = None,
+    beforehand: Beforehand | None = None,
+) -> Known:
     """Everything the drafts refer to, at most six queries however many they are.
 
     PostgreSQL answers all of them in one message, with whatever else is in `asking`.
     """
     asking = asking or Looking()
+    found = _found_at(beforehand.registry) if beforehand else _Found(-1)
     drafts = list(drafts)
     values = [v for d in drafts for v in d.values.values() if isinstance(v, str)]
     codes = {d.place for d in drafts} | {v for v in values if len(v) == 12 and v.isdigit()}  # noqa: PLR2004
@@ -60,10 +106,14 @@ def known_for(drafts: Iterable[Draft], at: datetime, asking: Looking | None = No
     ids |= {v for v in values if v.startswith(("org:", "team:", "person:"))}
     subjects = {s for d in drafts for s in d.about}
     codes, ids, subjects = map(_askable, (codes, ids, subjects))
-    places = spans_asked(asking, codes)
-    parties = parties_asked(asking, ids)
-    strangers = strangers_asked(asking, subjects)
-    return Known(local_day(at), shipped_kinds(), places(), parties(), strangers())
+    open_ = subjects - found.subjects
+    places = spans_asked(asking, codes - found.places.keys())
+    parties = parties_asked(asking, ids - found.parties.keys())
+    strangers = strangers_asked(asking, open_)()
+    found.places.update(places())
+    found.parties.update(parties())
+    found.subjects.update(open_ - strangers)
+    return Known(local_day(at), shipped_kinds(), found.places, found.parties, strangers)
 
 
 def _askable(texts: Iterable[str]) -> set[str]:

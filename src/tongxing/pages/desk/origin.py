@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import cache
+from functools import lru_cache
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -36,6 +37,7 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 SESSION_DIGITS = 12
+LONGEST_AGENT = 1000  # characters that are looked at
 
 
 class OriginMiddleware:
@@ -77,8 +79,13 @@ def address_of(request: HttpRequest) -> str:
         told = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
         if len(told) >= settings.PROXIES:
             given = told[-settings.PROXIES]
+    return _written(given)
+
+
+@lru_cache(1024)  # the same few machines ask again and again
+def _written(address: str) -> str:
     try:
-        return str(ip_address(given))
+        return str(ip_address(address))
     except ValueError:
         return ""  # a socket without an address, or words that are none
 
@@ -91,7 +98,11 @@ def session_of(request: HttpRequest) -> str:
 
 def agent_of(request: HttpRequest) -> str:
     """The browser's family and system, as in "Chrome·Windows"; no version, no fingerprint."""
-    told = request.META.get("HTTP_USER_AGENT", "")
+    return _family(request.META.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT])
+
+
+@lru_cache(1024)
+def _family(told: str) -> str:
     found = (
         next((name for mark, name in known if mark in told), "") for known in (FAMILIES, SYSTEMS)
     )

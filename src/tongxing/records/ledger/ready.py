@@ -18,6 +18,8 @@ from tongxing.records.ledger.rows import about_text
 from tongxing.records.ledger.rows import doers_text
 from tongxing.records.ledger.rows import replaces_text
 
+SALT = 16  # bytes of chance in a content's hash
+
 
 @dataclass(slots=True)
 class Ready:
@@ -81,8 +83,10 @@ class Ready:
 def made_ready(rows: Iterable[NewRow], moments: Iterable[datetime]) -> list[Ready]:
     """Each row with the moment it came; `recorded` never decreases."""
     found: list[Ready] = []
-    for row, at in zip(rows, moments, strict=True):
-        salt = secrets.token_hex(16)
+    rows = list(rows)
+    salts = secrets.token_hex(SALT * len(rows))
+    for n, (row, at) in enumerate(zip(rows, moments, strict=True)):
+        salt = salts[2 * SALT * n : 2 * SALT * (n + 1)]
         text = content_text(row.text, row.values, row.files)
         found.append(
             Ready(

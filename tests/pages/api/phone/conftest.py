@@ -19,8 +19,10 @@ from tests.pages.desk.conftest import County
 from tests.pages.desk.conftest import county  # noqa: F401
 from tests.pages.desk.conftest import plain_files  # noqa: F401
 from tests.records import cast as c
+from tongxing.actions import known
 from tongxing.actions.phone_keys import enrol_phone
 from tongxing.pages.api.phone.keyed import SCOPES
+from tongxing.pages.api.phone.keyed import UNITS
 from tongxing.records.ledger.canonical import cleaned
 from tongxing.records.ledger.canonical import written
 from tongxing.records.ledger.ids import new_id
@@ -103,6 +105,7 @@ def with_key(key: str) -> Client:
 @pytest.fixture
 def phones(county: County, settings: Any, tmp_path: Path) -> Iterator[Phones]:  # noqa: F811
     settings.EVIDENCE = str(tmp_path / "evidence")
-    SCOPES.clear()
+    SCOPES.clear(), UNITS.clear()
+    known._found = known._Found(-1)  # another test's revision is not this one's
     yield Phones(county)
-    SCOPES.clear()
+    SCOPES.clear(), UNITS.clear()

@@ -23,7 +23,7 @@ FAULTS = (
 )
 WRITING = "tongxing.pages.api.phone.handing_in.hand_in"
 LAYING_DOWN = "tongxing.records.evidence.parts.put"
-ASKING_WHO = "tongxing.pages.api.phone.keyed.carrier_of"
+ASKING_WHO = "tongxing.pages.api.phone.keyed.carrier_asked"
 
 
 def failing(fault: Exception) -> Any:

@@ -10,6 +10,8 @@ import orjson
 from django.http import HttpResponse
 from django.utils import timezone
 
+from tongxing.actions.known import CHINA
+
 JSON = "application/json"
 
 
@@ -68,4 +70,4 @@ def halted(halt: Halt) -> HttpResponse:
 
 def moment(at: datetime) -> str:
     """A moment by the clock of China, to the second."""
-    return timezone.localtime(at).isoformat(timespec="seconds")
+    return at.astimezone(CHINA).isoformat(timespec="seconds")

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Refused
+from tongxing.actions.hand_in import HandedIn
 from tongxing.actions.hand_in import Taken
 from tongxing.actions.hand_in import hand_in
 from tongxing.pages.api.phone.answering import moment
@@ -32,13 +33,17 @@ LOST = "这条更正已收下，但别人先更正过同一条记录，您的这
 def answers(phone: Phone, items: Sequence[Read]) -> dict[str, Any]:
     """The answers in order, as `Answers` describes them."""
     readable = [one.handed for one in items if one.handed is not None]
-    taken = iter(hand_in(acting=phone.scope, at=phone.at, handed=readable) if readable else ())
+    taken = iter(_taken(phone, readable) if readable else ())
     pairs = [(one, next(taken) if one.handed else None) for one in items]
     rivals = _rivals(phone.scope, phone.today, [t for _, t in pairs if t is not None])
     return {
         "now": moment(phone.at),
         "answers": [_answer(one, found, rivals) for one, found in pairs],
     }
+
+
+def _taken(phone: Phone, handed: Sequence[HandedIn]) -> list[Taken]:
+    return hand_in(acting=phone.scope, at=phone.at, handed=handed, beforehand=phone.beforehand)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tongxing.actions.known import Beforehand
+from tongxing.actions.known import local_day
 from tongxing.derive.kept import Kept
 from tongxing.pages.api.phone.answering import KEY_ENDED
 from tongxing.pages.api.phone.answering import NO_HEADER
@@ -30,17 +32,23 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import may_carry
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.phones import Carrier
-from tongxing.records.accounts.phones import carrier_of
+from tongxing.records.accounts.phones import carrier_asked
+from tongxing.records.accounts.phones import digest_of
 from tongxing.records.accounts.queries import home_of
 from tongxing.records.accounts.queries import scope_of
 from tongxing.records.audit.origin import Origin
 from tongxing.records.audit.origin import coming_from
+from tongxing.records.pairings.queries import paired_asked
 from tongxing.records.registry.codes import prefix_of
+from tongxing.records.statements import Looking
 
 HEADER = "HTTP_X_TONGXING_PHONE"
 WHOSE = "HTTP_X_TONGXING_ACCOUNT"  # whose page asks: a tab left open never sends as somebody else
 LONGEST_KEY = 100
 SCOPES = Kept(2_000)
+RECORDS = "/api/phone/records"  # the only ones who ask what is paired with whom
+NOBODY: frozenset[str] = frozenset()
+UNITS = Kept(2_000)  # of whoever had a key when it was asked last: a guess, checked each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Phone:
     scope: Scope
     at: datetime
     today: date
+    beforehand: Beforehand
 
 
 class PhoneKey:
@@ -69,20 +78,29 @@ class PhoneKey:
             raise NO_HEADER
         key = request.COOKIES.get(settings.PHONE_COOKIE_NAME, "")
         at = timezone.now()
-        carrier = carrier_of(key, at) if 0 < len(key) <= LONGEST_KEY else None
+        if not 0 < len(key) <= LONGEST_KEY:
+            raise NO_KEY
+        asking, digest = Looking(), digest_of(key)
+        who = carrier_asked(asking, digest)
+        units = (UNITS.peek(digest) or NOBODY) if request.path_info == RECORDS else NOBODY
+        pairs = paired_asked(asking, units, date.min, date.max)
+        carrier = who(at)
         if carrier is None:
             raise NO_KEY
         if not carrier.holds:
             raise KEY_ENDED
         if unquote(request.META.get(WHOSE, "")) not in {"", carrier.username}:
             raise OTHER_ACCOUNT
-        today = timezone.localdate(at)
+        today = local_day(at)
         scope = SCOPES.get(
             (carrier.account, carrier.username, carrier.revision, today), _scope(carrier, today)
         )
         if not may_carry(scope.roles):
             raise NOT_ALLOWED
-        return Phone(carrier, scope, at, today)
+        if scope.units != units and request.path_info == RECORDS:
+            UNITS.put(digest, scope.units)
+        before = Beforehand(carrier.registry, pairs if scope.units == units else None)
+        return Phone(carrier, scope, at, today, before)
 
 
 def _scope(carrier: Carrier, today: date) -> Callable[[], Scope]:

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.workload import LEVELS
+from tongxing.rules.standing.runs import begins
+from tongxing.rules.standing.runs import fresh
 
 STATES = ("kept", "late", "excused", "ahead", "open", "overdue", "missed")
 PARENT = dict(zip(LEVELS, (*LEVELS[1:], 0), strict=True))
@@ -55,7 +57,7 @@ def roll_up(place: NDArray[np.int64], counts: NDArray[np.int64]) -> Answer:
     below, digits = place, 12
     for wanted in LEVELS:
         prefix = below // 10 ** (digits - wanted)
-        first = np.flatnonzero(np.diff(prefix, prepend=-1))
+        first = begins(prefix)
         counts = np.add.reduceat(counts, first, dtype=counts.dtype)  # no wider than it came
         below, digits = prefix[first], wanted
         levels[wanted] = Level(below, counts, ranks(below, wanted, counts))
@@ -71,9 +73,9 @@ def ranks(prefix: NDArray[np.int64], digits: int, counts: NDArray[np.int64]) -> 
     rate = np.where(judged > 0, good / np.maximum(judged, 1), -1.0)
     order = np.lexsort((-rate, parent))
     along = np.arange(len(order))
-    group = np.diff(parent[order], prepend=-1) != 0
-    fresh = group | (np.diff(rate[order], prepend=2.0) != 0)
-    at = np.maximum.accumulate(np.where(fresh, along, 0))
+    group = fresh(parent[order])
+    first = group | fresh(rate[order])
+    at = np.maximum.accumulate(np.where(first, along, 0))
     begins = np.maximum.accumulate(np.where(group, along, 0))
     rank = np.empty(len(order), np.int64)
     rank[order] = at - begins + 1

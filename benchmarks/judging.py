@@ -78,7 +78,7 @@ def county(course: Course) -> Iterator[Line]:
         [
             Entry("同兴，由数组", "benchmarks.own", ("county",), 20),
             Entry("同兴，由数据库（SQLite），无缓存", "benchmarks.own", (str(home), "database")),
-            *peers_on(str(flat), 5),
+            *peers_on(str(flat), 20),
             Entry(LOOPS, f"{PEERS}orm_loops", (str(home),)),
         ]
     )
@@ -96,9 +96,9 @@ def county_from_lake(course: Course) -> Iterator[Line]:
     flat = data.flattened(course.say)
     own, *rest = course.run(
         [
-            Entry("同兴，由数据湖", "benchmarks.own_lake", (str(data.lake), "1"), 5),
-            Entry(BITS, f"{PEERS}duckdb_sql", (flat, "bits"), 5),
-            Entry(DECODE, f"{PEERS}floor", (str(data.lake), "decode"), 5),
+            Entry("同兴，由数据湖", "benchmarks.own_lake", (str(data.lake), "1"), 20),
+            Entry(BITS, f"{PEERS}duckdb_sql", (flat, "bits"), 20),
+            Entry(DECODE, f"{PEERS}floor", (str(data.lake), "decode"), 20),
         ]
     )
     yield line_of(what, own, goal=Goal.at_most(1000 * own_seconds(course, own), 5, "毫秒"))

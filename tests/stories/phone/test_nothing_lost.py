@@ -29,7 +29,7 @@ from tests.stories.phone.schedules import Day
 
 pytestmark = pytest.mark.browser
 
-QUICK = len(STEPS)  # each is assured once
+QUICK = 25  # the first of them have every step once
 HUNDREDS = 10
 
 

@@ -17,6 +17,7 @@ from tongxing.derive.rollups.shapes import DutyTold
 from tongxing.rules.standing.places import CODE_DIGITS
 from tongxing.rules.standing.places import prefixes
 from tongxing.rules.standing.rollup import STATES
+from tongxing.rules.standing.runs import begins
 
 BOOK_DIGITS = 6  # a book is one county's
 _INT32 = np.iinfo(np.int32).max
@@ -79,7 +80,7 @@ def by_place(several: Iterable[BookRollUp], digits: int) -> Mapping[str, Sum]:
         if not len(one.places):
             continue
         prefix = prefixes(one.places, digits)
-        first = np.flatnonzero(np.diff(prefix, prepend=prefix[0] - 1))
+        first = begins(prefix)
         counts = np.add.reduceat(one.counts, first, dtype=np.int64)
         running = np.add.reduceat(one.running, first)
         for at, row in enumerate(first.tolist()):
@@ -94,7 +95,7 @@ def coarser(one: BookRollUp, digits: int) -> BookRollUp:
     places = one.places
     if digits < CODE_DIGITS and len(places):
         prefix = prefixes(places, digits)
-        first = np.flatnonzero(np.diff(prefix, prepend=prefix[0] - 1))
+        first = begins(prefix)
         places = prefix[first] * 10 ** (CODE_DIGITS - digits)
         one = replace(
             one,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tongxing.rules.standing.runs import begins
 from tongxing.rules.standing.tables import Days
 
 _EPOCH = 719_163  # the ordinal of 1970-01-01
@@ -30,9 +31,9 @@ class Ids:
         """Microseconds since 1970: within the day received, ascending, no two alike."""
         received = self.received
         size = len(received)
-        begins = np.flatnonzero(np.diff(received, prepend=received[:1] - 1))
-        count = np.diff(np.append(begins, size))
-        within = np.arange(size) - np.repeat(begins, count)
+        first = begins(received)
+        count = np.diff(np.append(first, size))
+        within = np.arange(size) - np.repeat(first, count)
         step = np.repeat(np.minimum(_SECOND, _OFFICE_HOURS // np.maximum(count, 1)), count)
         day = (received.astype(np.int64) - _EPOCH) * _DAY
         moments: NDArray[np.int64] = day + _OPENS + within * step

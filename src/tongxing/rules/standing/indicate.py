@@ -22,6 +22,7 @@ from tongxing.rules.standing.match import holds
 from tongxing.rules.standing.match import join
 from tongxing.rules.standing.match import meet
 from tongxing.rules.standing.places import prefixes
+from tongxing.rules.standing.runs import fresh
 from tongxing.rules.standing.tables import Amounts
 from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Column
@@ -119,7 +120,7 @@ def figures_of(records: Records, one: Indicator, grouped: Grouped) -> Figures:
     if field:
         rows = rows[:0] if column is None else rows[column.present[grouped.record[rows]]]
     keys, record = distinct(grouped.key[rows], grouped.record[rows])
-    first = np.diff(keys, prepend=-1) != 0  # keys are never below zero
+    first = fresh(keys)
     key = keys[first]
     figures = Figures(
         key=key,

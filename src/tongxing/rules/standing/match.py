@@ -18,6 +18,7 @@ from tongxing.rules.standing.agenda import Agenda
 from tongxing.rules.standing.agenda import Terms
 from tongxing.rules.standing.places import nearest
 from tongxing.rules.standing.places import place_range
+from tongxing.rules.standing.runs import begins
 from tongxing.rules.standing.tables import Amounts
 from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Column
@@ -148,7 +149,7 @@ def join_several(left: Rows, right: Rows, named: Rows, size: int) -> tuple[Rows,
     """The same where values repeat; `named` are the rows on the right, all values known."""
     order = np.argsort(right, kind="stable")
     value, named = right.take(order), named.take(order)
-    first = np.flatnonzero(np.diff(value, prepend=np.int32(-1))).astype(np.int32)
+    first = begins(value).astype(np.int32)
     slot = np.zeros(size, np.int32)
     slot[value[first]] = np.arange(1, len(first) + 1)
     which = slot.take(left)

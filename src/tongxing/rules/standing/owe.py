@@ -13,6 +13,7 @@ from tongxing.rules.standing.agenda import Frame
 from tongxing.rules.standing.agenda import Group
 from tongxing.rules.standing.agenda import held
 from tongxing.rules.standing.columns import Columns
+from tongxing.rules.standing.runs import begins
 from tongxing.rules.standing.tables import Attributes
 from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Days
@@ -123,7 +124,7 @@ def covered(
     )
     begin, end = agenda.start[columns], agenda.until[columns]
     days = np.minimum(until[:, None], end) - np.maximum(start[:, None], begin)
-    first = np.flatnonzero(np.diff(row, prepend=-1))
+    first = begins(row)
     number = np.add.reduceat(np.maximum(days, 0), first)
     at, column = np.nonzero(2 * number >= end - begin)
     return row[first[at]], columns[column]

@@ -17,6 +17,8 @@ from tongxing.rules.periods import Span
 from tongxing.rules.standing.places import CODE_DIGITS
 from tongxing.rules.standing.places import LEVELS
 from tongxing.rules.standing.places import prefixes
+from tongxing.rules.standing.runs import begins
+from tongxing.rules.standing.runs import fresh
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Amounts
 from tongxing.rules.standing.tables import Days
@@ -101,14 +103,14 @@ def roll_ups(
     """The same for several levels at once: each adds up the next finer one."""
     finest, *coarser = sorted(levels, reverse=True)
     prefix = prefixes(standing.book.pairings.place, finest)
-    found = {finest: by_run(standing, finest, np.diff(prefix, prepend=-1) != 0, span, among)}
+    found = {finest: by_run(standing, finest, fresh(prefix), span, among)}
     last = found[finest]
     place = last.prefix * 10 ** (CODE_DIGITS - finest)
     for digits in coarser:
         prefix = prefixes(place, digits)
         counts, each = last.counts, last.pairings
         if len(prefix):
-            first = np.flatnonzero(np.diff(prefix, prepend=-1))
+            first = begins(prefix)
             counts, each = np.add.reduceat(counts, first), np.add.reduceat(each, first)
             place, prefix = place[first], prefix[first]
         last = found[digits] = RollUp(digits, prefix, counts, each)
@@ -120,10 +122,10 @@ def roll_up_each(
 ) -> list[RollUp]:
     """A roll-up for each of several books judged abreast; `sizes` are their pairings."""
     ends = np.cumsum(sizes)
-    fresh = np.diff(prefixes(standing.book.pairings.place, digits), prepend=-1) != 0
-    fresh[[end - size for end, size in zip(ends, sizes, strict=True) if size]] = True
-    whole = by_run(standing, digits, fresh, span, None)
-    last = np.searchsorted(np.flatnonzero(fresh), ends).tolist()
+    first = fresh(prefixes(standing.book.pairings.place, digits))
+    first[[end - size for end, size in zip(ends, sizes, strict=True) if size]] = True
+    whole = by_run(standing, digits, first, span, None)
+    last = np.searchsorted(np.flatnonzero(first), ends).tolist()
     return [
         RollUp(digits, whole.prefix[a:b], whole.counts[a:b], whole.pairings[a:b])
         for a, b in pairwise([0, *last])
@@ -131,11 +133,11 @@ def roll_up_each(
 
 
 def by_run(
-    standing: Standing, digits: int, fresh: Flags, span: Span | None, among: Flags | None
+    standing: Standing, digits: int, first: Flags, span: Span | None, among: Flags | None
 ) -> RollUp:
-    """Runs of neighbouring pairings summed, each begun by a `fresh` one (P flags)."""
-    prefix = prefixes(standing.book.pairings.place[fresh], digits)
-    row = np.cumsum(fresh, dtype=np.int32) - np.int32(1)
+    """Runs of neighbouring pairings summed, each begun by one of `first` (P flags)."""
+    prefix = prefixes(standing.book.pairings.place[first], digits)
+    row = np.cumsum(first, dtype=np.int32) - np.int32(1)
     if among is not None:
         row[~among] = len(prefix)  # a row behind all
     counts = counts_by(standing, row, len(prefix) + 1, span)[:-1]

@@ -385,6 +385,26 @@ def test_a_phone_that_asks_again_puts_it_right_too(crew: Cast) -> None:
     assert parts.laid_by("person:swb", key_of(data)) is None
 
 
+def test_what_a_power_cut_tore_is_not_taken_for_whole(crew: Cast) -> None:
+    """It was put aside, and the power went before it was on the disk: the name is, the end is not."""
+    data = photo()
+    parts.lay_by("person:swb", key_of(data), data[:-1], crew.at)
+    assert keep(crew, data, 0) == Arrived(len(data), (0,))
+    assert keep(crew, data) == state(crew, data) == complete(data)
+    assert parts.laid_by("person:swb", key_of(data)) == data
+
+
+def test_a_photo_that_got_lost_here_is_taken_once_more(crew: Cast) -> None:
+    data = photo()
+    draft = written(crew, data)
+    keep(crew, data)
+    path_of(key_of(data)).unlink()
+    assert state(crew, data) == NOTHING
+    assert keep(crew, data) == state(crew, data) == complete(data)
+    assert path_of(key_of(data)).read_bytes() == data
+    assert attached(draft) == [key_of(data)]
+
+
 def test_what_photos_look_like_is_worked_out_when_asked(crew: Cast) -> None:
     """Those asked for first, then others of the book; what cannot be drawn is said once."""
     some = [photo(3_000, n) for n in range(3)]

@@ -59,14 +59,9 @@ def photo_state(*, acting: Scope, at: datetime, key: str) -> Arrived:
     One put aside is added to the records that have come to name it meanwhile.
     """
     _not_erased(acting, key)
+    if aside := _put_aside(acting, at, key):
+        return aside
     there = parts.arrived(acting.person, key)
-    data = parts.laid_by(acting.person, key) if there.whole else None
-    if data is not None:
-        if not _is(data, key):
-            parts.forget(acting.person, key)
-            return Arrived()
-        _take_in(acting, at, key, data)
-        return Arrived(there.size, there.have, whole=True)
     return there if there.size is not None else _known(acting, key) or there
 
 
@@ -85,8 +80,8 @@ def keep_chunk(*, acting: Scope, at: datetime, key: str, size: int, n: int, data
         _not_erased(acting, key)
     whole = parts.together(by, key, size, n=n, data=data)
     if whole is None:
-        if known := _whole_before(acting, key):
-            return known
+        if before := _put_aside(acting, at, key) or _known(acting, key):
+            return before
         _room_for(acting, key, len(data), at)
         parts.put(by, key, size, n, data, at)
         # Another page may have brought the last missing part at this very moment.
@@ -97,7 +92,7 @@ def keep_chunk(*, acting: Scope, at: datetime, key: str, size: int, n: int, data
         parts.forget(by, key)
         raise Damaged("照片传到后与手机上的不一致，请重新传这张照片")
     _take_in(acting, at, key, whole)
-    return Arrived(size, tuple(range(parts.number_of(size))), whole=True)
+    return _whole(size)
 
 
 def keep_photo(*, acting: Scope, at: datetime, key: str, data: bytes) -> None:
@@ -162,19 +157,33 @@ def keep_laid_by(*, acting: Scope, at: datetime, key: str) -> bool:
     return True
 
 
-def _whole_before(acting: Scope, key: str) -> Arrived | None:
-    """A photo this person has brought all of already, be it put aside or with a record."""
-    there = parts.arrived(acting.person, key)
-    return there if there.whole else _known(acting, key)
+def _put_aside(acting: Scope, at: datetime, key: str) -> Arrived | None:
+    """A photo this person has brought all of already, taken in once more.
+
+    What was torn while it was put aside is none, and is dropped.
+    """
+    data = parts.laid_by(acting.person, key)
+    if data is None:
+        return None
+    if not _is(data, key):
+        parts.forget(acting.person, key)
+        return None
+    _take_in(acting, at, key, data)
+    return _whole(len(data))
 
 
 def _known(acting: Scope, key: str) -> Arrived | None:
-    """A photo this person brought for a record before."""
+    """A photo this person brought for a record before; one that got lost here is to come again."""
     if not brought_by(acting.person, [key]):
         return None
-    parts.hand_over(acting.person, key)  # a break after it was said left it where it was put aside
+    # A break after it was said left it where it was put aside.
+    if not parts.hand_over(acting.person, key):
+        return None
     parts.forget(acting.person, key)
-    size = StoredFile.objects.filter(pk=key).values_list("size", flat=True).get()
+    return _whole(StoredFile.objects.filter(pk=key).values_list("size", flat=True).get())
+
+
+def _whole(size: int) -> Arrived:
     return Arrived(size, tuple(range(parts.number_of(size))), whole=True)
 
 

@@ -83,7 +83,7 @@ def lay_by(by: str, key: str, data: bytes, at: datetime) -> None:
     """Put a whole photo aside until a record names it; on the disk when this returns."""
     folder = _folder(by)
     storage.write(folder / f"{key}.{WHOLE}", data, name_too=True, at=at)
-    for name in _names(folder):
+    for name in _names(folder) if number_of(len(data)) > 1 else ():
         if name.startswith(f"{key}.") and not name.endswith(WHOLE):
             (folder / name).unlink(missing_ok=True)
 

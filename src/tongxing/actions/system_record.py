@@ -39,11 +39,11 @@ def system_row(  # noqa: PLR0913  what a record is made of, all by keyword
     text: str = "",
     files: tuple[str, ...] = (),
 ) -> NewRow:
-    """A row of a system kind, done today by the acting person unless others are named."""
-    try:
-        clean = cleaned({name: value for name, value in values.items() if value is not None})
-    except NotCanonicalError as error:
-        raise Invalid(problems=[Problem("values", str(error), "")]) from None
+    """A row of a system kind, done today by the acting person unless others are named.
+
+    Raises `Invalid` on words or values that cannot be written.
+    """
+    clean = _writable("values", {k: v for k, v in values.items() if v is not None}, "内容")
     return NewRow(
         id=id,
         kind=kind,
@@ -52,12 +52,19 @@ def system_row(  # noqa: PLR0913  what a record is made of, all by keyword
         place=place,
         happened=local_day(at),
         recorded_by=acting.person,
-        text=text,
+        text=_writable("text", text, "说明"),
         values=clean,
         about=about,
         replaces=replaces,
         files=files,
     )
+
+
+def _writable(field: str, value: Any, where: str) -> Any:
+    try:
+        return cleaned(value, where)
+    except NotCanonicalError as error:
+        raise Invalid(problems=[Problem(field, str(error), "")]) from None
 
 
 def reason_given(text: str, what: str) -> str:

@@ -158,6 +158,19 @@ def test_who_replies(autumn: County) -> None:
         replies(autumn, text="长" * 2001)
 
 
+@pytest.mark.parametrize(
+    ("text", "say"),
+    [
+        ("人员\0调整", "说明含有空字符，请删去后重新输入。"),
+        ("人员\ud83d调整", "说明含有残缺字符，请删去后重新输入。"),
+    ],
+)
+def test_words_that_cannot_be_written_are_refused(autumn: County, text: str, say: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        replies(autumn, text=text)
+    assert refused.value.say() == say
+
+
 def test_a_step_no_longer_reached_is_not_decided(autumn: County) -> None:
     autumn.write("zx", later=1, happened=date(2025, 2, 10))
     with pytest.raises(Unfitting, match="没有达到条件"):

@@ -105,10 +105,9 @@ def known_for(
     ids = {p for d in drafts for doer in d.doers for p in doer.parties}
     ids |= {v for v in values if v.startswith(("org:", "team:", "person:"))}
     subjects = {s for d in drafts for s in d.about}
-    codes, ids, subjects = map(_askable, (codes, ids, subjects))
-    open_ = subjects - found.subjects
-    places = spans_asked(asking, codes - found.places.keys())
-    parties = parties_asked(asking, ids - found.parties.keys())
+    open_ = _askable(subjects - found.subjects)
+    places = spans_asked(asking, _askable(codes - found.places.keys()))
+    parties = parties_asked(asking, _askable(ids - found.parties.keys()))
     strangers = strangers_asked(asking, open_)()
     found.places.update(places())
     found.parties.update(parties())

@@ -17,6 +17,8 @@ export default defineConfig(({ mode }) => {
       rollupOptions: {
         input: worker ? "field/sw.ts" : "field/main.ts",
         output: {
+          // No module: of a module in a worker's cache Chromium uses no compiled form (decision 0038).
+          format: "iife",
           // Fixed names: Django's manifest storage adds the hash.
           entryFileNames: worker ? "sw.js" : "field.js",
           assetFileNames: "field[extname]",

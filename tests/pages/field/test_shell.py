@@ -69,7 +69,7 @@ def test_nothing_is_written_there(client, name):
 
 def test_the_shell_names_its_script_and_no_person(client):
     shell = body(client.get(reverse("field:shell")))
-    assert re.search(r'<script type="module" async src="[^"]*field/field[^"]*\.js">', shell)
+    assert re.search(r'<script async src="[^"]*field/field[^"]*\.js">', shell)
     assert re.search(r'<link rel="stylesheet" href="[^"]*field/field[^"]*\.css">', shell)
     assert "<style" not in shell
     assert " style=" not in shell

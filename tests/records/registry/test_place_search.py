@@ -10,6 +10,7 @@ from tests.records import cast as c
 from tongxing.actions.keep_registry import add_places
 from tongxing.records.accounts.access import everything
 from tongxing.records.registry.models import Place
+from tongxing.records.registry.place_index import put
 from tongxing.records.registry.place_search import search
 from tongxing.records.registry.places import label_of
 from tongxing.records.registry.places import resolve
@@ -103,6 +104,11 @@ def test_what_is_looked_for_inside_a_place_stays_there():
 )
 def test_signs_of_a_query_are_no_query(text):
     assert all(one.path for one in search(text, near=c.BOOK, on=DAY))
+
+
+def test_a_name_of_signs_only_leaves_the_place_found_by_its_other_names():
+    put({"440881105202": ["新柏桥村", "（"]})
+    assert codes("新柏桥", near="440881")[0] == "440881105202"
 
 
 def test_a_place_is_offered_on_days_it_holds_only():

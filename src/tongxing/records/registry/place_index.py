@@ -60,8 +60,7 @@ def range_of(prefix: str) -> tuple[int, int]:
 def words_of(names: Iterable[str]) -> list[str]:
     """What is written down for a code with these names, in order."""
     found: list[str] = []
-    for name in names:
-        whole = plain(name)
+    for whole in filter(None, map(plain, names)):  # a name of signs only leaves no word
         found += [*whole, whole, *initials_of(whole)]
     return found
 

@@ -1,10 +1,10 @@
 """Eight phones at once, beside bare Django views, in one run: records, batches and photos.
 
-Both are served by granian with a worker a core and as many threads in each, on one PostgreSQL
-of their own with fsync on. Tongxing takes a record in with the phone's key, grants, validation,
-the chain, search and the audit; all eight phones write into the book of one county, so all wait
-for one chain. The bare views (`peers/bare_views.py`) insert one row, or store the file. Requests
-are made before they are timed and sent over open connections; the sender shares the machine.
+Both are served by granian with a worker a core, on one PostgreSQL of their own with fsync on.
+Tongxing takes a record in with the phone's key, grants, validation, the chain, search and the
+audit; all eight phones write into the book of one county, so all wait for one chain. The bare
+views (`peers/bare_views.py`) insert one row, or store the file. Requests are made before they
+are timed and sent over open connections; the sender shares the machine.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ from benchmarks.phones import served
 from benchmarks.phones import served_cpu
 from benchmarks.reporting import Goal
 from benchmarks.reporting import Line
-from tongxing.project import THREADS
 
 NAMES = ("裸视图：插入一行", "同兴：记一条", "同兴：20条一批", "裸视图：存文件", "同兴：收照片")
 RECORDS = "/api/phone/records"
@@ -115,7 +114,6 @@ def measure(
     bare_env = os.environ | {
         "BARE_DATABASE": database,
         "BARE_FOLDER": str(home / "files"),
-        "BARE_THREADS": str(THREADS),
         "DJANGO_SETTINGS_MODULE": "benchmarks.peers.bare_views",
         "PYTHONPATH": str(ROOT),
     }

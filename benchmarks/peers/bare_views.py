@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ADDRESS = urlsplit(os.environ.get("BARE_DATABASE", ""))
 FOLDER = Path(os.environ.get("BARE_FOLDER", "."))
-THREADS = int(os.environ.get("BARE_THREADS", "1"))  # of a worker, as many as Tongxing has
 TABLE = """
 CREATE TABLE IF NOT EXISTS bare_record (
   id uuid PRIMARY KEY, kind varchar(64) NOT NULL, place varchar(12) NOT NULL,
@@ -101,7 +100,7 @@ def serve(port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=os.cpu_count() or 1,
-        blocking_threads=THREADS,
+        blocking_threads=1,
         websockets=False,
         log_access=False,
     ).serve()

@@ -13,7 +13,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -155,104 +154,6 @@ def writers(count: int, each: int) -> dict[str, Any]:
     failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
     seconds = time.monotonic() - begun
     return {"failed": failed, "seconds": seconds} | state(*range(10, 10 + count // 2))
-
-
-def threads(count: int, many: int, each: int) -> dict[str, Any]:
-    """Processes of several threads each; in all of them two threads send the same drafts."""
-    from tongxing.actions.append_record import append_record
-    from tongxing.records.accounts.access import everything
-
-    reading, telling = os.pipe()
-
-    def one(outbox: int) -> None:
-        for n in range(each):
-            append_record(acting=everything(), at=AT, draft=draft_of(outbox, n))
-
-    def work() -> None:
-        together = counting_together()
-        abreast([lambda t=t: one(20 + t // 2) for t in range(many)])
-        os.write(telling, len(together).to_bytes(4, "big"))
-
-    warmed()
-    pids = [child(work) for _ in range(count)]
-    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
-    told = os.read(reading, 4 * count)
-    together = sum(int.from_bytes(told[n : n + 4], "big") for n in range(0, len(told), 4))
-    return {"failed": failed, "together": together} | state(*range(20, 20 + many // 2))
-
-
-def counting_together() -> list[int]:
-    """How many were written together each time, from here on in this process."""
-    from tongxing.records.ledger.operations import _JOINT
-
-    found: list[int] = []
-    plain = _JOINT._together
-
-    def told(key: str, some: Any) -> None:
-        found.append(len(some))
-        plain(key, some)
-
-    _JOINT._together = told  # type: ignore[method-assign]
-    return found
-
-
-def abreast(works: list[Callable[[], None]]) -> None:
-    """Each in a thread of its own; raises what one of them raises."""
-    from django.db import connection
-
-    def closing(work: Callable[[], None]) -> None:
-        try:
-            work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        for one in [pool.submit(closing, work) for work in works]:
-            one.result()
-
-
-def kills_of_threads(times: int, many: int, seed: int) -> dict[str, Any]:
-    """Kill a process whose threads write together; each goes on from what was acknowledged."""
-    warmed()
-    chance = random.Random(seed)
-    reading, telling = os.pipe()
-    os.set_blocking(reading, False)
-    acknowledged = [0] * many
-    progress = []
-
-    def one(outbox: int) -> None:
-        from tongxing.actions.append_record import append_record
-        from tongxing.records.accounts.access import everything
-
-        n = acknowledged[outbox]
-        while True:
-            append_record(acting=everything(), at=AT, draft=draft_of(40 + outbox, n))
-            n += 1
-            os.write(telling, outbox.to_bytes(4, "big") + n.to_bytes(4, "big"))
-
-    for _ in range(times):
-        before = sum(acknowledged)
-        pid = child(lambda: abreast([lambda t=t: one(t) for t in range(many)]))
-        wanted, patience = before + chance.randrange(3 * many), time.monotonic() + 60
-        while sum(acknowledged) < wanted and time.monotonic() < patience:
-            time.sleep(0.001)
-            _all_heard(reading, acknowledged)
-        time.sleep(chance.uniform(0, 0.03))
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        _all_heard(reading, acknowledged)
-        progress.append(sum(acknowledged) - before)
-    busy = sum(p > 0 for p in progress)
-    return {"acknowledged": acknowledged, "busy": busy} | state(*range(40, 40 + many))
-
-
-def _all_heard(reading: int, acknowledged: list[int]) -> None:
-    """The last number of each thread told so far; a message of eight bytes is never cut."""
-    with suppress(BlockingIOError):
-        told = os.read(reading, 65536)
-        for n in range(0, len(told), 8):
-            outbox = int.from_bytes(told[n : n + 4], "big")
-            acknowledged[outbox] = int.from_bytes(told[n + 4 : n + 8], "big")
 
 
 def guessers(count: int, each: int) -> dict[str, Any]:
@@ -462,8 +363,6 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "prepare": prepare,
     "kills": kills,
     "writers": writers,
-    "threads": threads,
-    "kills_of_threads": kills_of_threads,
     "guessers": guessers,
     "phones": phones,
     "photos": photos,

@@ -140,11 +140,7 @@ def _append(
 ) -> list[Record] | None:
     """Records and their audit rows; None, and nothing written, when an id is known already."""
     if ledger.at_once():
-        load = ledger.Load(rows, at, verb, audit.origin())
-        if not connection.in_atomic_block:
-            return ledger.append_jointly(code, load)
-        found = ledger.append_at_once(code, [load])
-        return found[0] if found else None
+        return ledger.append_at_once(code, rows, at, verb=verb, origin=audit.origin())
     book = ledger.lock(code)
     if having("ledger_record", ("id",), "id", [row.id for row in rows]):
         return None

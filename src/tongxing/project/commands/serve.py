@@ -17,7 +17,6 @@ from django.utils import timezone
 from rich.console import Console
 
 from tongxing.actions.tidy_photos import tidy_photos
-from tongxing.project import THREADS
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
 from tongxing.project.upkeep.page_files import STAMP
@@ -81,7 +80,7 @@ def prepare(console: Console) -> None:
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Answer requests until stopped; see decision 0043 for the threads."""
+    """Answer requests until stopped: one blocking thread in each worker (see decisions)."""
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -92,7 +91,7 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=1,
         websockets=False,
         log_access=False,
     ).serve()

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
-from typing import Any
 
 import orjson
 from django.db import connection
@@ -21,7 +19,6 @@ from tongxing.records.ledger.canonical import GENESIS
 from tongxing.records.ledger.canonical import ROW
 from tongxing.records.ledger.canonical import row_hash
 from tongxing.records.ledger.canonical import row_text
-from tongxing.records.ledger.joint import Joint
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Content
 from tongxing.records.ledger.models import Record
@@ -115,33 +112,16 @@ def at_once() -> bool:
     return postgresql()
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What one request appends to a book, and what its audit rows say of it."""
-
-    rows: Sequence[NewRow]
-    at: datetime
-    verb: str
-    origin: Mapping[str, str]  # address, account, session, agent
-
-
-def append_jointly(book: str, load: Load) -> list[Record] | None:
-    """As `append_at_once`, together with what other threads append at this moment.
-
-    Only where no transaction is open: what others hand in would hang on it.
-    """
-    return _JOINT.ask(book, load)
-
-
-def append_at_once(book: str, loads: Sequence[Load]) -> list[list[Record]] | None:
+def append_at_once(
+    book: str, rows: Sequence[NewRow], at: datetime, *, verb: str, origin: Mapping[str, str]
+) -> list[Record] | None:
     """Lock, append and write the audit rows as one statement: all of it or nothing.
 
-    The book is locked while PostgreSQL works, and for no trip. The records of each load; None,
-    and nothing written, when an id is known already. Raises `Book.DoesNotExist`.
+    The book is locked while PostgreSQL works, and for no trip. None, and nothing written, when
+    an id is known already. Raises `Book.DoesNotExist`.
     """
-    rows = [row for load in loads for row in load.rows]
-    ready = made_ready(rows, [load.at for load in loads for _ in load.rows])
-    while found := planned(APPEND, _given(book, ready, loads)):
+    ready = made_ready(rows, (at,) * len(rows))
+    while found := planned(APPEND, _given(book, ready, verb, origin)):
         seq, prev, behind, hashes = found[0]
         if hashes is not None:
             break
@@ -151,34 +131,34 @@ def append_at_once(book: str, loads: Sequence[Load]) -> list[list[Record]] | Non
     else:
         raise Book.DoesNotExist
     links = [prev, *(hashes[n : n + HASH] for n in range(0, len(hashes), HASH))]
-    records = (one.record(seq + n, links[n - 1], links[n]) for n, one in enumerate(ready, 1))
-    return [list(islice(records, len(load.rows))) for load in loads]
+    return [one.record(seq + n, links[n - 1], links[n]) for n, one in enumerate(ready, 1)]
 
 
-_JOINT = Joint(append_at_once, most=16)
 HASH = 64  # characters
-# The function stands in migration 0007.
+# The function stands in migration 0006.
 APPEND = (
     "SELECT head_seq, head_hash, not_before, hashes FROM tongxing_append("
-    "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
-def _given(book: str, ready: Sequence[Ready], loads: Sequence[Load]) -> tuple[Any, ...]:
-    """What the function takes, in its order; all but moments and lists as text."""
+def _given(
+    book: str, ready: Sequence[Ready], verb: str, origin: Mapping[str, str]
+) -> tuple[str | datetime | None, ...]:
+    """What the function takes, in its order; all but moments as text."""
     rows = [(n, one.row) for n, one in enumerate(ready, 1)]
     doers = [(n, d) for n, row in rows for d in row.doers]
     subjects = [{"n": n, "subject": subject} for n, row in rows for subject in row.about]
     replaced = [{"n": n, "old": old} for n, row in rows for old in row.replaces]
-    places = (place for place, load in enumerate(loads) for _ in load.rows)
     return (
         book,
-        [said for load in loads for said in (load.verb, *map(load.origin.__getitem__, ORIGIN))],
+        verb,
+        _json(origin),
         "{" + ",".join(str(one.row.id) for one in ready) + "}",
         BETWEEN.join(one.line(SEQ) for one in ready),
         ready[0].recorded,
         ready[-1].recorded,
-        _json([_stored(one, place * SAID) for one, place in zip(ready, places, strict=True)]),
+        _json([_stored(one) for one in ready]),
         _json([{"n": n, "who": d.who, "role": d.role, "of": d.of} for n, d in doers]),
         _json(subjects) if subjects else None,
         _json(replaced) if replaced else None,
@@ -186,11 +166,9 @@ def _given(book: str, ready: Sequence[Ready], loads: Sequence[Load]) -> tuple[An
 
 
 BETWEEN, SEQ = "\x1e", "\x1f"  # JSON escapes them, so no line can hold them
-ORIGIN = ("address", "account", "session", "agent")
-SAID = 1 + len(ORIGIN)
 
 
-def _stored(one: Ready, said: int) -> dict[str, object]:
+def _stored(one: Ready) -> dict[str, object]:
     row = one.row
     return {
         "kind": row.kind,
@@ -208,7 +186,6 @@ def _stored(one: Ready, said: int) -> dict[str, object]:
         "salt": one.salt,
         "text": one.text,
         "words": search.vector_of(row.text, row.values),
-        "o": said,
     }
 
 

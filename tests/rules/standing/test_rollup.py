@@ -80,14 +80,20 @@ def test_all_levels_at_once_are_each_level_by_itself() -> None:
 
 
 def test_more_periods_than_a_byte_counts_are_all_counted() -> None:
-    long = p.plan_of(p.duty_of("weekly", Rhythm("week")), since=day("2015-01-05"))
+    weekly, labour = p.duty_of("weekly", Rhythm("week")), p.duty_of("labour", Rhythm("month"))
+    long = p.plan_of(weekly, labour, since=day("2015-01-05"))
     standing = judged(Told("long", long, [], "2024-12-31", {}, since="2015-01-05"))
-    assert told(count_states(standing.duties[0])[0]) == {"MISSED": 521, "OPEN": 1, "AHEAD": 4}
+    weeks = {"MISSED": 521, "OPEN": 1, "AHEAD": 4}
+    months = {"NOT_OWED": 1, "MISSED": 118, "OPEN": 1, "AHEAD": 1}
+    assert told(count_states(standing.duties[0])[0]) == weeks
+    for counts in (counts_by_pairing(standing), roll_up(standing, 6).counts):
+        assert [told(one) for one in counts[0]] == [weeks, months]
 
 
 def test_a_span_without_periods_counts_nothing() -> None:
     never = Span(day("2031-01-01"), day("2032-01-01"))
     assert told(roll_up(county(), 6, never).counts[0, 0]) == {}
+    assert count_states(county().duties[0], never).tolist() == [[0] * len(State)] * 3
 
 
 def test_a_province_code_keeps_its_digits() -> None:

@@ -26,5 +26,12 @@ def test_the_description_is_served_to_anybody(client) -> None:
     assert set(answer.json()["paths"]) == set(api.get_openapi_schema()["paths"])
 
 
+def test_no_two_requests_are_handed_the_same_answer_to_fill(rf) -> None:
+    """What a handler writes on its `response` is told to nobody else."""
+    first, second = (api.create_temporal_response(rf.get("/api/phone/work")) for _ in range(2))
+    first["X-Said"] = "to one"
+    assert "X-Said" not in second
+
+
 def test_limits_are_all_told() -> None:
     assert set(LIMITS) == set(Limits.model_fields)

@@ -67,19 +67,11 @@ CHUNK = {
 }
 
 
-UNUSED = HttpResponse()
-
-
 class PhoneAPI(NinjaAPI):
     """Bodies are read item by item, so that one bad item never blocks the rest.
 
     Hence what is sent stands in no handler's signature and is described here.
     """
-
-    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
-        """One for all: no handler asks for it, each makes its own response."""
-        del request
-        return UNUSED
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: Any = None

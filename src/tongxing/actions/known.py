@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tongxing.actions.draft import Draft
+from tongxing.derive.kept import Kept
 from tongxing.records.registry.queries import Party
 from tongxing.records.registry.queries import parties_asked
 from tongxing.records.registry.queries import spans_asked
@@ -65,7 +66,6 @@ class Beforehand:
 class _Found:
     """What the registry was found to hold at one revision; what it did not is asked again."""
 
-    registry: int
     places: dict[str, tuple[tuple[date, date | None], ...]] = field(default_factory=dict)
     parties: dict[str, Party] = field(default_factory=dict)
     subjects: set[str] = field(default_factory=set)
@@ -75,15 +75,15 @@ class _Found:
 
 
 MOST_FOUND = 50_000
-_found = _Found(-1)
+FOUND = Kept(1)  # by revision: one for the process, that of whoever asked last
 
 
 def _found_at(registry: int) -> _Found:
     """What is kept of this revision; looking up later than it was read finds nothing older."""
-    global _found  # noqa: PLW0603  one for the process: the revision that asks now
-    here = _found
-    if here.registry != registry or here.full():
-        here = _found = _Found(registry)
+    here = FOUND.get(registry, _Found)
+    if here.full():
+        here = _Found()
+        FOUND.put(registry, here)
     return here
 
 
@@ -98,7 +98,7 @@ def known_for(
     PostgreSQL answers all of them in one message, with whatever else is in `asking`.
     """
     asking = asking or Looking()
-    found = _found_at(beforehand.registry) if beforehand else _Found(-1)
+    found = _found_at(beforehand.registry) if beforehand else _Found()
     drafts = list(drafts)
     values = [v for d in drafts for v in d.values.values() if isinstance(v, str)]
     codes = {d.place for d in drafts} | {v for v in values if len(v) == 12 and v.isdigit()}  # noqa: PLR2004

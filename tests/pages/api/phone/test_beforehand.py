@@ -67,7 +67,8 @@ def test_what_was_not_found_is_looked_for_again(phones: Phones) -> None:
         assert "org:not-there" not in found.parties
     mine = known_for([draft_of(phones, c.SWB)], crew.at, beforehand=beforehand)
     assert c.SWB in mine.parties
-    assert known._found.parties.keys() == {c.SWB}  # only what was found is kept
+    kept = known.FOUND.peek(beforehand.registry)
+    assert kept.parties.keys() == {c.SWB}  # only what was found
 
 
 def test_what_is_kept_is_bounded(phones: Phones, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ import pytest
 from tongxing.derive import chunks
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Registers
+from tongxing.records.ledger.stretches import COLUMNS
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Deeds
 
@@ -33,21 +34,22 @@ def row(
     makes_up: date | None = None,
 ) -> tuple[Any, ...]:
     said = None if kept is not None else orjson.dumps({"text": "", "values": values or {}}).decode()
-    return (
-        str(UUID(int=seq)),
-        seq,
-        kind,
-        orjson.dumps(list(doers)).decode(),
-        "440981104209",
-        orjson.dumps(list(about)).decode(),
-        date(2025, 3, 10),
-        makes_up,
-        datetime(2025, 3, 10, 16, 30, tzinfo=UTC),
-        orjson.dumps(list(replaces)).decode(),
-        f"hash-{seq}",
-        said,
-        None if kept is None else orjson.dumps(kept).decode(),
-    )
+    told = {
+        "key": str(UUID(int=seq)),
+        "seq": seq,
+        "kind": kind,
+        "doers": orjson.dumps(list(doers)).decode(),
+        "place": "440981104209",
+        "about": orjson.dumps(list(about)).decode(),
+        "happened": date(2025, 3, 10),
+        "makes_up": makes_up,
+        "recorded": datetime(2025, 3, 10, 16, 30, tzinfo=UTC),
+        "replaces": orjson.dumps(list(replaces)).decode(),
+        "hash": f"hash-{seq}",
+        "text": said,
+        "kept": None if kept is None else orjson.dumps(kept).decode(),
+    }
+    return tuple(told[name] for name in COLUMNS)
 
 
 def read(*rows: tuple[Any, ...]) -> tuple[Chunk, Registers]:

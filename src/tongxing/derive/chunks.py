@@ -35,23 +35,6 @@ _AHEAD, _DAY = timedelta(hours=8) // _MICROSECOND, timedelta(days=1) // _MICROSE
 _FIRST_DAY = _EPOCH.toordinal()
 _BATCH = 5_000  # rows held at a time
 
-# The columns `Chunk.read` expects of a row, in this order.
-COLUMNS = (
-    "key",  # the id as text: making UUID objects of all of them would take longer than the rest
-    "seq",
-    "kind",
-    "doers",
-    "place",
-    "about",
-    "happened",
-    "makes_up",
-    "recorded",
-    "replaces",
-    "hash",
-    "body__text",
-    "body__kept",
-)
-
 
 class Names:
     """Names and their positions, in the order they were first met."""
@@ -171,7 +154,7 @@ class Chunk:
 
     @classmethod
     def read(cls, rows: Iterable[Sequence[Any]], registers: Registers, *, first_row: int) -> Self:
-        """Rows as `COLUMNS` names them, ascending by seq, the first standing at `first_row`."""
+        """Rows as `stretches.COLUMNS` names them, ascending by seq; the first is `first_row`."""
         reader = _Reader(registers, first_row)
         left = iter(rows)
         while batch := list(islice(left, _BATCH)):

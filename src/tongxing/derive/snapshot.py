@@ -21,7 +21,6 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from tongxing.derive.chunks import COLUMNS
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Registers
 from tongxing.derive.cutting import cut_book
@@ -30,6 +29,7 @@ from tongxing.derive.facts import Facts
 from tongxing.derive.kept import Kept
 from tongxing.derive.projections import load_facts
 from tongxing.records.ledger.models import Book as BookRow
+from tongxing.records.ledger.stretches import COLUMNS
 from tongxing.records.ledger.stretches import stretch_rows
 from tongxing.rules.standing.tables import Book
 
@@ -168,5 +168,5 @@ def _extended(known: Snapshot, name: str, seq: int, head: str) -> Snapshot | Non
 
 
 def ledger_rows(code: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:
-    """Records as `chunks.COLUMNS` names them, the same in the same order."""
+    """Records as `stretches.COLUMNS` names them, the same in the same order."""
     return stretch_rows(code, first, last)

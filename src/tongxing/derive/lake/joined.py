@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from tongxing.derive.chunks import COLUMNS
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.cutting import cut_book
 from tongxing.derive.facts import CHANGES_FACTS
@@ -33,6 +32,7 @@ from tongxing.derive.snapshot import NoSuchBookError
 from tongxing.derive.snapshot import Snapshot
 from tongxing.derive.snapshot import ledger_rows
 from tongxing.records.ledger.models import Book as BookRow
+from tongxing.records.ledger.stretches import COLUMNS
 from tongxing.rules.standing.tables import Book
 
 _KIND = COLUMNS.index("kind")

@@ -20,7 +20,6 @@ from uuid import UUID
 
 import orjson
 
-from tongxing.derive.chunks import COLUMNS
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Registers
 from tongxing.derive.facts import CHANGES_FACTS
@@ -48,6 +47,7 @@ from tongxing.records.ledger.chain import beginnings
 from tongxing.records.ledger.chain import chain_rows
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.stretches import COLUMNS
 
 STRETCH_RECORDS = 50_000  # of a stretch at most: what a sync holds in memory at once
 MOST_STRETCHES = 32  # a book in more pieces is laid down afresh in one, so that reading stays quick

@@ -17,7 +17,7 @@ from django.db import connection
 STEP = 5_000
 Row = tuple[Any, ...]
 
-# In this order; `key` is the id as text.
+# In this order; `key` is the id as text: making UUID objects of all of them takes too long.
 COLUMNS = (
     "key",
     "seq",

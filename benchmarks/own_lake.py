@@ -36,6 +36,7 @@ from tongxing.derive.rollups.gather import all_of
 from tongxing.derive.rollups.lake import LakeBooks
 from tongxing.derive.rollups.lake import opened
 from tongxing.derive.rollups.processes import TOGETHER
+from tongxing.derive.rollups.processes import begin
 from tongxing.derive.rollups.processes import judge_in_processes
 from tongxing.derive.rollups.reading import judged_together
 from tongxing.derive.rollups.reading import shares
@@ -59,7 +60,7 @@ def contender(address: str, workers: str = "2", years: str = "1") -> Contender:
         return one_more(address, as_of)
     if workers == "1":
         return Contender(partial(alone, address, as_of), together)
-    pool = ProcessPoolExecutor(int(workers), get_context("spawn"))
+    pool = ProcessPoolExecutor(int(workers), get_context("spawn"), begin, (False,))
     list(pool.map(villages, [address] * 8, [[]] * 8, [as_of] * 8))  # they are there, and warm
     return Contender(partial(shared, pool, address, as_of), together)
 

@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
 from tongxing.derive.rollups.engines import Job
+from tongxing.derive.rollups.memory import keep_memory
 from tongxing.derive.rollups.reading import judged_by
 from tongxing.derive.rollups.reading import judged_together
 from tongxing.derive.rollups.reading import shares
@@ -34,8 +35,8 @@ def judge_in_processes(job: Job) -> Iterator[Outcome]:
         for head in job.heads:
             yield judged_by(job.reader, head, job.as_of)
         return
-    begin = (job.reader.needs_settings,)
-    with ProcessPoolExecutor(job.workers, get_context("spawn"), _begin, begin) as pool:
+    ready = (job.reader.needs_settings,)
+    with ProcessPoolExecutor(job.workers, get_context("spawn"), begin, ready) as pool:
         asked: dict[Future[list[Outcome]], list[Head]] = {
             pool.submit(judged_together, job.reader, heads, job.as_of): heads
             for heads in shared_out(job)
@@ -54,9 +55,10 @@ def shared_out(job: Job) -> list[list[Head]]:
     return sorted(found, key=lambda heads: -sum(one.seq for one in heads))
 
 
-def _begin(needs_settings: bool) -> None:
+def begin(needs_settings: bool) -> None:
     """A fresh process leaves interruptions to the one that asked, and takes its settings."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_memory()
     if needs_settings:
         import django
 

@@ -26,6 +26,7 @@ from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import Flags
 from tongxing.rules.standing.tables import Places
 from tongxing.rules.standing.tables import Rows
+from tongxing.rules.standing.tables import Sheet
 from tongxing.rules.standing.tables import Standing
 from tongxing.rules.standing.tables import State
 
@@ -58,21 +59,39 @@ def counts_by(standing: Standing, row: Rows, size: int, span: Span | None) -> Am
     """`size` rows × D duties × 8; `row` tells for each of P pairings where it counts."""
     counts = np.zeros((size, len(standing.duties), STATES), dtype=np.int64)
     for sheet in standing.sheets:
-        state, duty, to = sheet.state, sheet.duty, row.take(sheet.pairing)
-        within = starting_in(sheet.start, span)
-        if not within.all():
-            state, duty = state[:, within], duty[within]
+        state, to = sheet.state, row.take(sheet.pairing)
         if (to[1:] < to[:-1]).any():  # pairings left out stand behind all others
             order = np.argsort(to, kind="stable")
             state, to = state[order], to[order]
-        if not state.size:
+        begin, first = stretches(sheet, span), begins(to)
+        within = starting_in(sheet.start[begin], span)
+        if not (len(first) and within.any()):
             continue
-        first, begin = begins(to), stretches(duty)
-        sums = np.add.reduceat(in_each(state, begin), first, dtype=np.int64)
-        to = to.take(first)
-        for at, number in enumerate(duty[begin].tolist()):
-            counts[to, number] += sums[:, at]
+        sums = between(in_each(state, begin), first)[:, within]
+        duty = sheet.duty[begin[within]]
+        if len(once := begins(duty)) < len(duty):
+            sums, duty = np.add.reduceat(sums, once, axis=1), duty[once]
+        counts[to[first][:, None], duty] += sums
     return counts
+
+
+def stretches(sheet: Sheet, span: Span | None) -> NDArray[np.intp]:
+    """Where the columns of each duty begin, those inside the span and those outside it.
+
+    And anew so often that a byte can count them.
+    """
+    within = starting_in(sheet.start, span)
+    first = np.union1d(begins(sheet.duty), begins(within))
+    if (np.diff(first, append=len(within)) > LANE).any():
+        first = np.union1d(first, np.arange(0, len(within), LANE))
+    return first
+
+
+def between(each: NDArray[np.uint8], first: NDArray[np.intp]) -> Amounts:
+    """The sums over the first axis from each of `first` to before the next."""
+    upto = np.zeros((len(each) + 1, *each.shape[1:]), np.int64)  # half as long as `reduceat`
+    np.cumsum(each, axis=0, out=upto[1:])
+    return np.diff(upto.take(np.append(first, len(each)), axis=0), axis=0)
 
 
 def in_each(state: NDArray[np.uint8], begin: NDArray[np.intp]) -> NDArray[np.uint8]:
@@ -83,15 +102,6 @@ def in_each(state: NDArray[np.uint8], begin: NDArray[np.intp]) -> NDArray[np.uin
     ones = np.left_shift(np.uint64(1), state * np.uint8(BITS), dtype="<u8")
     lanes = np.add.reduceat(ones, begin, axis=1, dtype="<u8")
     return lanes.view(np.uint8).reshape(*lanes.shape, STATES)
-
-
-def stretches(duty: Rows) -> NDArray[np.intp]:
-    """Where the columns of each duty begin, and anew so often that a byte can count them."""
-    first = begins(duty)
-    long = np.diff(first, append=len(duty)) > LANE
-    if not long.any():
-        return first
-    return np.union1d(first, np.arange(0, len(duty), LANE))
 
 
 def starting_in(start: Days, span: Span | None) -> Flags:

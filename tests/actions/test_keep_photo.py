@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.actions.bringing import NOTHING
+from tests.actions.bringing import attached
+from tests.actions.bringing import keep
+from tests.actions.bringing import written
 from tests.pages.api.phone.pictures import gif
 from tests.pages.api.phone.pictures import key_of
 from tests.pages.api.phone.pictures import photo
@@ -18,18 +22,12 @@ from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.attach_evidence import append_record_with_files
 from tongxing.actions.attach_evidence import attach_evidence
-from tongxing.actions.draft import Draft
-from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Unfitting
-from tongxing.actions.give_up_photos import give_up_photos
-from tongxing.actions.hand_in import HandedIn
-from tongxing.actions.hand_in import hand_in
 from tongxing.actions.keep_accounts import grant_role
 from tongxing.actions.keep_file import UnusableFile
 from tongxing.actions.keep_photo import Damaged
 from tongxing.actions.keep_photo import Erased
 from tongxing.actions.keep_photo import NoRoom
-from tongxing.actions.keep_photo import keep_chunk
 from tongxing.actions.keep_photo import keep_laid_by
 from tongxing.actions.keep_photo import keep_photo
 from tongxing.actions.keep_photo import photo_state
@@ -44,16 +42,13 @@ from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.parts import Arrived
 from tongxing.records.evidence.pictures import looks
-from tongxing.records.evidence.queries import attachments_of
 from tongxing.records.evidence.queries import awaited_of
-from tongxing.records.evidence.queries import brought_for
 from tongxing.records.evidence.queries import not_looked_at
 from tongxing.records.evidence.smaller import small_picture
 from tongxing.records.evidence.storage import path_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 
-NOTHING = Arrived(None, (), whole=False)
 SMALL = 1_000  # bytes of a part in these tests
 
 
@@ -65,36 +60,12 @@ def folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return tmp_path / "evidence"
 
 
-def keep(crew: Cast, whole: bytes, *ns: int, who: str = "swb", **changes: Any) -> Arrived:
-    """Bring some parts of a photo (all of them, when none are named); how much is here then."""
-    found = NOTHING
-    for n in ns or range(parts.number_of(len(whole))):
-        given = {
-            "key": key_of(whole), "size": len(whole), "n": n,
-            "data": whole[n * SMALL : (n + 1) * SMALL],
-        }  # fmt: skip
-        found = keep_chunk(acting=crew.scope(who), at=crew.at, **(given | changes))
-    return found
-
-
 def state(crew: Cast, data: bytes, who: str = "swb") -> Arrived:
     return photo_state(acting=crew.scope(who), at=crew.at, key=key_of(data))
 
 
 def complete(data: bytes) -> Arrived:
     return Arrived(len(data), tuple(range(parts.number_of(len(data)))), whole=True)
-
-
-def written(crew: Cast, *photos: bytes, who: str = "swb") -> Draft:
-    """A record of somebody's that names these photos, in the ledger."""
-    draft = crew.draft(files=tuple(key_of(one) for one in photos))
-    (taken,) = hand_in(acting=crew.scope(who), at=crew.at, handed=[HandedIn(draft)])
-    assert taken.outcome.record is not None
-    return draft
-
-
-def attached(draft: Draft) -> list[str]:
-    return [row.file_id for row in attachments_of([draft.id])]
 
 
 def test_part_by_part_until_it_is_whole(crew: Cast) -> None:
@@ -336,25 +307,6 @@ def test_an_office_has_less_room_than_all_its_accounts(
         keep_photo(acting=crew.scope("swb"), at=crew.at, key=key_of(second), data=second)
     assert state(crew, second) == NOTHING
     assert state(crew, third, "lyj") == complete(third)
-
-
-def test_photos_that_will_not_come_are_given_up(crew: Cast) -> None:
-    here, lost = photo(), photo(3_000, 1)
-    draft = written(crew, here, lost)
-    keep(crew, here)
-    with pytest.raises(NotFound):
-        give_up_photos(acting=crew.scope("fl"), at=crew.at, of=draft.id)
-    assert give_up_photos(acting=crew.scope("swb"), at=crew.at, of=draft.id) == 1
-    assert awaited_of([draft.id]) == {}
-    named = [key_of(here), key_of(lost)]
-    assert brought_for(draft.id, named) == {key_of(here)}
-    row = AuditRow.objects.get(verb="give-up-photos")
-    assert (row.who, row.subject) == ("person:swb", f"record:{draft.id}")
-    with pytest.raises(Unfitting, match="没有还在手机上"):
-        give_up_photos(acting=crew.scope("swb"), at=crew.at, of=draft.id)
-    hand_in(acting=crew.scope("swb"), at=crew.at, handed=[HandedIn(draft)])  # it was found again
-    keep(crew, lost)
-    assert set(attached(draft)) == set(named)
 
 
 def test_what_a_power_cut_left_undone_is_put_right(crew: Cast, folder: Path) -> None:

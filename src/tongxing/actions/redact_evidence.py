@@ -25,7 +25,6 @@ from tongxing.records.evidence import operations as evidence
 from tongxing.records.evidence import parts
 from tongxing.records.evidence import storage
 from tongxing.records.evidence.models import Attachment
-from tongxing.records.evidence.queries import awaited_of
 from tongxing.records.evidence.queries import ever_attached
 from tongxing.records.ledger.models import Record
 
@@ -53,7 +52,7 @@ def redact_evidence(
 
 def erase_files(old: Record, said_by: Record, at: datetime) -> None:
     """Erase everything that ever belonged to a record that is itself being erased."""
-    evidence.arrived(old.id, awaited_of([old.id]).get(old.id, ()))  # nor is any still to come
+    evidence.expect_none(old.id)
     _erase(ever_attached(old.id), said_by, at)
 
 

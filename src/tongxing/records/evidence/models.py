@@ -69,12 +69,14 @@ class Attachment(models.Model):
 class Awaited(models.Model):
     """A photo a record names that is still on the phone that took it; gone once it is here.
 
-    Follows from the record's content and the attachments, so it may be worked out anew.
+    One given up is not told as on its way, but taken up all the same should it come: its phone
+    was told that the record is here, and sends the photo alone.
     """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="awaits")
     sha256 = models.CharField(max_length=64)
     by = models.CharField(max_length=80)  # whose phone brings it, "person:…"
+    given_up = models.DateTimeField(null=True)  # when it was said that it will not come
 
     class Meta:
         constraints = (

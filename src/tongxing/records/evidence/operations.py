@@ -146,20 +146,35 @@ def attach(record: Record, said_by: Record, files: Sequence[Kept], at: datetime)
 
 
 def expect(rows: Iterable[tuple[Record, str]], by: str) -> None:
-    """Say that photos (sha256) of these records are still on the phone of `by`."""
+    """Say that photos (sha256) of these records are still on the phone of `by`, given up or not."""
     Awaited.objects.bulk_create(
         [Awaited(record=record, sha256=key, by=by) for record, key in rows],
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=("record", "sha256", "by"),
+        update_fields=("given_up",),
     )
 
 
-def arrived(record: UUID, keys: Iterable[str]) -> bool:
-    """These photos of a record are here, or never will be: nobody waits for them any more.
+def arrived(record: UUID, keys: Iterable[str]) -> None:
+    """These photos of a record are here: nobody waits for them any more."""
+    Awaited.objects.filter(record=record, sha256__in=list(keys)).delete()
 
-    False when nobody did: of two at once, or of a photo and an erasure, one comes first.
+
+def give_up(record: UUID, at: datetime) -> int:
+    """Say that the photos a record waits for will not come; how many these were.
+
+    One that comes all the same is taken up. Of two at once, or of a photo and this, one comes
+    first.
     """
-    gone, _ = Awaited.objects.filter(record=record, sha256__in=list(keys)).delete()
-    return bool(gone)
+    open_ = Awaited.objects.filter(record=record, given_up=None)
+    keys = set(open_.select_for_update().order_by("pk").values_list("sha256", flat=True))
+    open_.update(given_up=at)
+    return len(keys)
+
+
+def expect_none(record: UUID) -> None:
+    """A record is erased: no photo of it is taken up any more, given up or not."""
+    Awaited.objects.filter(record=record).delete()
 
 
 def looked_at(key: str, looks: tuple[bytes, bytes] | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count
@@ -58,33 +59,42 @@ def brought_for(record: UUID, keys: Collection[str]) -> frozenset[str]:
 
 
 def awaited_of(records: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """The photos of these records that are still on a phone, by record (one query)."""
-    rows = Awaited.objects.filter(record__in=list(records)).order_by("record", "sha256")
+    """The photos of these records that are still on a phone, by record (one query).
+
+    Without those given up.
+    """
+    rows = Awaited.objects.filter(record__in=list(records), given_up=None)
+    told = rows.order_by("record", "sha256").values_list("record", "sha256").distinct()
     found: dict[UUID, tuple[str, ...]] = {}
-    for record, key in rows.values_list("record", "sha256").distinct():
+    for record, key in told:
         found[record] = (*found.get(record, ()), key)
     return found
 
 
 def awaited_from(by: str, key: str) -> list[Awaited]:
-    """The records that wait for a photo from somebody's phone (one query)."""
+    """The records that take up a photo from somebody's phone, given up or not (one query)."""
     found = Awaited.objects.filter(by=by, sha256=key).select_related("record")
     return list(found.order_by("record__seq"))
 
 
-def awaiting_mark(by: str) -> tuple[int, int]:
-    """Changes whenever a photo of somebody's comes in or is waited for (one query)."""
+Mark = tuple[int, int, int, datetime | None]
+
+
+def awaiting_mark(by: str) -> Mark:
+    """Changes whenever a photo of somebody's comes in, is waited for or given up (one query)."""
     return _mark(Awaited.objects.filter(by=by))
 
 
-def awaiting_in(book: str) -> tuple[int, int]:
-    """Changes whenever a photo of a record of this book comes in from a phone (one query)."""
+def awaiting_in(book: str) -> Mark:
+    """The same of the photos of a book's records (one query)."""
     return _mark(Awaited.objects.filter(record__book=book))
 
 
-def _mark(rows: QuerySet[Awaited]) -> tuple[int, int]:
-    found = rows.aggregate(n=Count("pk"), last=Max("pk"))
-    return found["n"], found["last"] or 0
+def _mark(rows: QuerySet[Awaited]) -> Mark:
+    """Numbers alone would not tell one given up from another awaited once more in its place."""
+    given_up = {"without": Count("given_up"), "lately": Max("given_up")}
+    found = rows.aggregate(n=Count("pk"), last=Max("pk"), **given_up)
+    return found["n"], found["last"] or 0, found["without"], found["lately"]
 
 
 def not_looked_at(book: str, most: int) -> list[str]:

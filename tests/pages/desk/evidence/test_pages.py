@@ -345,7 +345,9 @@ def test_photos_still_on_a_phone_come_to_an_honest_end(desk):
     record = desk.write(files=keys)
     operations.expect([(record, key) for key in keys], "person:swb")
     button = "照片不再补传</button>"
-    assert "2张，等那部手机" in see(desk, "swb", record).content.decode()
+    asked = see(desk, "swb", record).content.decode()
+    assert "2张，等那部手机" in asked
+    assert "以后若又传来，照样收下。" in asked
     assert button not in see(desk, "zx", record).content.decode()
     address = reverse("desk:ledger:files-give-up", args=[record.id])
     assert desk.as_("zx").post(address).status_code == 403

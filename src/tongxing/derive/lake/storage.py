@@ -157,14 +157,16 @@ class Folder:
         self._root = Path(address)
 
     def read(self, name: str) -> bytes:
-        with told_of(self._said(name)):
-            return (self._root / name).read_bytes()
+        at = self._root / name
+        with told_of(str(at)):
+            return at.read_bytes()
 
     def opened(self, name: str) -> Any:
-        with told_of(self._said(name)):
+        at = str(self._root / name)
+        with told_of(at):
             import pyarrow as pa
 
-            return pa.memory_map(str(self._root / name))
+            return pa.memory_map(at)
 
     def size(self, name: str) -> int:
         with told_of(self._said(name)):
@@ -185,13 +187,13 @@ class Folder:
             _settle(target.parent)
 
     def folders(self, under: str = "") -> list[str]:
-        with told_of(self._said(under)):
-            at = self._root / under
+        at = self._root / under
+        with told_of(str(at)):
             return sorted(one.name for one in at.iterdir() if one.is_dir()) if at.is_dir() else []
 
     def files(self, under: str) -> list[str]:
-        with told_of(self._said(under)):
-            at = self._root / under
+        at = self._root / under
+        with told_of(str(at)):
             return sorted(one.name for one in at.iterdir() if one.is_file()) if at.is_dir() else []
 
     def remove(self, folder: str) -> None:

@@ -81,7 +81,7 @@ def stretches(sheet: Sheet, span: Span | None) -> NDArray[np.intp]:
     And anew so often that a byte can count them.
     """
     within = starting_in(sheet.start, span)
-    first = np.union1d(begins(sheet.duty), begins(within))
+    first = np.flatnonzero(fresh(sheet.duty) | fresh(within))
     if (np.diff(first, append=len(within)) > LANE).any():
         first = np.union1d(first, np.arange(0, len(within), LANE))
     return first

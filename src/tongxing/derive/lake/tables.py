@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -104,8 +105,7 @@ def _living(row: Mapping[str, Any], seq: int) -> Mapping[str, Any]:
     at = np.flatnonzero(alive)
     new = np.full(len(alive) + 1, -1, np.int32)
     new[at] = np.arange(len(at), dtype=np.int32)
-    keys = row["pairing_keys"]
-    found = {**row, "pairing_keys": [keys[one] for one in at.tolist()]}
+    found = {**row, "pairing_keys": list(compress(row["pairing_keys"], alive.tolist()))}
     for name in ("kind", "place", "since", "until"):
         found[f"pairing_{name}"] = row[f"pairing_{name}"][at]
     for place, names in (("party_row", ("party", "party_role")), ("subject_row", ("subject",))):

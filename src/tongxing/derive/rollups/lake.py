@@ -33,7 +33,8 @@ class LakeBooks:
 
     def heads(self, prefix: str, as_of: date) -> list[Head]:
         """Where the lake ends, book by book; raises LakeTrouble."""
-        lake = open_lake(self.address, self.access)
+        opened.cache_clear()  # the books are then read from the lake as it is opened here
+        lake = opened(self.address, self.access)
         return [head_of(one, as_of) for one in lake.books(prefix)]
 
     def book(self, head: Head) -> BookAt:

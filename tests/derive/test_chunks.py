@@ -45,7 +45,7 @@ def row(
         "makes_up": makes_up,
         "recorded": datetime(2025, 3, 10, 16, 30, tzinfo=UTC),
         "replaces": orjson.dumps(list(replaces)).decode(),
-        "hash": f"hash-{seq}",
+        "hash": f"{seq:064x}",
         "text": said,
         "kept": None if kept is None else orjson.dumps(kept).decode(),
     }
@@ -114,13 +114,23 @@ def test_only_stated_values_are_kept_and_near_ones_stay_near() -> None:
     chunk, names = read(
         row(1, values={"people": {"v": 30, "approx": "多"}, "note": None}),
         row(2, values={}),
-        row(3, values={"people": {"v": 5}, "mode": "canteen"}),
+        row(3, values={"people": {"v": 5}, "work": "patrol"}),
     )
     people = chunk.columns["labour-day.people"]
     assert (people.row.tolist(), people.value.tolist()) == ([0, 2], [30, 5])
     assert people.approx.tolist() == [True, False]
-    assert names.words["labour-day.mode"].all() == ("canteen",)
+    assert names.words["labour-day.work"].all() == ("patrol",)
     assert "labour-day.note" not in chunk.columns
+
+
+def test_texts_and_persons_are_in_no_chunk() -> None:
+    """What an erasure takes away is read apart, so nothing that is kept has it."""
+    chunk, names = read(
+        row(1, "purchase", values={"goods": "荔枝干", "amount": {"v": 2}, "mode": "canteen"}),
+        row(2, "purchase", kept={"amount": {"v": 3}, "mode": "canteen"}),
+    )
+    assert chunk.columns.keys() == {"purchase.amount", "purchase.mode"}
+    assert names.words.keys() == {"purchase.mode"}
 
 
 def test_the_figures_of_a_redacted_record_stay() -> None:

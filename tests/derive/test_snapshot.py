@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 
@@ -78,18 +79,13 @@ def test_a_chain_that_is_another_is_read_afresh(county: County) -> None:
     """A restored backup: the record at the known seq is not the one that was there."""
     county.write()
     known = snapshot(c.BOOK)
-    other = Snapshot(
-        known.code, known.name, known.seq - 1, "0" * 64, known.chunk, known.facts, known.registers
-    )
-    snapshots._kept[c.BOOK] = other
+    snapshots._kept[c.BOOK] = replace(known, seq=known.seq - 1, head="0" * 64)
     assert_equal_books(snapshot(c.BOOK), afresh())
 
 
 def test_a_shorter_chain_is_read_afresh(county: County) -> None:
     known = snapshot(c.BOOK)
-    snapshots._kept[c.BOOK] = Snapshot(
-        known.code, known.name, known.seq + 5, "f" * 64, known.chunk, known.facts, known.registers
-    )
+    snapshots._kept[c.BOOK] = replace(known, seq=known.seq + 5, head="f" * 64)
     assert snapshot(c.BOOK).seq == known.seq
 
 

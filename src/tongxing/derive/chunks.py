@@ -3,11 +3,13 @@
 A `Chunk` never changes; two chunks of neighbouring stretches join into one. Names get their
 positions from `Names`, and what records repeat stands once among the deeds of `Registers`;
 both only grow, so an earlier chunk stays right when a later one adds to them, and reading a
-book at once or in pieces gives equal arrays.
+book at once or in pieces gives equal arrays. Of what records say a chunk has what is held
+(`held.py`); texts and persons a plan asks about are read apart (`texts.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +26,11 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from tongxing.derive.digests import HASH
+from tongxing.derive.digests import ID
+from tongxing.derive.digests import Hexes
+from tongxing.derive.digests import RowOf
+from tongxing.derive.held import is_held
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Deeds
 
@@ -78,7 +85,7 @@ class Registers:
         self.roles = Names([""])
         self.subjects = Names()
         self.words: dict[str, Names] = {}
-        self.row_of: dict[str, int] = {}  # record id in hex -> row
+        self.row_of = RowOf()
         self._doers: dict[str, tuple[tuple[int, int], ...]] = {}
         self._deed_of: dict[tuple[str, str, str, str], int] = {}
         self._deeds: list[Deed] = []
@@ -128,6 +135,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A column with the words its values are positions of, where it has any."""
+
+    field: Field
+    words: Names
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """Records that say something about other records, as rows (saying, concerned)."""
 
@@ -139,8 +154,8 @@ class Links:
 class Chunk:
     """A stretch of a book. Days are ordinals; `recorded` is in microseconds since 1970."""
 
-    ids: tuple[str, ...]  # in hex
-    hashes: tuple[str, ...]
+    ids: Hexes
+    hashes: Hexes
     seq: NDArray[np.int64]
     deed: NDArray[np.int32]  # positions in the registers' deeds
     happened: NDArray[np.int32]
@@ -168,7 +183,7 @@ class Chunk:
 
 def _join(first: Chunk, second: Chunk, name: str) -> Any:
     left, right = getattr(first, name), getattr(second, name)
-    if isinstance(left, tuple):
+    if isinstance(left, Hexes):
         return left + right
     if isinstance(left, Links):
         return Links(
@@ -177,18 +192,96 @@ def _join(first: Chunk, second: Chunk, name: str) -> Any:
         )
     if isinstance(left, dict):
         return left | {
-            key: _join_field(left[key], field) if key in left else field
+            key: join_fields(left[key], field) if key in left else field
             for key, field in right.items()
         }
     return np.concatenate((left, right))
 
 
-def _join_field(left: Field, right: Field) -> Field:
+def join_fields(left: Field, right: Field) -> Field:
+    """One column of these rows and the ones after them."""
     return Field(
         np.concatenate((left.row, right.row)),
         np.concatenate((left.value, right.value)),
         np.concatenate((left.approx, right.approx)),
     )
+
+
+def received_on(recorded: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The days in China of moments in microseconds, as ordinals."""
+    return ((recorded + _AHEAD) // _DAY + _FIRST_DAY).astype(np.int32)
+
+
+class Stated:
+    """What records state in fields: a column for each "kind.field" that is `wanted`."""
+
+    def __init__(self, words: dict[str, Names], wanted: Callable[[str], bool]) -> None:
+        """`words` get the words of choices and texts, a `Names` a column."""
+        self._words = words
+        self._wanted = wanted
+        self._columns: dict[tuple[str, str], _Column | None] = {}
+
+    def take(self, row: int, kind: str, text: str | None, left: str | None) -> None:
+        """A record's content as canonical JSON; `left` are the values after a redaction."""
+        if text:
+            self._take(row, kind, orjson.loads(text)["values"])
+        elif left:
+            self._take(row, kind, orjson.loads(left))
+
+    def _take(self, row: int, kind: str, values: dict[str, Any]) -> None:
+        known = self._columns
+        for name, value in values.items():
+            key = (kind, name)
+            column = known[key] if key in known else self._met(key)
+            if column is None:
+                continue
+            if isinstance(value, str):
+                column.add(row, column.words().place_of(value), approx=False)
+            elif isinstance(value, dict) and "v" in value:
+                column.add(row, int(value["v"]), approx=bool(value.get("approx")))
+            # else absent, or a list of a system kind: nothing that is ever counted
+
+    def _met(self, key: tuple[str, str]) -> _Column | None:
+        name = ".".join(key)
+        column = _Column(name, self._words) if self._wanted(name) else None
+        self._columns[key] = column
+        return column
+
+    def columns(self) -> dict[str, Field]:
+        """All columns any row has something in."""
+        return {one.name: one.field() for one in self._columns.values() if one and one.row}
+
+
+class _Column:
+    """One column while it grows."""
+
+    __slots__ = ("_words", "approx", "name", "row", "value")
+
+    def __init__(self, name: str, words: dict[str, Names]) -> None:
+        self.name = name
+        self._words = words
+        self.row: list[int] = []
+        self.value: list[int] = []
+        self.approx: list[bool] = []
+
+    def words(self) -> Names:
+        """Only a column that has words gets any."""
+        found = self._words.get(self.name)
+        if found is None:
+            found = self._words[self.name] = Names()
+        return found
+
+    def add(self, row: int, value: int, *, approx: bool) -> None:
+        self.row.append(row)
+        self.value.append(value)
+        self.approx.append(approx)
+
+    def field(self) -> Field:
+        return Field(
+            np.array(self.row, np.int32),
+            np.array(self.value, np.int64),
+            np.array(self.approx, np.bool_),
+        )
 
 
 class _Reader:
@@ -210,7 +303,7 @@ class _Reader:
             "record-returned": [],
             "record-accepted": [],
         }
-        self.fields: dict[tuple[str, str], list[tuple[int, int, bool]]] = {}
+        self.stated = Stated(registers.words, is_held)
 
     def take(self, rows: Sequence[Sequence[Any]]) -> None:
         """The next rows, at least one; column by column, as most of them are only carried over."""
@@ -219,7 +312,7 @@ class _Reader:
         first, registers = self.row, self.registers
         self.row += len(rows)
         ids = [key.replace("-", "") for key in keys]
-        registers.row_of.update(zip(ids, range(first, self.row), strict=True))
+        registers.row_of.meet(first, ids)
         self.ids += ids
         self.hashes += hashes
         self.seq += seq
@@ -235,49 +328,27 @@ class _Reader:
             if old != "[]":
                 self._link("replaces", row, orjson.loads(old))
         for row, (kind, text, left) in enumerate(zip(kinds, texts, kept, strict=True), first):
-            if text:
-                self._values(row, kind, orjson.loads(text)["values"])
-            elif left:  # the values that stay after a redaction
-                self._values(row, kind, orjson.loads(left))
+            self.stated.take(row, kind, text, left)
 
     def _link(self, sort: str, row: int, ids: list[str]) -> None:
         rows = (self.registers.row_of.get(one.replace("-", "")) for one in ids)
         self.links[sort].extend((row, other) for other in rows if other is not None)
 
-    def _values(self, row: int, kind: str, values: dict[str, Any]) -> None:
-        for name, value in values.items():
-            if isinstance(value, str):
-                entry = (row, self._words(kind, name).place_of(value), False)
-            elif isinstance(value, dict) and "v" in value:
-                entry = (row, int(value["v"]), bool(value.get("approx")))
-            else:
-                continue  # absent, or a list of a system kind: nothing that is ever counted
-            known = self.fields.get((kind, name))
-            if known is None:
-                known = self.fields[kind, name] = []
-            known.append(entry)
-
-    def _words(self, kind: str, name: str) -> Names:
-        words, key = self.registers.words, f"{kind}.{name}"
-        if key not in words:
-            words[key] = Names()
-        return words[key]
-
     def arrays(self) -> dict[str, Any]:
         recorded = np.array(self.recorded, np.int64)
         return {
-            "ids": tuple(self.ids),
-            "hashes": tuple(self.hashes),
+            "ids": Hexes.of(self.ids, ID),
+            "hashes": Hexes.of(self.hashes, HASH),
             "seq": np.array(self.seq, np.int64),
             "deed": np.array(self.deed, np.int32),
             "happened": np.array(self.days["happened"], np.int32),
             "makes_up": np.array(self.days["makes_up"], np.int32),
-            "received": ((recorded + _AHEAD) // _DAY + _FIRST_DAY).astype(np.int32),
+            "received": received_on(recorded),
             "recorded": recorded,
             "replacing": Links(*_columns(self.links["replaces"], 2)),
             "returning": Links(*_columns(self.links["record-returned"], 2)),
             "accepting": Links(*_columns(self.links["record-accepted"], 2)),
-            "columns": {".".join(key): _field(rows) for key, rows in self.fields.items()},
+            "columns": self.stated.columns(),
         }
 
 
@@ -311,8 +382,3 @@ def _deeds(known: Deeds | None, later: list[Deed], names: Registers) -> Deeds:
 def _columns(rows: list[Any], width: int) -> list[NDArray[np.int32]]:
     table = np.array(rows, np.int32).reshape(len(rows), width)
     return [np.ascontiguousarray(table[:, column]) for column in range(width)]
-
-
-def _field(rows: list[tuple[int, int, bool]]) -> Field:
-    row, value, approx = zip(*rows, strict=True)
-    return Field(np.array(row, np.int32), np.array(value, np.int64), np.array(approx, np.bool_))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.derive.chunks import Chunk
-from tongxing.derive.chunks import Field
 from tongxing.derive.chunks import Links
 from tongxing.derive.chunks import Names
 from tongxing.derive.chunks import Registers
+from tongxing.derive.chunks import Told
 from tongxing.derive.facts import Facts
 from tongxing.derive.facts import PairingFact
 from tongxing.rules.standing.places import place_range
@@ -26,6 +27,8 @@ from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Waivers
 
 _PLACE = "place:"
+NOTHING_APART: Mapping[str, Told] = {}
+_NO_WORDS = Names()
 
 
 def cut_book(
@@ -36,19 +39,37 @@ def cut_book(
     *,
     rows: int,
     wanted: Iterable[str],
+    apart: Mapping[str, Told] = NOTHING_APART,
 ) -> Book:
-    """The first `rows` rows with the `wanted` "kind.field" columns, and `facts` resolved."""
+    """The first `rows` rows with the `wanted` "kind.field" columns, and `facts` resolved.
+
+    What is not held of the columns (`held.py`) comes `apart`.
+    """
     pairings = facts.pairings
     return Book(
         code=code,
-        records=_records(chunk, registers, rows, wanted),
+        records=_records(chunk, registers, rows, _told(chunk, registers, wanted, apart)),
         pairings=_pairings(pairings, registers),
         waivers=_waivers(facts, pairings),
         attributes=_attributes(facts, pairings),
     )
 
 
-def _records(chunk: Chunk, registers: Registers, rows: int, wanted: Iterable[str]) -> Records:
+def _told(
+    chunk: Chunk, registers: Registers, wanted: Iterable[str], apart: Mapping[str, Told]
+) -> dict[str, Told | None]:
+    """What is stated of each wanted column, None where nothing is."""
+    found: dict[str, Told | None] = {}
+    for key in sorted(wanted):
+        held = chunk.columns.get(key)
+        words = registers.words.get(key, _NO_WORDS)
+        found[key] = apart.get(key) if held is None else Told(held, words)
+    return found
+
+
+def _records(
+    chunk: Chunk, registers: Registers, rows: int, columns: Mapping[str, Told | None]
+) -> Records:
     replacing, replaced = _upto(chunk.replacing, rows)
     returning, returned = _upto(chunk.returning, rows)
     accepting, accepted = _upto(chunk.accepting, rows)
@@ -64,10 +85,7 @@ def _records(chunk: Chunk, registers: Registers, rows: int, wanted: Iterable[str
         returned=returned,
         accepting=accepting,
         accepted=accepted,
-        columns={
-            key: _column(chunk.columns.get(key), registers.words.get(key), rows)
-            for key in sorted(wanted)
-        },
+        columns={key: _column(told, rows) for key, told in columns.items()},
         deeds=registers.deeds(),
     )
 
@@ -77,17 +95,19 @@ def _upto(links: Links, rows: int) -> tuple[NDArray[np.int32], NDArray[np.int32]
     return links.saying[:count], links.concerned[:count]
 
 
-def _column(field: Field | None, words: Names | None, rows: int) -> Column:
+def _column(told: Told | None, rows: int) -> Column:
     values = np.zeros(rows, np.int64)
     present = np.zeros(rows, np.bool_)
     approx = np.zeros(rows, np.bool_)
-    if field is not None:
-        count = np.searchsorted(field.row, rows)
-        at = field.row[:count]
-        values[at] = field.value[:count]
-        approx[at] = field.approx[:count]
-        present[at] = True
-    return Column(values, present, approx, words.all() if words is not None else ())
+    if told is None:
+        return Column(values, present, approx, ())
+    field = told.field
+    count = np.searchsorted(field.row, rows)
+    at = field.row[:count]
+    values[at] = field.value[:count]
+    approx[at] = field.approx[:count]
+    present[at] = True
+    return Column(values, present, approx, told.words.all())
 
 
 def _day(day: date | None) -> int:

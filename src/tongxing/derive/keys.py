@@ -26,6 +26,7 @@ _DECIDING = (
     "derive/*.py",
     "derive/lake/*.py",
     "derive/rollups/*.py",
+    "derive/shelf/*.py",
     "derive/synth/*.py",
     "catalogue/kinds/*.toml",
 )

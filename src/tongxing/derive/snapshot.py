@@ -1,9 +1,12 @@
 """One book in memory as the arrays the kernel judges, read once and then extended.
 
 A ledger only grows: when a book has a new head, only the records after the known one are
-read, provided the record at the known seq still has the hash it had. Otherwise (another
-database, a restored backup) and after a redaction the book is read afresh. A past
-`known_at` is a prefix of the rows and the facts alive at that seq.
+read, provided the record at the known seq still has the hash it had. What is known is in
+memory, else on the shelf (`shelf/`), where a book is put by when it has grown by enough.
+Otherwise (another database, a restored backup) the book is read afresh. A past `known_at` is a
+prefix of the rows and the facts alive at that seq.
+
+A redaction leaves what is known as it was, as nothing is held that it takes away (`held.py`).
 """
 
 from __future__ import annotations
@@ -14,26 +17,35 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from tongxing.derive.chunks import Chunk
-from tongxing.derive.chunks import Registers
 from tongxing.derive.cutting import cut_book
 from tongxing.derive.facts import CHANGES_FACTS
 from tongxing.derive.facts import Facts
+from tongxing.derive.held import is_held
 from tongxing.derive.kept import Kept
 from tongxing.derive.projections import load_facts
+from tongxing.derive.registers import PrintedRegisters
+from tongxing.derive.shelf.codec import Shelved
+from tongxing.derive.shelf.store import Shelf
+from tongxing.derive.texts import Texts
 from tongxing.records.ledger.models import Book as BookRow
 from tongxing.records.ledger.stretches import COLUMNS
 from tongxing.records.ledger.stretches import stretch_rows
 from tongxing.rules.standing.tables import Book
 
 BOOKS_KEPT = 16
+UNSHELVED = 500  # records a book may have more than its file: read within ten milliseconds
 _REDACTED = "record-redacted"
 FACTS_KEPT = 8  # moments of one snapshot
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,7 +68,9 @@ class Snapshot:
     head: str
     chunk: Chunk
     facts: Facts
-    registers: Registers = field(repr=False, compare=False)
+    registers: PrintedRegisters = field(repr=False, compare=False)
+    texts: Texts = field(repr=False, compare=False)
+    shelved: int = field(default=0, compare=False)  # up to which record a file has it
     _facts: Kept = field(default_factory=lambda: Kept(FACTS_KEPT), repr=False, compare=False)
 
     def facts_at(self, seq: int) -> Facts:
@@ -89,14 +103,19 @@ class Snapshot:
         return row if row is not None and row < len(self.chunk.ids) else None
 
     def cut(self, seq: int, wanted: Iterable[str]) -> Book:
-        """The kernel's tables as known at `seq`, with the columns of the `wanted` fields."""
+        """The kernel's tables as known at `seq`, with the columns of the `wanted` fields.
+
+        One query where any of them is a text or a person that was not asked for yet.
+        """
+        fields = frozenset(wanted)
         return cut_book(
             self.code,
             self.chunk,
             self.registers,
             self.facts_at(seq),
             rows=self.rows_at(seq),
-            wanted=wanted,
+            wanted=fields,
+            apart=self.texts.columns([one for one in fields if not is_held(one)], seq),
         )
 
 
@@ -146,25 +165,60 @@ def _head(code: str) -> tuple[str, int, str]:
 def _brought_up(known: Snapshot | None, code: str, name: str, seq: int, head: str) -> Snapshot:
     if known is not None and (known.seq, known.head, known.name) == (seq, head, name):
         return known
-    if known is not None and 0 < known.seq < seq:
-        extended = _extended(known, name, seq, head)
-        if extended is not None:
-            return extended
-    registers = Registers()
+    found = known and _extended(known, name, seq, head)
+    if found is None:
+        kept = _from_shelf(code)
+        found = (kept and _extended(kept, name, seq, head)) or _afresh(code, name, seq, head)
+    return _put_by(found)
+
+
+def _shelf() -> Shelf:
+    return Shelf(Path(settings.CACHE) / "books")
+
+
+def _from_shelf(code: str) -> Snapshot | None:
+    kept = _shelf().book(code)
+    if kept is None:
+        return None
+    return Snapshot(
+        *(code, "", kept.seq, kept.head, kept.chunk),
+        *(load_facts(code), kept.registers, Texts(code)),
+        shelved=kept.seq,
+    )
+
+
+def _put_by(found: Snapshot) -> Snapshot:
+    """The same, on the shelf too when it has become enough; one that cannot be waits as long."""
+    if found.seq - found.shelved <= UNSHELVED:
+        return found
+    _shelf().put_by(found.code, Shelved(found.seq, found.head, found.chunk, found.registers))
+    return replace(found, shelved=found.seq)
+
+
+def _afresh(code: str, name: str, seq: int, head: str) -> Snapshot:
+    registers = PrintedRegisters()
     chunk = Chunk.read(ledger_rows(code, 1, seq), registers, first_row=0)
-    return Snapshot(code, name, seq, head, chunk, load_facts(code), registers)
+    return Snapshot(code, name, seq, head, chunk, load_facts(code), registers, Texts(code))
 
 
 def _extended(known: Snapshot, name: str, seq: int, head: str) -> Snapshot | None:
     """`known` and the records after it; None when it must be read afresh."""
-    rows = list(ledger_rows(known.code, known.seq, seq))
-    kinds = {row[COLUMNS.index("kind")] for row in rows[1:]}
-    if not rows or rows[0][COLUMNS.index("hash")] != known.head or _REDACTED in kinds:
+    if not 0 < known.seq <= seq:
         return None
-    later = Chunk.read(rows[1:], known.registers, first_row=len(known.chunk.ids))
+    rows = list(ledger_rows(known.code, known.seq, seq))
+    if not rows or rows[0][COLUMNS.index("hash")] != known.head:
+        return None
+    kinds = {row[COLUMNS.index("kind")] for row in rows[1:]}
     facts = known.facts if CHANGES_FACTS.isdisjoint(kinds) else load_facts(known.code)
-    chunk = known.chunk.joined(later)
-    return Snapshot(known.code, name, seq, head, chunk, facts, known.registers)
+    texts = known.texts if _REDACTED not in kinds else Texts(known.code)
+    chunk = known.chunk
+    if rows[1:]:
+        later = Chunk.read(rows[1:], known.registers, first_row=len(chunk.ids))
+        chunk = chunk.joined(later)
+    return Snapshot(
+        *(known.code, name, seq, head, chunk, facts, known.registers, texts),
+        shelved=known.shelved,
+    )
 
 
 def ledger_rows(code: str, first: int, last: int) -> Iterator[tuple[Any, ...]]:

@@ -13,7 +13,6 @@ from tests.records import cast as c
 from tongxing.derive.cutting import cut_book
 from tongxing.derive.editions import fields_needed
 from tongxing.derive.editions import plans_of
-from tongxing.derive.lake.held import is_held
 from tongxing.derive.lake.joined import snapshot_from
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import open_lake
@@ -40,13 +39,6 @@ def assert_alike(one: Any, other: Any, where: str = "") -> None:
         assert one == other, where
 
 
-def held(found: Snapshot) -> Snapshot:
-    """A snapshot of the database as a lake could hold it."""
-    for key in [key for key in found.chunk.columns if not is_held(key)]:
-        del found.chunk.columns[key]
-    return found
-
-
 def afresh() -> Snapshot:
     forget_all()
     return snapshot(c.BOOK)
@@ -55,7 +47,7 @@ def afresh() -> Snapshot:
 def assert_lake_is_ledger(address: str) -> None:
     """Lake and tail give the very arrays the database gives, down to the kernel's tables."""
     lake = open_lake(address)
-    ledger, joined = held(afresh()), snapshot_from(lake, c.BOOK)
+    ledger, joined = afresh(), snapshot_from(lake, c.BOOK)
     assert_alike(ledger, joined)
     wanted = fields_needed(plans_of(ledger.facts.at(ledger.seq).editions))
     assert_alike(ledger.cut(ledger.seq, wanted), joined.cut(joined.seq, wanted))

@@ -15,9 +15,9 @@ from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import Manifest
 from tongxing.derive.lake.pack import Pack
 from tongxing.derive.lake.reading import Files
-from tongxing.derive.lake.registers import NOTHING
-from tongxing.derive.lake.registers import PrintedRegisters
 from tongxing.derive.lake.storage import Folder
+from tongxing.derive.registers import NOTHING
+from tongxing.derive.registers import PrintedRegisters
 
 LAKE = Identity("lake-1", "synthetic")
 PACK = "000001"

@@ -19,6 +19,7 @@ from tongxing.derive.facts import EditionFact
 from tongxing.derive.facts import Facts
 from tongxing.derive.facts import PairingFact
 from tongxing.derive.facts import WaiverFact
+from tongxing.derive.held import is_held
 from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import OTHERS
 from tongxing.derive.lake.columns import PAIRINGS
@@ -31,7 +32,6 @@ from tongxing.derive.lake.facts import facts_columns
 from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
 from tongxing.derive.lake.facts import text_of
-from tongxing.derive.lake.held import is_held
 from tongxing.derive.lake.pack import registered
 from tongxing.derive.lake.sync import known_at
 from tongxing.derive.lake.trouble import UnknownEdition

@@ -15,8 +15,8 @@ from tests.derive.lake.pieces import lake_of
 from tests.records import cast as c
 from tongxing.actions.draft import Doer
 from tongxing.actions.redact_record import redact_record
+from tongxing.derive.held import is_held
 from tongxing.derive.lake.check import check
-from tongxing.derive.lake.held import is_held
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.sync import sync
 from tongxing.derive.lake.trouble import Contradicted

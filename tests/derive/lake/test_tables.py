@@ -18,11 +18,11 @@ from tongxing.derive.facts import WaiverFact
 from tongxing.derive.lake.facts import facts_columns
 from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
-from tongxing.derive.lake.registers import NOTHING
-from tongxing.derive.lake.registers import PrintedRegisters
-from tongxing.derive.lake.registers import resumed
 from tongxing.derive.lake.tables import fact_tables
 from tongxing.derive.lake.trouble import UnknownEdition
+from tongxing.derive.registers import NOTHING
+from tongxing.derive.registers import PrintedRegisters
+from tongxing.derive.registers import resumed
 
 SINCE, LATER = date(2024, 9, 1), date(2025, 3, 1)
 VILLAGE, OTHER, TOWN, COUNTY = "440981124201", "440981124202", "440981124000", "440981000000"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Field
 from tongxing.derive.lake.facts import NO_FACTS
-from tongxing.derive.lake.registers import PrintedRegisters
 from tongxing.derive.lake.tables import _widths
 from tongxing.derive.lake.tables import fact_tables
 from tongxing.derive.lake.tables import records_table
+from tongxing.derive.registers import PrintedRegisters
 from tongxing.rules.standing.places import place_range
 
 codes = st.tuples(

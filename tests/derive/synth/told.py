@@ -6,7 +6,7 @@ from datetime import date
 
 from tongxing.derive.chunks import Names
 from tongxing.derive.cutting import cut_book
-from tongxing.derive.lake.registers import PrintedRegisters
+from tongxing.derive.registers import PrintedRegisters
 from tongxing.derive.synth.book import Made
 from tongxing.derive.synth.store import piece_of
 from tongxing.rules.standing import Amount

@@ -17,6 +17,7 @@ from tongxing.records.accounts.access import everything
 from tongxing.records.ledger import stretches
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.stretches import said_rows
 from tongxing.records.ledger.stretches import stretch_rows
 
 FIELDS = tuple({"text": "body__text", "kept": "body__kept"}.get(n, n) for n in stretches.COLUMNS)
@@ -60,3 +61,16 @@ def test_days_and_moments_are_no_texts(filled: None) -> None:
     assert (row["makes_up"], row["happened"].__class__) == (date(2025, 2, 1), date)
     assert row["recorded"].utcoffset() == timedelta(0)
     assert row["recorded"].microsecond == 7
+
+
+def test_of_some_kinds_only_what_they_say(filled: None) -> None:
+    kinds = sorted(set(Record.objects.filter(book=c.BOOK).values_list("kind", flat=True)))
+    last = Record.objects.filter(book=c.BOOK).count()
+    names = [stretches.COLUMNS.index(one) for one in ("seq", "kind", "text", "kept")]
+    whole = [tuple(row[at] for at in names) for row in stretch_rows(c.BOOK, 1, last)]
+    assert said_rows(c.BOOK, kinds, 1, last) == whole
+    assert any(text is None and kept for *_, text, kept in whole)
+    for first in (1, 3):
+        told = said_rows(c.BOOK, ["labour-day"], first, last - 1)
+        assert told == [row for row in whole[first - 1 : -1] if row[1] == "labour-day"]
+    assert said_rows("440883", kinds, 1, last) == []

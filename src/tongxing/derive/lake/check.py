@@ -20,14 +20,12 @@ import numpy as np
 
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.lake.facts import editions_at
-from tongxing.derive.lake.held import is_held
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.manifest import Stretch
 from tongxing.derive.lake.pack import Origin
 from tongxing.derive.lake.proof import proof_of
 from tongxing.derive.lake.proof import replay
-from tongxing.derive.lake.registers import PrintedRegisters
 from tongxing.derive.lake.sync import agrees
 from tongxing.derive.lake.sync import known_at
 from tongxing.derive.lake.sync import ledger_chunk
@@ -37,6 +35,7 @@ from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import Torn
 from tongxing.derive.lake.writer import link_columns
 from tongxing.derive.projections import load_facts
+from tongxing.derive.registers import PrintedRegisters
 from tongxing.records.ledger.canonical import GENESIS
 from tongxing.records.ledger.models import Book
 from tongxing.rules.plan import shipped_kinds
@@ -170,9 +169,8 @@ def _compared(ledger: Chunk, lake: Chunk) -> Iterator[tuple[str, bool]]:
     yield "校验值", ledger.hashes == lake.hashes
     for name, title in _TITLES.items():
         yield title, np.array_equal(getattr(ledger, name), getattr(lake, name))
-    held = {key: one for key, one in ledger.columns.items() if is_held(key)}
-    yield "字段", held.keys() == lake.columns.keys()
-    for key, one in held.items():
+    yield "字段", ledger.columns.keys() == lake.columns.keys()
+    for key, one in ledger.columns.items():
         other = lake.columns[key]
         pairs = ((one.row, other.row), (one.value, other.value), (one.approx, other.approx))
         yield _title(key), all(np.array_equal(a, b) for a, b in pairs)

@@ -1,7 +1,7 @@
 """A lake and the records that came in after its last sync, as one book.
 
 What the lake holds is read from it, the rest from the database. Texts and persons are in
-neither part: a lake never holds them, and what comes after is cut alike.
+neither part: a snapshot reads from the database what a plan asks of them.
 """
 
 from __future__ import annotations
@@ -16,21 +16,23 @@ import numpy as np
 
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.cutting import cut_book
+from tongxing.derive.digests import NO_HASHES
+from tongxing.derive.digests import NO_IDS
 from tongxing.derive.facts import CHANGES_FACTS
 from tongxing.derive.facts import Facts
-from tongxing.derive.lake.held import is_held
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.proof import proof_of
-from tongxing.derive.lake.registers import PrintedRegisters
-from tongxing.derive.lake.registers import resumed
 from tongxing.derive.lake.sync import agrees
 from tongxing.derive.lake.sync import known_at
 from tongxing.derive.lake.sync import meet_earlier
 from tongxing.derive.projections import load_facts
+from tongxing.derive.registers import PrintedRegisters
+from tongxing.derive.registers import resumed
 from tongxing.derive.snapshot import NoSuchBookError
 from tongxing.derive.snapshot import Snapshot
 from tongxing.derive.snapshot import ledger_rows
+from tongxing.derive.texts import Texts
 from tongxing.records.ledger.models import Book as BookRow
 from tongxing.records.ledger.stretches import COLUMNS
 from tongxing.rules.standing.tables import Book
@@ -66,10 +68,9 @@ def book_now(lake: Lake, code: str) -> Joined:
 
 
 def snapshot_from(lake: Lake, code: str) -> Snapshot:
-    """The book's snapshot up to the ledger's head, but for the fields a lake never holds.
+    """The book's snapshot up to the ledger's head, the same as read from the database alone.
 
-    Otherwise the same as read from the database alone. Raises as `book_now`; Missing where
-    nothing is proved.
+    Raises as `book_now`; Missing where nothing is proved.
     """
     found = _now(lake, lake.book(code), with_proof=True)
     return Snapshot(
@@ -77,6 +78,7 @@ def snapshot_from(lake: Lake, code: str) -> Snapshot:
         found.chunk,
         found.facts,
         found.registers,
+        Texts(found.code),
     )
 
 
@@ -87,7 +89,7 @@ def _now(lake: Lake, book: LakeBook, *, with_proof: bool) -> Joined:
     registers, chunk = resumed(rows), lake.chunk(book, rows)
     if with_proof:
         proof = proof_of(lake, book)
-        registers.row_of.update((id_, row) for row, id_ in enumerate(proof.ids))
+        registers.row_of.meet(0, proof.ids)
         chunk = replace(chunk, ids=proof.ids, hashes=proof.hashes, recorded=proof.recorded)
     later = list(ledger_rows(book.code, book.seq + 1, seq))
     chunk = chunk.joined(_later(book, later, registers, with_proof=with_proof))
@@ -106,13 +108,9 @@ def _head(code: str) -> tuple[str, int, str]:
 def _later(
     book: LakeBook, rows: Sequence[Sequence[Any]], registers: PrintedRegisters, *, with_proof: bool
 ) -> Chunk:
-    """The rows after the lake's, without the fields no lake holds."""
+    """The rows after the lake's."""
     meet_earlier(book.code, rows, registers)
     chunk = Chunk.read(rows, registers, first_row=book.seq)
-    held = {key: one for key, one in chunk.columns.items() if is_held(key)}
-    for key in [key for key in registers.words if not is_held(key)]:
-        del registers.words[key]
     if with_proof:
-        return replace(chunk, columns=held)
-    nothing = np.zeros(0, np.int64)
-    return replace(chunk, ids=(), hashes=(), recorded=nothing, columns=held)
+        return chunk
+    return replace(chunk, ids=NO_IDS, hashes=NO_HASHES, recorded=np.zeros(0, np.int64))

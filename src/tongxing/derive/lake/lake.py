@@ -22,8 +22,11 @@ from numpy.typing import NDArray
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Field
 from tongxing.derive.chunks import Links
+from tongxing.derive.digests import NO_HASHES
+from tongxing.derive.digests import NO_IDS
 from tongxing.derive.facts import EditionFact
 from tongxing.derive.facts import Facts
+from tongxing.derive.held import is_held
 from tongxing.derive.kept import Kept
 from tongxing.derive.keys import EditionKey
 from tongxing.derive.lake.columns import FIELDS
@@ -31,7 +34,6 @@ from tongxing.derive.lake.columns import RECORDS
 from tongxing.derive.lake.columns import SCHEMAS
 from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
-from tongxing.derive.lake.held import is_held
 from tongxing.derive.lake.manifest import BookEntry
 from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import Manifest
@@ -40,11 +42,6 @@ from tongxing.derive.lake.manifest import read_identity
 from tongxing.derive.lake.manifest import read_manifest
 from tongxing.derive.lake.reading import Files
 from tongxing.derive.lake.reading import Row
-from tongxing.derive.lake.registers import PrintedRegisters
-from tongxing.derive.lake.registers import deeds_of
-from tongxing.derive.lake.registers import joined
-from tongxing.derive.lake.registers import resumed
-from tongxing.derive.lake.registers import words_of
 from tongxing.derive.lake.storage import Access
 from tongxing.derive.lake.storage import Storage
 from tongxing.derive.lake.storage import storage_at
@@ -55,6 +52,11 @@ from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import NotHeld
 from tongxing.derive.lake.trouble import Torn
 from tongxing.derive.lake.writer import EDITIONS
+from tongxing.derive.registers import PrintedRegisters
+from tongxing.derive.registers import deeds_of
+from tongxing.derive.registers import joined
+from tongxing.derive.registers import resumed
+from tongxing.derive.registers import words_of
 from tongxing.rules.standing.tables import Book
 
 PROVINCE_DIGITS = 2
@@ -194,8 +196,8 @@ class Lake:
         """The records of a book, without what only a proof holds."""
         held = tuple(dict.fromkeys(key for one in book.stretches for key in one.fields))
         return Chunk(
-            ids=(),
-            hashes=(),
+            ids=NO_IDS,
+            hashes=NO_HASHES,
             seq=np.arange(1, book.seq + 1, dtype=np.int64),
             **self._records(book),
             recorded=np.zeros(0, np.int64),

@@ -12,22 +12,24 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from tongxing.derive.digests import HASH
+from tongxing.derive.digests import ID
+from tongxing.derive.digests import Hexes
 from tongxing.derive.lake.columns import PROOF
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.manifest import Stretch
 from tongxing.derive.lake.trouble import Missing
 
-_ID, _HASH = 16, 32  # bytes
-_HEX = 2 * _HASH
+_HEX = 2 * HASH
 
 
 @dataclass(frozen=True, slots=True)
 class Ids:
     """What only a proof says of the records of a book."""
 
-    ids: tuple[str, ...]  # in hex
-    hashes: tuple[str, ...]
+    ids: Hexes
+    hashes: Hexes
     recorded: NDArray[np.int64]
 
 
@@ -40,14 +42,12 @@ def proof_of(lake: Lake, book: LakeBook) -> Ids:
     ]
     whole = pa.concat_tables(tables)
     recorded: NDArray[np.int64] = whole.column("recorded").to_numpy()
-    return Ids(_hexes(whole, "id", _ID), _hexes(whole, "hash", _HASH), recorded)
+    return Ids(_hexes(whole, "id", ID), _hexes(whole, "hash", HASH), recorded)
 
 
-def _hexes(table: pa.Table, name: str, width: int) -> tuple[str, ...]:
+def _hexes(table: pa.Table, name: str, width: int) -> Hexes:
     array = table.column(name).combine_chunks()
-    text = b"".join(bytes(one) for one in _buffers(array, width)).hex()
-    step = 2 * width
-    return tuple(text[at : at + step] for at in range(0, len(text), step))
+    return Hexes(b"".join(_buffers(array, width)), width)
 
 
 def _buffers(array: Any, width: int) -> Iterator[memoryview]:
@@ -94,7 +94,7 @@ def _replayed(table: pa.Table, head: str) -> tuple[int, str]:
     rows = table.column("row").combine_chunks()
     ends = np.frombuffer(rows.buffers()[1], np.int64)[rows.offset :][: len(rows) + 1].tolist()
     data = bytes(rows.buffers()[2])
-    wanted = b"".join(bytes(one) for one in _buffers(table.column("hash"), _HASH))
+    wanted = b"".join(bytes(one) for one in _buffers(table.column("hash"), HASH))
     # Each is worked out from the one that is kept of the record before: all hold or one does not.
     before = f"{head}{wanted.hex()}".encode()
     found = [
@@ -103,5 +103,5 @@ def _replayed(table: pa.Table, head: str) -> tuple[int, str]:
     ]
     if b"".join(found) == wanted:
         return len(found), found[-1].hex() if found else head
-    at = next(n for n, one in enumerate(found) if one != wanted[n * _HASH : (n + 1) * _HASH])
+    at = next(n for n, one in enumerate(found) if one != wanted[n * HASH : (n + 1) * HASH])
     return at, found[at - 1].hex() if at else head

@@ -22,6 +22,7 @@ import orjson
 
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Registers
+from tongxing.derive.digests import ID
 from tongxing.derive.facts import CHANGES_FACTS
 from tongxing.derive.facts import AttributeFact
 from tongxing.derive.facts import EditionFact
@@ -31,8 +32,6 @@ from tongxing.derive.facts import WaiverFact
 from tongxing.derive.lake.lake import PROVINCE_DIGITS
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
-from tongxing.derive.lake.registers import PrintedRegisters
-from tongxing.derive.lake.registers import resumed
 from tongxing.derive.lake.storage import Access
 from tongxing.derive.lake.trouble import Contradicted
 from tongxing.derive.lake.trouble import LakeTrouble
@@ -41,6 +40,8 @@ from tongxing.derive.lake.writer import Piece
 from tongxing.derive.lake.writer import Proof
 from tongxing.derive.lake.writer import ProvinceWriter
 from tongxing.derive.projections import load_facts
+from tongxing.derive.registers import PrintedRegisters
+from tongxing.derive.registers import resumed
 from tongxing.derive.snapshot import ledger_rows
 from tongxing.records.ledger.canonical import GENESIS
 from tongxing.records.ledger.chain import beginnings
@@ -210,11 +211,12 @@ def meet_earlier(code: str, rows: Iterable[Sequence[Any]], registers: Registers)
             *(orjson.loads(row[_ABOUT]) if row[_KIND] in _SPEAKING else ()),
         )
     }
-    unknown = [UUID(one) for one in named - registers.row_of.keys() if len(one) == 32]  # noqa: PLR2004
+    whole = (one for one in named if len(one) == 2 * ID)
+    unknown = [UUID(one) for one in whole if registers.row_of.get(one) is None]
     for begin in range(0, len(unknown), 500):
         found = Record.objects.filter(book=code, id__in=unknown[begin : begin + 500])
         for id_, seq in found.values_list("id", "seq"):
-            registers.row_of[id_.hex] = seq - 1  # rows are seqs from 0 on: there are no gaps
+            registers.row_of.meet(seq - 1, [id_.hex])  # rows are seqs from 0 on: there are no gaps
 
 
 def _proof(code: str, chunk: Chunk, first: int, last: int) -> Proof:

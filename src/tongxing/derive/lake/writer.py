@@ -22,11 +22,11 @@ import numpy as np
 
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.facts import Facts
+from tongxing.derive.held import is_held
 from tongxing.derive.lake.facts import NO_FACTS
 from tongxing.derive.lake.facts import edition_texts
 from tongxing.derive.lake.facts import editions_at
 from tongxing.derive.lake.facts import facts_columns
-from tongxing.derive.lake.held import is_held
 from tongxing.derive.lake.manifest import BookEntry
 from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import Manifest

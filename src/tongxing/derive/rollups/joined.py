@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tongxing.derive.lake.held import is_held
+from tongxing.derive.held import is_held
 from tongxing.derive.lake.joined import book_now
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.storage import Access

@@ -26,6 +26,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from tongxing.derive.disk import replace_file
 from tongxing.derive.kept import Kept
 from tongxing.derive.rollups.codec import NOTHING
 from tongxing.derive.rollups.codec import Packed
@@ -105,7 +106,7 @@ class Store:
         there = self._whole(province)
         fresh = {one.sums.head.code: one for one in books}
         kept = [there.as_it_stands(code) for code in there.sums if code not in fresh]
-        _replace(path, written(self.question, province, [*kept, *fresh.values()]))
+        replace_file(path, written(self.question, province, [*kept, *fresh.values()]))
 
     def _path(self, province: str) -> Path:
         return self.folder / self.question / f"{province}{_SUFFIX}"
@@ -180,16 +181,6 @@ def _append(path: Path, end: int, data: bytes) -> None:
         file.truncate(end)
         file.seek(end)
         file.write(data)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    unfinished = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        unfinished.write_bytes(data)
-        unfinished.chmod(0o600)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -23,16 +23,18 @@ from typing import Any
 import orjson
 
 from tongxing.derive.chunks import Chunk
+from tongxing.derive.digests import NO_HASHES
+from tongxing.derive.digests import NO_IDS
 from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import read_identity
 from tongxing.derive.lake.manifest import read_manifest
 from tongxing.derive.lake.manifest import write_identity
-from tongxing.derive.lake.registers import register_row
 from tongxing.derive.lake.storage import Access
 from tongxing.derive.lake.storage import storage_at
 from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.derive.lake.writer import LakeWriter
 from tongxing.derive.lake.writer import Piece
+from tongxing.derive.registers import register_row
 from tongxing.derive.synth.book import Made
 from tongxing.derive.synth.book import made
 from tongxing.derive.synth.proof import proof_of
@@ -205,8 +207,8 @@ def _run(jobs: Sequence[_Job], processes: int, told: Callable[[int], Any]) -> No
 def piece_of(book: Made) -> Piece:
     """The whole book as one stretch."""
     chunk = Chunk(
-        ids=(),
-        hashes=(),
+        ids=NO_IDS,
+        hashes=NO_HASHES,
         seq=book.seq,
         deed=book.deed,
         happened=book.happened,

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from tests.derive.lake.equal import assert_alike
 from tests.derive.lake.packs import read_again
 from tongxing.derive.chunks import Registers
-from tongxing.derive.lake.registers import NOTHING
-from tongxing.derive.lake.registers import PrintedRegisters
-from tongxing.derive.lake.registers import deeds_of
-from tongxing.derive.lake.registers import fingerprint
-from tongxing.derive.lake.registers import joined
-from tongxing.derive.lake.registers import register_row
-from tongxing.derive.lake.registers import resumed
-from tongxing.derive.lake.registers import words_of
+from tongxing.derive.registers import NOTHING
+from tongxing.derive.registers import PrintedRegisters
+from tongxing.derive.registers import deeds_of
+from tongxing.derive.registers import fingerprint
+from tongxing.derive.registers import joined
+from tongxing.derive.registers import register_row
+from tongxing.derive.registers import resumed
+from tongxing.derive.registers import words_of
 
 VILLAGE, OTHER = "440981104209", "440981124201"
 Told = tuple[str, str, str, str]  # kind, place, doers, about

@@ -1,4 +1,7 @@
-"""The names and deeds a stretch adds, as columns of its row, and registers read back from rows."""
+"""The names and deeds a stretch adds, as columns of a row, and registers read back from rows.
+
+A row stands in a pack of a lake, or in a book kept on disk.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,14 @@ from numpy.typing import NDArray
 from tongxing.derive.chunks import Deed
 from tongxing.derive.chunks import Names
 from tongxing.derive.chunks import Registers
-from tongxing.derive.lake.held import is_held
+from tongxing.derive.held import is_held
 from tongxing.rules.standing.tables import Deeds
 
 _NAMED = ("kinds", "parties", "roles", "subjects")
 _OF_DEED = ("doer_row", "doer", "doer_role", "about_row", "about")
 Prints = NDArray[np.int64]
 NO_PRINTS: Prints = np.zeros(0, np.int64)
+_LAID_OUT: Deed = (-1, -1, (), ())  # stands where a deed does that is never looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class PrintedRegisters(Registers):
     def go_on_after(self, deeds: Deeds, prints: list[int]) -> None:
         """Take over deeds met earlier; only for registers that have met none."""
         self._table = deeds
-        self._deeds = _entries(deeds)
+        self._deeds = [_LAID_OUT] * len(deeds)
         self._prints = prints
         self._known = {print_: row for row, print_ in enumerate(prints)}
 
@@ -120,20 +124,6 @@ class PrintedRegisters(Registers):
         """The row of a stretch that began at `since`."""
         words = {key: names.all() for key, names in self.words.items()}
         return register_row(self.deeds(), words, self.prints, since)
-
-
-def _entries(deeds: Deeds) -> list[Deed]:
-    doers: list[list[tuple[int, int]]] = [[] for _ in range(len(deeds))]
-    abouts: list[list[int]] = [[] for _ in range(len(deeds))]
-    triples = zip(
-        deeds.doer_row.tolist(), deeds.doer.tolist(), deeds.doer_role.tolist(), strict=True
-    )
-    for row, doer, role in triples:
-        doers[row].append((doer, role))
-    for row, about in zip(deeds.about_row.tolist(), deeds.about.tolist(), strict=True):
-        abouts[row].append(about)
-    plain = zip(deeds.kind.tolist(), deeds.place.tolist(), doers, abouts, strict=True)
-    return [(kind, place, tuple(some), tuple(named)) for kind, place, some, named in plain]
 
 
 def resumed(rows: Sequence[Mapping[str, Any]]) -> PrintedRegisters:

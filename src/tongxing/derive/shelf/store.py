@@ -1,0 +1,69 @@
+"""Books put by in a folder, a file each. Whoever deletes the folder loses time and nothing else.
+
+What cannot be read, is torn, or was written by another program is not there; what cannot be
+written is not kept. Whether a book is this database's own, its reader tells by the chain.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from tongxing.derive.disk import replace_file
+from tongxing.derive.shelf.codec import Shelved
+from tongxing.derive.shelf.codec import read
+from tongxing.derive.shelf.codec import written
+
+MOST_BYTES = 1 << 30  # of all books; those written longest ago go
+_ABANDONED = 3600 * 10**9  # nanoseconds: nobody writes at a file for so long
+_SUFFIX = ".book"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The books below `folder`, which need not be there yet."""
+
+    folder: Path
+
+    def book(self, code: str) -> Shelved | None:
+        """The book as it was put by last; None when there is none to be trusted."""
+        path = self._path(code)
+        try:
+            found = read(path.read_bytes(), code)
+        except FileNotFoundError:
+            return None
+        except OSError as problem:
+            _log.warning("book %s cannot be read: %s", path, problem)
+            return None
+        if found is None:
+            _log.info("%s is torn or another program's: the database is read instead", path)
+        return found
+
+    def put_by(self, code: str, book: Shelved) -> None:
+        """Put a book in place of what was kept of it; said in the log when that cannot be."""
+        path = self._path(code)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            replace_file(path, written(code, book))
+            _prune(self.folder, path)
+        except OSError as problem:
+            _log.warning("book %s not put by: %s", path, problem)
+
+    def _path(self, code: str) -> Path:
+        return self.folder / f"{code}{_SUFFIX}"
+
+
+def _prune(folder: Path, newest: Path) -> None:
+    """Drop the books written longest ago until the rest is not too much, and what was left half."""
+    now = newest.stat().st_mtime_ns
+    for one in folder.glob("*.part"):
+        if now - one.stat().st_mtime_ns > _ABANDONED:
+            one.unlink(missing_ok=True)
+    told = {one: one.stat() for one in folder.glob(f"*{_SUFFIX}")}
+    room = MOST_BYTES - told.pop(newest).st_size
+    for one in sorted(told, key=lambda one: -told[one].st_mtime_ns):
+        room -= told[one].st_size
+        if room < 0:
+            one.unlink(missing_ok=True)

@@ -300,16 +300,27 @@ def kept(one: Head) -> Kept:
 Opening = Callable[..., list[Pond]]
 
 
+class Opened:
+    def __init__(self, first: Pond, *afresh: Pond) -> None:
+        self.now, self.afresh = first, list(afresh)
+
+    def __call__(self, *_: object) -> Pond:
+        return self.now
+
+    def cache_clear(self) -> None:
+        self.now = self.afresh.pop(0)
+
+
 @pytest.fixture
 def opening(monkeypatch: pytest.MonkeyPatch) -> Opening:
     """Lakes as opened one after the other; the first is the one this process has open."""
 
     def put(*ponds: Pond) -> list[Pond]:
-        afresh = list(ponds[1:])
-        monkeypatch.setattr(lakes, "opened", lambda *_: ponds[0])
-        monkeypatch.setattr(joined, "opened", lambda *_: ponds[0])
-        monkeypatch.setattr(lakes, "open_lake", lambda *_: afresh.pop(0))
-        return afresh
+        opened = Opened(*ponds)
+        monkeypatch.setattr(lakes, "opened", opened)
+        monkeypatch.setattr(joined, "opened", opened)
+        monkeypatch.setattr(lakes, "open_lake", lambda *_: opened.afresh.pop(0))
+        return opened.afresh
 
     return put
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from tongxing.records.evidence.queries import Mark
 from tongxing.records.evidence.queries import awaited_of
 from tongxing.records.evidence.queries import awaiting_in
 from tongxing.records.evidence.queries import awaiting_mark
+from tongxing.records.evidence.queries import brought_by
 from tongxing.records.evidence.queries import brought_for
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
@@ -123,6 +125,32 @@ def test_a_record_sent_again_waits_again(crew: Cast) -> None:
     assert give_up(crew, draft) == 1
     keep(crew, data)
     assert attached(draft) == [key_of(data)]
+
+
+def test_a_photo_that_arrives_as_its_record_is_sent_again_is_here(
+    crew: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked for before it came and awaited after: it is not told as on its way for ever."""
+    data, other = photo(), photo(3_000, 1)
+    draft = written(crew, data, other)
+
+    def arrives_behind(by: str, keys: Iterable[str]) -> frozenset[str]:
+        found = brought_by(by, keys)
+        keep(crew, data)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tongxing.actions.hand_in.brought_by", arrives_behind)
+        send_again(crew, draft)
+    assert attached(draft) == [key_of(data)]
+    assert awaited_of([draft.id]) == {draft.id: (key_of(other),)}
+    assert give_up(crew, draft) == 1
+    with pytest.raises(Unfitting, match="没有还在手机上"):
+        give_up(crew, draft)
+    for one in (data, other):
+        assert keep(crew, one).whole  # the phone does what it was asked
+    assert sorted(attached(draft)) == sorted((key_of(data), key_of(other)))
+    assert not Awaited.objects.exists()
 
 
 def test_an_erased_record_takes_up_nothing(crew: Cast) -> None:

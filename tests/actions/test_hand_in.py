@@ -10,23 +10,29 @@ from uuid import UUID
 
 import pytest
 
+from tests.actions.bringing import keep
 from tests.pages.api.phone.pictures import key_of
 from tests.pages.api.phone.pictures import photo
 from tests.records import cast as c
 from tests.records.cast import Cast
+from tongxing.actions.append_record import append_records
 from tongxing.actions.attach_evidence import MOST_FILES
 from tongxing.actions.draft import Doer
 from tongxing.actions.draft import Draft
+from tongxing.actions.entry import Outcome
 from tongxing.actions.hand_in import ERASED
 from tongxing.actions.hand_in import HandedIn
 from tongxing.actions.hand_in import Taken
 from tongxing.actions.hand_in import hand_in
 from tongxing.actions.keep_photo import keep_photo
+from tongxing.actions.redact_record import redact_record
 from tongxing.actions.take_unsent import TakenIn
 from tongxing.actions.take_unsent import take_unsent
 from tongxing.actions.take_unsent import try_unsent
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.evidence import parts
+from tongxing.records.evidence.models import Awaited
+from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.queries import attachments_of
 from tongxing.records.evidence.queries import awaited_of
 from tongxing.records.ledger.ids import new_id
@@ -229,6 +235,48 @@ def test_what_the_law_took_away_is_said_and_asked_for_no_more(
     assert told(taken) == "written"
     assert taken.missing == (key_of(other),)
     assert taken.warnings == (ERASED,)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_record_erased_as_it_is_handed_in_takes_no_photo(
+    crew: Cast, monkeypatch: pytest.MonkeyPatch, *, again: bool
+) -> None:
+    """It was looked up before, and asks for its photos after."""
+    here, there = photo(), photo(3_000, 1)
+    draft = crew.draft(**named(here, there))
+    if again:
+        handed(crew, draft)
+    parts.lay_by("person:swb", key_of(here), here, crew.at)
+
+    def erased_behind(**given: Any) -> list[Outcome]:
+        found = append_records(**given)
+        redact_record(
+            acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), of=draft.id,
+            reason="涉及个人信息",
+        )  # fmt: skip
+        return found
+
+    monkeypatch.setattr("tongxing.actions.hand_in.append_records", erased_behind)
+    (taken,) = handed(crew, draft)
+    assert (told(taken), taken.missing) == ("repeated" if again else "written", ())
+    assert taken.warnings == (ERASED,)
+    put_aside(crew, here, there)  # the phone has not heard, and brings them
+    assert attached(draft) == []
+    assert not Awaited.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_sent_again_it_leaves_what_has_come_of_a_photo(
+    crew: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that broke in the middle of a photo costs no part that is here."""
+    monkeypatch.setattr(parts, "CHUNK", 1_000)
+    data = photo()
+    draft = crew.draft(**named(data))
+    handed(crew, draft)
+    came = keep(crew, data, 0, 1)
+    assert handed(crew, draft)[0].missing == (key_of(data),)
+    assert parts.arrived("person:swb", key_of(data)) == came
 
 
 # From the file of a phone that cannot send: the office looks first, then takes in.

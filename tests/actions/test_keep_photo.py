@@ -30,6 +30,7 @@ from tongxing.actions.keep_photo import Erased
 from tongxing.actions.keep_photo import NoRoom
 from tongxing.actions.keep_photo import keep_laid_by
 from tongxing.actions.keep_photo import keep_photo
+from tongxing.actions.keep_photo import laid_by
 from tongxing.actions.keep_photo import photo_state
 from tongxing.actions.look_at_photos import look_at_photos
 from tongxing.actions.redact_evidence import redact_evidence
@@ -272,21 +273,36 @@ def test_a_photo_in_a_file_that_is_another(crew: Cast) -> None:
 def test_to_keep_what_was_put_aside(crew: Cast) -> None:
     data, acting = photo(), crew.scope("swb")
     key = key_of(data)
-    assert not keep_laid_by(acting=acting, at=crew.at, key=key)  # there is none
+    assert laid_by(acting=acting, key=key) is None
     parts.lay_by("person:swb", key, data, crew.at)
-    assert not keep_laid_by(acting=crew.scope("zx"), at=crew.at, key=key)  # not theirs
-    assert keep_laid_by(acting=acting, at=crew.at, key=key)
+    assert laid_by(acting=crew.scope("zx"), key=key) is None  # not theirs
+    ready = laid_by(acting=acting, key=key)
+    assert ready is not None
+    assert keep_laid_by(acting=acting, at=crew.at, key=key, ready=ready)
     assert StoredFile.objects.get(pk=key).size == len(data)
     assert AuditRow.objects.get(verb="keep-file").subject == f"file:{key}"
 
 
-def test_what_was_put_aside_and_spoilt_on_disk_is_dropped(crew: Cast) -> None:
-    bad = b"spoilt"
-    key = sha256(bad).hexdigest()
-    parts.lay_by("person:swb", key, bad, crew.at)
-    assert not keep_laid_by(acting=crew.scope("swb"), at=crew.at, key=key)
+@pytest.mark.parametrize("told", [b"spoilt", photo()], ids=["no picture", "torn"])
+def test_what_was_put_aside_and_spoilt_on_disk_is_dropped(crew: Cast, told: bytes) -> None:
+    key = sha256(told).hexdigest()
+    parts.lay_by("person:swb", key, told[:500], crew.at)
+    assert laid_by(acting=crew.scope("swb"), key=key) is None
     assert parts.laid_by("person:swb", key) is None
-    assert not AuditRow.objects.filter(verb="keep-file").exists()
+
+
+def test_what_was_put_aside_and_erased_since_is_not_kept(crew: Cast) -> None:
+    """The law had it taken away from another record at this very moment."""
+    data, acting = photo(), crew.scope("swb")
+    draft = written(crew, data)
+    keep(crew, data)
+    parts.lay_by("person:swb", key_of(data), data, crew.at)
+    ready = laid_by(acting=acting, key=key_of(data))
+    assert ready is not None
+    erased = {"of": draft.id, "file": key_of(data), "reason": "依本人申请"}
+    redact_evidence(acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), **erased)
+    assert not keep_laid_by(acting=acting, at=crew.at, key=key_of(data), ready=ready)
+    assert AuditRow.objects.filter(verb="keep-file").count() == 1  # as it was first brought
 
 
 def test_an_office_has_less_room_than_all_its_accounts(

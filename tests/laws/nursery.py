@@ -255,6 +255,90 @@ def photos(rounds: int) -> dict[str, Any]:
     return found
 
 
+def sent_again() -> dict[str, Any]:
+    """Records are sent again, and in the midst of it others erase them or bring their photos.
+
+    "erased": once it was looked up, with the erasure done before it goes on; "erasing": with the
+    erasure not committed yet; "asked": once it asked what is here. "arrived" is its photo, at
+    the same moment. How many photos each waits for and shows at the end.
+    """
+    from django.db import connection
+
+    from tests.pages.api.phone.pictures import key_of
+    from tests.pages.api.phone.pictures import photo
+    from tests.records.cast import Cast
+    from tongxing.actions import hand_in as handing
+    from tongxing.actions import redact_record as redacting
+    from tongxing.actions.keep_photo import keep_chunk
+    from tongxing.records.evidence.models import Attachment
+    from tongxing.records.evidence.queries import awaited_of
+
+    swb, office = map(Cast(AT, {}).scope, ("swb", "office"))
+    found: dict[str, Any] = {"failed": 0}
+    looks = {"erased": "append_records", "erasing": "append_records"}
+    for n, order in enumerate(("erased", "erasing", "asked", "arrived")):
+        data = photo(3_000, n)
+        key = key_of(data)
+        draft = replace(draft_of(90 + n, 0), files=(key,))
+
+        def send(draft: Any = draft) -> None:
+            handing.hand_in(acting=swb, at=AT, handed=[handing.HandedIn(draft)])
+
+        def bring(key: str = key, data: bytes = data) -> None:
+            keep_chunk(acting=swb, at=AT, key=key, size=len(data), n=0, data=data)
+
+        def erase(of: UUID = draft.id) -> None:
+            own = UUID(int=of.int + 1)
+            redacting.redact_record(acting=office, at=AT, id=own, of=of, reason="涉及个人信息")
+
+        def erase_slowly(erase: Callable[[], None] = erase) -> None:
+            after(redacting, "erase_files", lambda: time.sleep(1))
+            erase()
+
+        send()
+        connection.close()
+        other = {"erasing": erase_slowly, "arrived": bring}.get(order, erase)
+        found["failed"] += in_the_midst(send, handing, looks.get(order, "brought_by"), other)
+        coming = len(awaited_of([draft.id]).get(draft.id, ()))
+        bring()  # it was asked for
+        shown = Attachment.objects.filter(record=draft.id, removal=None).count()
+        found[order] = {"coming": coming, "shown": shown}
+    return found
+
+
+def after(of: Any, name: str, then: Callable[[], object]) -> None:
+    """From now on `of.name` does `then` too, before it answers."""
+    real = getattr(of, name)
+
+    def both(*args: Any, **given: Any) -> Any:
+        found = real(*args, **given)
+        then()
+        return found
+
+    setattr(of, name, both)
+
+
+def in_the_midst(one: Callable[[], None], of: Any, name: str, other: Callable[[], None]) -> int:
+    """Do `other` once `one` has called `of.name`, until it is done or waits; how many failed."""
+    called, calls = os.pipe()
+    gate, opens = os.pipe()
+
+    def first() -> None:
+        after(of, name, lambda: (os.write(calls, b"x"), os.read(gate, 1)))
+        one()
+
+    begun = child(first)
+    os.read(called, 1)
+    second = child(other)
+    ended, patience = (0, 0), time.monotonic() + 0.5
+    while not ended[0] and time.monotonic() < patience:
+        time.sleep(0.01)
+        ended = os.waitpid(second, os.WNOHANG)
+    os.write(opens, b"x")
+    last = ended[1] if ended[0] else os.waitpid(second, 0)[1]
+    return (last != 0) + (os.waitpid(begun, 0)[1] != 0)
+
+
 def answers(count: int) -> dict[str, Any]:
     """Many officers answer one request for a waiver at once, every other one with no."""
     from tests.records.cast import BAIQIAO
@@ -366,6 +450,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "guessers": guessers,
     "phones": phones,
     "photos": photos,
+    "sent_again": sent_again,
     "answers": answers,
     "other_book_waits": other_book_waits,
 }

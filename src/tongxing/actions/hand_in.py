@@ -25,17 +25,19 @@ from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Refused
 from tongxing.actions.keep_photo import CALLED
 from tongxing.actions.keep_photo import keep_laid_by
+from tongxing.actions.keep_photo import laid_by
 from tongxing.actions.known import Beforehand
 from tongxing.actions.known import local_day
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence import operations as evidence
 from tongxing.records.evidence import parts
 from tongxing.records.evidence.kept import Kept
+from tongxing.records.evidence.pictures import Prepared
 from tongxing.records.evidence.queries import brought_by
 from tongxing.records.evidence.queries import erased_among
 from tongxing.records.evidence.queries import ever_attached
+from tongxing.records.ledger import operations as ledger
 from tongxing.records.ledger.models import Record
-from tongxing.records.ledger.rows import said
 from tongxing.records.pairings.queries import scope_with_pairings
 
 ERASED = "有照片此前已依法删除，不再接收，记录不受影响。"
@@ -131,44 +133,54 @@ def _with_files(acting: Scope, at: datetime, one: HandedIn, outcome: Outcome) ->
     record = outcome.record
     if record is None:
         return Taken(outcome)
-    if outcome.repeated and said(record.body).redacted:  # no photo of it may come back either
-        return Taken(outcome, warnings=(ERASED,))
-    named = set(one.draft.files)
-    shown = {row.file_id for row in ever_attached(record.id) if row.said_by_id == record.id}
-    open_ = named - shown
-    gone = erased_among(open_) if open_ else frozenset()
-    here = _here(acting, at, one, open_ - gone) if open_ else frozenset()
-    missing = tuple(sorted(open_ - gone - here))
-    if open_:
-        gone |= _say(record, at, here, missing, acting.person)
-        for key in here:  # kept and said: nothing of it waits any more
-            parts.forget(acting.person, key)
+    here, missing, gone = _say(acting, at, one, record)
+    for key in here:  # kept and said: nothing of it waits any more
+        parts.forget(acting.person, key)
     return Taken(outcome, missing, (ERASED,) if gone else ())
 
 
 @transaction.atomic
 def _say(
-    record: Record, at: datetime, here: frozenset[str], missing: Sequence[str], by: str
-) -> frozenset[str]:
-    """Say which photos belong to the record and which are to come; those erased just now."""
-    gone: frozenset[str] = frozenset()
+    acting: Scope, at: datetime, one: HandedIn, record: Record
+) -> tuple[frozenset[str], tuple[str, ...], bool]:
+    """Say which photos belong to the record and which are to come; whether some were erased.
+
+    A record erased before, be it at this moment, has none and waits for none. Of a photo's rows
+    the waiting is held first and its file after it, as by whoever brings or erases it.
+    """
+    if ledger.hold_content(record.id):
+        return frozenset(), (), True
+    named = set(one.draft.files)
+    open_ = named - {row.file_id for row in ever_attached(record.id) if row.said_by_id == record.id}
+    if not open_:
+        return frozenset(), (), False
+    gone = erased_among(open_)
+    known, aside = _here(acting, one, open_ - gone)
+    here = known | aside.keys()
     if here:
         evidence.arrived(record.id, here)
-        gone = evidence.hold(here)
+        gone |= evidence.hold(here)
+        for key in sorted(aside.keys() - gone):
+            if not keep_laid_by(acting=acting, at=at, key=key, ready=aside[key]):
+                gone |= {key}
         shown = [Kept(key, CALLED) for key in sorted(here - gone)]
         evidence.attach(record, record, shown, at)
+    missing = tuple(sorted(open_ - gone - here))
     if missing:
-        evidence.expect([(record, key) for key in missing], by)
-    return gone
+        evidence.expect([(record, key) for key in missing], acting.person)
+    return here, missing, bool(gone)
 
 
-def _here(acting: Scope, at: datetime, one: HandedIn, keys: set[str]) -> frozenset[str]:
-    """The photos this person has shown the bytes of, or that the corrected record has."""
+def _here(
+    acting: Scope, one: HandedIn, keys: set[str]
+) -> tuple[frozenset[str], dict[str, Prepared]]:
+    """The photos this person has shown the bytes of, or that the corrected record has.
+
+    And those of the others this person has put aside.
+    """
     known = set(brought_by(acting.person, keys)) if keys else set()
     if one.of is not None and keys - known:
         rows = ever_attached(one.of)
         known |= {row.file_id for row in rows if not hasattr(row, "removal")} & keys
-    for key in sorted(keys - known):
-        if keep_laid_by(acting=acting, at=at, key=key):
-            known.add(key)
-    return frozenset(known)
+    found = {key: laid_by(acting=acting, key=key) for key in keys - known}
+    return frozenset(known), {key: ready for key, ready in found.items() if ready is not None}

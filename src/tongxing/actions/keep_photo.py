@@ -6,11 +6,10 @@ they are, since their sha256 stands in the chain already.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import NoReturn
-
-from django.db import transaction
 
 from tongxing.actions.errors import Refused
 from tongxing.actions.errors import Unfitting
@@ -140,20 +139,28 @@ def _attached(acting: Scope, at: datetime, key: str, ready: Prepared) -> bool:
     return waited
 
 
-def keep_laid_by(*, acting: Scope, at: datetime, key: str) -> bool:
-    """Keep a photo that was put aside, for a record that names it now; False when there is none."""
+def laid_by(*, acting: Scope, key: str) -> Prepared | None:
+    """A photo that was put aside, looked through; what was spoilt there is dropped."""
     data = parts.laid_by(acting.person, key)
-    if data is None or not _is(data, key):
-        parts.forget(acting.person, key)
-        return False
+    if data is None:
+        return None
+    with suppress(Unusable):
+        if _is(data, key):
+            return picture_as_sent(data)
+    parts.forget(acting.person, key)
+    return None
+
+
+def keep_laid_by(*, acting: Scope, at: datetime, key: str, ready: Prepared) -> bool:
+    """Keep it, for a record that names it; False when the law had it taken away.
+
+    In the transaction that says so of the record: what no record shows is not kept.
+    """
     try:
-        ready = picture_as_sent(data)
-        with transaction.atomic():
-            evidence.keep(ready, at, key=key)
-            audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
-    except (Unusable, Gone):
-        parts.forget(acting.person, key)
+        evidence.keep(ready, at, key=key)
+    except Gone:
         return False
+    audit.note(at=at, who=acting.person, verb="keep-file", subject=f"file:{key}")
     return True
 
 

@@ -69,6 +69,7 @@ class Attachment(models.Model):
 class Awaited(models.Model):
     """A photo a record names that is still on the phone that took it; gone once it is here.
 
+    Where the record was sent again as the photo came it may stay: see `queries.COMING`.
     One given up is not told as on its way, but taken up all the same should it come: its phone
     was told that the record is here, and sends the photo alone.
     """

@@ -21,6 +21,7 @@ from tongxing.records.evidence.models import Awaited
 from tongxing.records.evidence.models import Removal
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.evidence.pictures import Prepared
+from tongxing.records.evidence.queries import COMING
 from tongxing.records.ledger.models import Record
 from tongxing.records.statements import change
 from tongxing.records.statements import planned
@@ -166,7 +167,7 @@ def give_up(record: UUID, at: datetime) -> int:
     One that comes all the same is taken up. Of two at once, or of a photo and this, one comes
     first.
     """
-    open_ = Awaited.objects.filter(record=record, given_up=None)
+    open_ = Awaited.objects.filter(COMING, record=record)
     keys = set(open_.select_for_update().order_by("pk").values_list("sha256", flat=True))
     open_.update(given_up=at)
     return len(keys)

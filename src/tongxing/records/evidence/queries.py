@@ -8,7 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count
+from django.db.models import Exists
 from django.db.models import Max
+from django.db.models import OuterRef
 from django.db.models import Q
 from django.db.models import QuerySet
 
@@ -59,16 +61,19 @@ def brought_for(record: UUID, keys: Collection[str]) -> frozenset[str]:
 
 
 def awaited_of(records: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """The photos of these records that are still on a phone, by record (one query).
-
-    Without those given up.
-    """
-    rows = Awaited.objects.filter(record__in=list(records), given_up=None)
+    """The photos of these records that are still on a phone, by record (one query)."""
+    rows = Awaited.objects.filter(COMING, record__in=list(records))
     told = rows.order_by("record", "sha256").values_list("record", "sha256").distinct()
     found: dict[UUID, tuple[str, ...]] = {}
     for record, key in told:
         found[record] = (*found.get(record, ()), key)
     return found
+
+
+# Neither given up nor here: a record sent again as its photo arrives may wait for it once more.
+COMING = Q(given_up=None) & ~Exists(
+    Attachment.objects.filter(record=OuterRef("record"), file=OuterRef("sha256"))
+)
 
 
 def awaited_from(by: str, key: str) -> list[Awaited]:

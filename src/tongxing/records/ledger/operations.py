@@ -10,6 +10,7 @@ from datetime import UTC
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
+from uuid import UUID
 
 import orjson
 from django.db import connection
@@ -230,6 +231,15 @@ def project(records: Sequence[Record]) -> None:
         ("record_id", "replaced_id"),
         [(r.id, old) for r in records for old in replaced_by(r)],
     )
+
+
+def hold_content(record: UUID) -> bool:
+    """Let a record not be erased before the transaction ends; whether it was already.
+
+    Whatever comes to add something to a record long written asks this first.
+    """
+    held = Content.objects.select_for_update(no_key=True).filter(pk=record)
+    return held.values_list("text", flat=True).get() is None
 
 
 def redact(record: Record, kept: str) -> None:

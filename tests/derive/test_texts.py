@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.derive.conftest import County
 from tests.records import cast as c
 from tongxing.actions.redact_record import redact_record
@@ -40,15 +42,29 @@ def test_only_what_came_in_after_is_read(county: County, django_assert_num_queri
     first = bought(county, "荔枝干")
     texts = Texts(c.BOOK)
     with django_assert_num_queries(1):
-        texts.columns([GOODS], first.seq)
-        texts.columns([GOODS], first.seq)
-        texts.columns([], first.seq)
+        assert texts.column(GOODS, first.seq) is texts.column(GOODS, first.seq)
+    before = texts.column(GOODS, first.seq)
     second = bought(county, "花生油")
-    with django_assert_num_queries(2):  # one of them never asked for before
-        found = texts.columns([GOODS, TOPIC], second.seq)[GOODS]
+    with django_assert_num_queries(2):  # one of them was never asked for before
+        found = texts.column(GOODS, second.seq)
+        texts.column(TOPIC, second.seq)
+    assert (before.words.all(), len(before.field.row)) == (("荔枝干",), 1)
     assert found.words.all() == ("荔枝干", "花生油")
     assert found.field.row.tolist() == [first.seq - 1, second.seq - 1]
     assert found.field.value.tolist() == [0, 1]
+
+
+def test_nothing_is_read_that_nobody_looks_at(county: County, django_assert_num_queries) -> None:
+    bought(county, "荔枝干")
+    found = snapshot(c.BOOK)
+    with django_assert_num_queries(0):
+        table = found.cut(found.seq, [GOODS, MODE]).records
+        assert (list(table.columns), len(table.columns)) == ([GOODS, MODE], 2)
+        assert table.columns[MODE].words == ("canteen",)
+    with django_assert_num_queries(1):
+        assert table.columns[GOODS] is table.columns[GOODS]
+    with pytest.raises(KeyError):
+        table.columns[TOPIC]
 
 
 def test_an_earlier_seq_tells_nothing_of_later_records(county: County) -> None:

@@ -9,7 +9,6 @@ book at once or in pieces gives equal arrays. Of what records say a chunk has wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -212,48 +211,8 @@ def received_on(recorded: NDArray[np.int64]) -> NDArray[np.int32]:
     return ((recorded + _AHEAD) // _DAY + _FIRST_DAY).astype(np.int32)
 
 
-class Stated:
-    """What records state in fields: a column for each "kind.field" that is `wanted`."""
-
-    def __init__(self, words: dict[str, Names], wanted: Callable[[str], bool]) -> None:
-        """`words` get the words of choices and texts, a `Names` a column."""
-        self._words = words
-        self._wanted = wanted
-        self._columns: dict[tuple[str, str], _Column | None] = {}
-
-    def take(self, row: int, kind: str, text: str | None, left: str | None) -> None:
-        """A record's content as canonical JSON; `left` are the values after a redaction."""
-        if text:
-            self._take(row, kind, orjson.loads(text)["values"])
-        elif left:
-            self._take(row, kind, orjson.loads(left))
-
-    def _take(self, row: int, kind: str, values: dict[str, Any]) -> None:
-        known = self._columns
-        for name, value in values.items():
-            key = (kind, name)
-            column = known[key] if key in known else self._met(key)
-            if column is None:
-                continue
-            if isinstance(value, str):
-                column.add(row, column.words().place_of(value), approx=False)
-            elif isinstance(value, dict) and "v" in value:
-                column.add(row, int(value["v"]), approx=bool(value.get("approx")))
-            # else absent, or a list of a system kind: nothing that is ever counted
-
-    def _met(self, key: tuple[str, str]) -> _Column | None:
-        name = ".".join(key)
-        column = _Column(name, self._words) if self._wanted(name) else None
-        self._columns[key] = column
-        return column
-
-    def columns(self) -> dict[str, Field]:
-        """All columns any row has something in."""
-        return {one.name: one.field() for one in self._columns.values() if one and one.row}
-
-
-class _Column:
-    """One column while it grows."""
+class Growing:
+    """One "kind.field" while its column grows; `words` get a `Names` once it has any."""
 
     __slots__ = ("_words", "approx", "name", "row", "value")
 
@@ -264,17 +223,20 @@ class _Column:
         self.value: list[int] = []
         self.approx: list[bool] = []
 
-    def words(self) -> Names:
-        """Only a column that has words gets any."""
-        found = self._words.get(self.name)
-        if found is None:
-            found = self._words[self.name] = Names()
-        return found
+    def take(self, row: int, value: Any) -> None:
+        """What a record states; nothing where it is absent or a list of a system kind."""
+        if isinstance(value, str):
+            words = self._words.get(self.name)
+            if words is None:
+                words = self._words[self.name] = Names()
+            self._add(row, words.place_of(value), near=False)
+        elif isinstance(value, dict) and "v" in value:
+            self._add(row, int(value["v"]), near=bool(value.get("approx")))
 
-    def add(self, row: int, value: int, *, approx: bool) -> None:
+    def _add(self, row: int, value: int, *, near: bool) -> None:
         self.row.append(row)
         self.value.append(value)
-        self.approx.append(approx)
+        self.approx.append(near)
 
     def field(self) -> Field:
         return Field(
@@ -282,6 +244,40 @@ class _Column:
             np.array(self.value, np.int64),
             np.array(self.approx, np.bool_),
         )
+
+
+class _Stated:
+    """What records state in the fields that are held."""
+
+    def __init__(self, words: dict[str, Names]) -> None:
+        self._words = words
+        self._columns: dict[tuple[str, str], Growing | None] = {}
+
+    def take(self, row: int, kind: str, values: dict[str, Any]) -> None:
+        known = self._columns
+        for name, value in values.items():
+            key = (kind, name)
+            column = known[key] if key in known else self._met(key)
+            if column is not None:
+                column.take(row, value)
+
+    def _met(self, key: tuple[str, str]) -> Growing | None:
+        name = ".".join(key)
+        column = Growing(name, self._words) if is_held(name) else None
+        self._columns[key] = column
+        return column
+
+    def columns(self) -> dict[str, Field]:
+        """All columns any row has something in."""
+        return {one.name: one.field() for one in self._columns.values() if one and one.row}
+
+
+def stated(text: str | None, left: str | None) -> dict[str, Any]:
+    """The values of a record's content as it is kept; `left` are those after a redaction."""
+    if text:
+        values: dict[str, Any] = orjson.loads(text)["values"]
+        return values
+    return orjson.loads(left) if left else {}
 
 
 class _Reader:
@@ -303,7 +299,7 @@ class _Reader:
             "record-returned": [],
             "record-accepted": [],
         }
-        self.stated = Stated(registers.words, is_held)
+        self.stated = _Stated(registers.words)
 
     def take(self, rows: Sequence[Sequence[Any]]) -> None:
         """The next rows, at least one; column by column, as most of them are only carried over."""
@@ -328,7 +324,7 @@ class _Reader:
             if old != "[]":
                 self._link("replaces", row, orjson.loads(old))
         for row, (kind, text, left) in enumerate(zip(kinds, texts, kept, strict=True), first):
-            self.stated.take(row, kind, text, left)
+            self.stated.take(row, kind, stated(text, left))
 
     def _link(self, sort: str, row: int, ids: list[str]) -> None:
         rows = (self.registers.row_of.get(one.replace("-", "")) for one in ids)

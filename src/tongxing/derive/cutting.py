@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
@@ -17,6 +19,8 @@ from tongxing.derive.chunks import Registers
 from tongxing.derive.chunks import Told
 from tongxing.derive.facts import Facts
 from tongxing.derive.facts import PairingFact
+from tongxing.derive.facts import WaiverFact
+from tongxing.derive.held import is_held
 from tongxing.rules.standing.places import place_range
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Attributes
@@ -27,8 +31,40 @@ from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Waivers
 
 _PLACE = "place:"
-NOTHING_APART: Mapping[str, Told] = {}
 _NO_WORDS = Names()
+
+
+def nothing_apart(_key: str) -> Told | None:
+    """Where there are no texts to be asked for."""
+    return None
+
+
+class LaidOut(Mapping[str, Column]):
+    """The wanted columns over all rows, each laid out when it is first looked at.
+
+    A page asks for a few of them, and of what it does not ask for nothing is read.
+    """
+
+    def __init__(
+        self, wanted: frozenset[str], told: Callable[[str], Told | None], rows: int
+    ) -> None:
+        self._wanted = wanted
+        self._told = told
+        self._rows = rows
+        self._known: dict[str, Column] = {}
+
+    def __getitem__(self, key: str) -> Column:
+        if key not in self._wanted:
+            raise KeyError(key)
+        if key not in self._known:
+            self._known[key] = _column(self._told(key), self._rows)
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._wanted))
+
+    def __len__(self) -> int:
+        return len(self._wanted)
 
 
 def cut_book(
@@ -39,36 +75,31 @@ def cut_book(
     *,
     rows: int,
     wanted: Iterable[str],
-    apart: Mapping[str, Told] = NOTHING_APART,
+    apart: Callable[[str], Told | None] = nothing_apart,
 ) -> Book:
     """The first `rows` rows with the `wanted` "kind.field" columns, and `facts` resolved.
 
-    What is not held of the columns (`held.py`) comes `apart`.
+    A column that is not held (`held.py`) is asked of `apart`. All are laid out when looked at.
     """
-    pairings = facts.pairings
+    pairings = _pairings(facts.pairings, registers)
+
+    def told(key: str) -> Told | None:
+        held = chunk.columns.get(key)
+        if held is not None:
+            return Told(held, registers.words.get(key, _NO_WORDS))
+        return None if is_held(key) else apart(key)
+
     return Book(
         code=code,
-        records=_records(chunk, registers, rows, _told(chunk, registers, wanted, apart)),
-        pairings=_pairings(pairings, registers),
+        records=_records(chunk, registers, rows, LaidOut(frozenset(wanted), told, rows)),
+        pairings=pairings,
         waivers=_waivers(facts, pairings),
-        attributes=_attributes(facts, pairings),
+        attributes=_attributes(facts, facts.pairings),
     )
 
 
-def _told(
-    chunk: Chunk, registers: Registers, wanted: Iterable[str], apart: Mapping[str, Told]
-) -> dict[str, Told | None]:
-    """What is stated of each wanted column, None where nothing is."""
-    found: dict[str, Told | None] = {}
-    for key in sorted(wanted):
-        held = chunk.columns.get(key)
-        words = registers.words.get(key, _NO_WORDS)
-        found[key] = apart.get(key) if held is None else Told(held, words)
-    return found
-
-
 def _records(
-    chunk: Chunk, registers: Registers, rows: int, columns: Mapping[str, Told | None]
+    chunk: Chunk, registers: Registers, rows: int, columns: Mapping[str, Column]
 ) -> Records:
     replacing, replaced = _upto(chunk.replacing, rows)
     returning, returned = _upto(chunk.returning, rows)
@@ -85,7 +116,7 @@ def _records(
         returned=returned,
         accepting=accepting,
         accepted=accepted,
-        columns={key: _column(told, rows) for key, told in columns.items()},
+        columns=columns,
         deeds=registers.deeds(),
     )
 
@@ -157,13 +188,8 @@ def _pairings(facts: Sequence[PairingFact], registers: Registers) -> Pairings:
     )
 
 
-def _waivers(facts: Facts, pairings: Sequence[PairingFact]) -> Waivers:
-    met = [
-        (row, waiver)
-        for waiver in facts.waivers
-        for row, pairing in enumerate(pairings)
-        if waiver.concerns(pairing)
-    ]
+def _waivers(facts: Facts, pairings: Pairings) -> Waivers:
+    met = [(row, one) for one in facts.waivers for row in _concerned(one, pairings)]
     return Waivers(
         pairing=_rows([row for row, _ in met]),
         plan=tuple(waiver.plan for _, waiver in met),
@@ -171,6 +197,17 @@ def _waivers(facts: Facts, pairings: Sequence[PairingFact]) -> Waivers:
         start=_days(waiver.since for _, waiver in met),
         until=_days(waiver.until for _, waiver in met),
     )
+
+
+def _concerned(waiver: WaiverFact, pairings: Pairings) -> list[int]:
+    """The rows of the pairings a waiver concerns (`WaiverFact.concerns`), ascending."""
+    if waiver.pairing:
+        return [row for row, key in enumerate(pairings.keys) if key == waiver.pairing]
+    if not waiver.place:
+        return []
+    low, high = place_range(waiver.place)
+    rows: list[int] = np.flatnonzero((low <= pairings.place) & (pairings.place < high)).tolist()
+    return rows
 
 
 def _attributes(facts: Facts, pairings: Sequence[PairingFact]) -> Attributes:

@@ -32,7 +32,6 @@ from tongxing.derive.chunks import Chunk
 from tongxing.derive.cutting import cut_book
 from tongxing.derive.facts import CHANGES_FACTS
 from tongxing.derive.facts import Facts
-from tongxing.derive.held import is_held
 from tongxing.derive.kept import Kept
 from tongxing.derive.projections import load_facts
 from tongxing.derive.registers import PrintedRegisters
@@ -105,17 +104,16 @@ class Snapshot:
     def cut(self, seq: int, wanted: Iterable[str]) -> Book:
         """The kernel's tables as known at `seq`, with the columns of the `wanted` fields.
 
-        One query where any of them is a text or a person that was not asked for yet.
+        Whoever looks at one of a text or a person has it read, if it was not yet (one query).
         """
-        fields = frozenset(wanted)
         return cut_book(
             self.code,
             self.chunk,
             self.registers,
             self.facts_at(seq),
             rows=self.rows_at(seq),
-            wanted=fields,
-            apart=self.texts.columns([one for one in fields if not is_held(one)], seq),
+            wanted=wanted,
+            apart=lambda key: self.texts.column(key, seq),
         )
 
 

@@ -1,13 +1,11 @@
 """Texts and persons a plan asks about, as columns read from the database when judging needs them.
 
 They are what an erasure takes away, so no chunk has them and nothing of them is kept on disk
-(`held.py`). Few plans ask for any, and then for those of one kind of record.
+(`held.py`). Few plans ask for any, and only for figures: most pages do without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from threading import Lock
@@ -15,13 +13,14 @@ from threading import Lock
 import numpy as np
 
 from tongxing.derive.chunks import Field
+from tongxing.derive.chunks import Growing
 from tongxing.derive.chunks import Names
-from tongxing.derive.chunks import Stated
 from tongxing.derive.chunks import Told
 from tongxing.derive.chunks import join_fields
+from tongxing.derive.chunks import stated
 from tongxing.records.ledger.stretches import said_rows
 
-_EMPTY = Field(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.bool_))
+_NOTHING = Told(Field(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.bool_)), Names())
 
 
 @dataclass(slots=True)
@@ -32,34 +31,24 @@ class Texts:
     """
 
     book: str
-    _known: dict[str, Told] = field(default_factory=dict)
-    _upto: dict[str, int] = field(default_factory=dict)
+    _known: dict[str, tuple[int, Told]] = field(default_factory=dict)  # up to which record
     _guard: Lock = field(default_factory=Lock)
 
-    def columns(self, wanted: Iterable[str], seq: int) -> Mapping[str, Told]:
-        """The `wanted` "kind.field" columns, at least up to record `seq`.
-
-        Rows are seqs from 0 on: a book has no gaps.
-        """
+    def column(self, key: str, seq: int) -> Told:
+        """The "kind.field" column, at least up to record `seq`; rows are seqs from 0 on."""
         with self._guard:
-            asked = tuple(wanted)
-            behind: dict[int, list[str]] = {}
-            for key in asked:
-                if self._upto.get(key, 0) < seq:
-                    behind.setdefault(self._upto.get(key, 0), []).append(key)
-            for since, keys in behind.items():
-                self._read(frozenset(keys), since, seq)
-            return {key: self._known[key] for key in asked}
+            upto, told = self._known.get(key, (0, _NOTHING))
+            if upto < seq:
+                told = _extended(told, self.book, key, upto, seq)
+                self._known[key] = seq, told
+            return told
 
-    def _read(self, keys: frozenset[str], since: int, seq: int) -> None:
-        words = {key: self._known[key].words for key in keys if key in self._known}
-        stated = Stated(words, keys.__contains__)
-        kinds = sorted({key.partition(".")[0] for key in keys})
-        for at, kind, text, left in said_rows(self.book, kinds, since + 1, seq):
-            stated.take(at - 1, kind, text, left)
-        later = stated.columns()
-        for key in keys:
-            before = self._known[key].field if key in self._known else _EMPTY
-            found = join_fields(before, later.get(key, _EMPTY))
-            self._known[key] = Told(found, words.get(key) or Names())
-            self._upto[key] = seq
+
+def _extended(known: Told, book: str, key: str, since: int, seq: int) -> Told:
+    """A column and what the records after `since` say."""
+    kind, _, name = key.partition(".")
+    words = {key: Names(known.words.all())}
+    later = Growing(key, words)
+    for at, text, left in said_rows(book, kind, since + 1, seq):
+        later.take(at - 1, stated(text, left).get(name))
+    return Told(join_fields(known.field, later.field()), words[key])

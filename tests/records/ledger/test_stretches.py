@@ -63,14 +63,20 @@ def test_days_and_moments_are_no_texts(filled: None) -> None:
     assert row["recorded"].microsecond == 7
 
 
-def test_of_some_kinds_only_what_they_say(filled: None) -> None:
-    kinds = sorted(set(Record.objects.filter(book=c.BOOK).values_list("kind", flat=True)))
-    last = Record.objects.filter(book=c.BOOK).count()
-    names = [stretches.COLUMNS.index(one) for one in ("seq", "kind", "text", "kept")]
-    whole = [tuple(row[at] for at in names) for row in stretch_rows(c.BOOK, 1, last)]
-    assert said_rows(c.BOOK, kinds, 1, last) == whole
-    assert any(text is None and kept for *_, text, kept in whole)
-    for first in (1, 3):
-        told = said_rows(c.BOOK, ["labour-day"], first, last - 1)
-        assert told == [row for row in whole[first - 1 : -1] if row[1] == "labour-day"]
-    assert said_rows("440883", kinds, 1, last) == []
+@pytest.mark.parametrize("first", [1, 3])
+@pytest.mark.parametrize("kind", ["labour-day", "record-redacted", "pairing-opened"])
+def test_of_one_kind_only_what_its_records_say(filled: None, kind: str, first: int) -> None:
+    last = Record.objects.filter(book=c.BOOK).count() - 1
+    names = [stretches.COLUMNS.index(one) for one in ("seq", "text", "kept")]
+    whole = [
+        tuple(row[at] for at in names)
+        for row in stretch_rows(c.BOOK, first, last)
+        if row[stretches.COLUMNS.index("kind")] == kind
+    ]
+    assert said_rows(c.BOOK, kind, first, last) == whole
+    assert said_rows("440883", kind, first, last) == []
+
+
+def test_what_stays_of_a_redacted_record_is_told(filled: None) -> None:
+    (*_, text, kept) = said_rows(c.BOOK, "labour-day", 1, 99)[-1]
+    assert (text, '"people"' in kept) == (None, True)

@@ -40,11 +40,14 @@ def _doors(view: View) -> Doors:
     deeds = table.deeds
     done = np.zeros(len(deeds), np.bool_)
     done[table.deed[view.sight]] = True
-    acting = np.unique(deeds.doer[done[deeds.doer_row]])
+    acting = np.zeros(len(deeds.parties), np.bool_)
+    acting[deeds.doer[done[deeds.doer_row]]] = True
     return Doors(
         view=view,
-        around=frozenset(full(one.place[:digits]) for one in seen for digits in LEVEL_DIGITS),
+        around=frozenset(
+            full(place[:digits]) for place in {one.place for one in seen} for digits in LEVEL_DIGITS
+        ),
         parties=view.scope.parties
         | {actor for one in seen for actor in one.actors}
-        | {deeds.parties[row] for row in acting.tolist()},
+        | {deeds.parties[row] for row in np.flatnonzero(acting).tolist()},
     )

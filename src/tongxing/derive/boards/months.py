@@ -39,6 +39,10 @@ _ORDER = (
 )
 _RANK = np.argsort(np.array(_ORDER, np.uint8)).astype(np.uint8)  # state -> place in _ORDER
 
+_STATES = np.arange(len(_ORDER))
+_DONE = np.isin(_STATES, (State.KEPT, State.LATE)).astype(np.int64)  # by state
+_OWED = _DONE + np.isin(_STATES, (State.OPEN, State.OVERDUE, State.MISSED))
+
 
 @dataclass(frozen=True, slots=True)
 class MonthHits:
@@ -90,22 +94,26 @@ def month_hits(view: View, year: int) -> MonthHits:
 
 
 def _all_hits(view: View, year: int) -> MonthHits:
-    parts = [_hits(duty, of_year(duty, year)) for duty in view.judged.standing.duties]
-    table = np.concatenate([*parts, np.zeros((0, 4), np.int64)])
-    # Late rows last, so that a record late for one duty and in time for another is in time.
-    table = table[np.lexsort((table[:, 3], table[:, 0], table[:, 2], table[:, 1]))]
-    _, first = np.unique(table[:, :3], axis=0, return_index=True)
-    table = table[np.sort(first)]
-    return MonthHits(table[:, 0], table[:, 1], table[:, 2], table[:, 3] != 0)
+    size = max(len(view.judged.standing.book.records), 1)
+    parts = [_hits(duty, of_year(duty, year), size) for duty in view.judged.standing.duties]
+    cells = np.sort(np.concatenate([*parts, np.zeros(0, np.int64)]))
+    cell, late = cells >> 1, (cells & 1) != 0
+    # Of a record late for one duty and in time for another the first is in time, and counts.
+    first = np.ones(len(cell), np.bool_)
+    first[1:] = cell[1:] != cell[:-1]
+    rest, record = np.divmod(cell[first], size)
+    pairing, month = np.divmod(rest, MONTHS)
+    return MonthHits(record, pairing, month, late[first])
 
 
-def _hits(duty: DutyStanding, columns: slice) -> NDArray[np.int64]:
+def _hits(duty: DutyStanding, columns: slice, size: int) -> NDArray[np.int64]:
+    """One number for each (pairing, month, record, late)."""
     inside = (columns.start <= duty.hit_period) & (duty.hit_period < columns.stop)
     months = _months(duty, columns)[duty.hit_period[inside] - columns.start]
-    pairing = duty.pairing[duty.hit_pairing[inside]]
-    return np.stack(
-        (duty.hit_record[inside], pairing, months, duty.hit_late[inside]), axis=1
-    ).astype(np.int64)
+    pairing = duty.pairing[duty.hit_pairing[inside]].astype(np.int64)
+    own = (pairing * MONTHS + months) * size + duty.hit_record[inside]
+    found: NDArray[np.int64] = 2 * own + duty.hit_late[inside]
+    return found
 
 
 def month_shares(view: View, year: int) -> NDArray[np.int64]:
@@ -120,12 +128,10 @@ def _shares(view: View, year: int) -> NDArray[np.int64]:
     shares = np.zeros((len(view.pairings), MONTHS, 2), np.int64)
     for duty in view.judged.standing.duties:
         columns = of_year(duty, year)
+        begins = np.eye(MONTHS, dtype=np.int64)[_months(duty, columns)]
         states = duty.state[:, columns]
-        done = np.isin(states, (State.KEPT, State.LATE))
-        owed = done | np.isin(states, (State.OPEN, State.OVERDUE, State.MISSED))
-        for column, month in enumerate(_months(duty, columns)):
-            shares[duty.pairing, month, 0] += done[:, column]
-            shares[duty.pairing, month, 1] += owed[:, column]
+        for at, counts in enumerate((_DONE, _OWED)):
+            shares[duty.pairing, :, at] += counts[states] @ begins
     return shares
 
 

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.derive.boards.view import View
+from tongxing.derive.keys import days_ahead
 from tongxing.derive.standings import Judged
 from tongxing.records.accounts.access import Verb
 from tongxing.records.ledger.models import Record
 from tongxing.rules.standing import judge
-from tongxing.rules.standing.tables import Standing
 from tongxing.rules.standing.take import valid_records
 
 
@@ -93,18 +93,27 @@ def _after_lock(view: View) -> Iterator[Matter]:
 
 
 def _gained(judged: Judged) -> NDArray[np.int64]:
-    """The records that count in more cells once all late ones are accepted."""
+    """The records that count for more duties once all late ones are accepted."""
     standing = judged.standing
     table = standing.book.records
     rows = _late_rows(judged)
+    if not len(rows):
+        return np.zeros(0, np.int64)
     records = replace(
         table,
         accepting=np.concatenate((table.accepting, rows)),
         accepted=np.concatenate((table.accepted, rows)),
     )
     book = replace(standing.book, records=records)
-    wider = judge(book, judged.plans, as_of=judged.as_of)
-    return np.unique(np.setdiff1d(_cells(wider), _cells(standing)) % max(len(table.seq), 1))
+    ahead = days_ahead(judged.as_of)
+    wider = judge(book, judged.plans, as_of=judged.as_of, ahead_days=ahead)
+    found = np.zeros(len(table), np.bool_)
+    for now, then in zip(standing.duties, wider.duties, strict=True):
+        counts = np.zeros(len(table), np.bool_)
+        counts[then.hit_record] = True
+        counts[now.hit_record] = False
+        found |= counts
+    return np.flatnonzero(found)
 
 
 def _accepts(view: View) -> bool:
@@ -120,16 +129,6 @@ def _late_rows(judged: Judged) -> NDArray[np.int32]:
     late = standing.effective & (table.received - table.happened > min(locks, default=0))
     late[table.accepted] = False
     return np.flatnonzero(late).astype(np.int32)
-
-
-def _cells(standing: Standing) -> NDArray[np.int64]:
-    """One number for each (duty, record) that counts somewhere; record = number % N."""
-    size = len(standing.book.records.seq)
-    parts = [
-        np.unique(duty.hit_record).astype(np.int64) + number * size
-        for number, duty in enumerate(standing.duties)
-    ]
-    return np.concatenate([*parts, np.zeros(0, np.int64)])
 
 
 def _acting(view: View, row: int) -> tuple[str, ...]:

@@ -3,13 +3,12 @@
 The tables are asked themselves, and days and moments converted a column at a time: for tens of
 thousands of rows objects of models and their converters take longer than all the rest.
 
-`said_rows` gives of some kinds only what they say.
+`said_rows` gives of one kind only what its records say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from functools import lru_cache
@@ -61,18 +60,17 @@ def stretch_rows(book: str, first: int, last: int) -> Iterator[Row]:
             yield from _converted(batch) if is_sqlite else batch
 
 
-def said_rows(book: str, kinds: Sequence[str], first: int, last: int) -> list[Row]:
-    """(seq, kind, text, kept) of the records of these kinds, ascending by seq."""
-    of_kinds = ",".join(["%s"] * len(kinds))
-    # From the first on they are found by their kinds; later ones, which are few, by their seqs.
+def said_rows(book: str, kind: str, first: int, last: int) -> list[Row]:
+    """(seq, text, kept) of the records of a kind, ascending by seq."""
+    # From the first on they are found by their kind; later ones, which are few, by their seqs.
     seq = "r.seq" if first > 1 else "r.seq+0"
     sql = (
-        "SELECT r.seq,r.kind,c.text,c.kept FROM ledger_record r"  # noqa: S608
+        "SELECT r.seq,c.text,c.kept FROM ledger_record r"  # noqa: S608
         " JOIN ledger_content c ON c.record_id = r.id"
-        f" WHERE r.book_id = %s AND r.kind IN ({of_kinds}) AND {seq} >= %s AND {seq} <= %s"
+        f" WHERE r.book_id = %s AND r.kind = %s AND {seq} >= %s AND {seq} <= %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, (book, *kinds, first, last))
+        cursor.execute(sql, (book, kind, first, last))
         return sorted(cursor.fetchall(), key=itemgetter(0))
 
 

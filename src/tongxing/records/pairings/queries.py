@@ -136,21 +136,20 @@ def pairings_at(book: str, seq: int | None) -> tuple[PairingRow, ...]:
     )
 
 
-def waivers_at(book: str, seq: int | None) -> tuple[WaiverRow, ...]:
+def waivers_at(book: str, seq: int) -> tuple[WaiverRow, ...]:
     """Every waiver known at `seq`, by its first day (one query)."""
     rows = known(Waiver.objects.all(), book, seq).order_by("since", "key", "born")
     return tuple(
         WaiverRow(
             w.key, w.pairing, w.place, w.plan,
             frozenset(filter(None, w.duties.split(","))),
-            w.since, w.until, w.reason, w.basis, w.approver, w.born,
-            w.died if seq is None else None,
+            w.since, w.until, w.reason, w.basis, w.approver, w.born, None,
         )
         for w in rows
     )  # fmt: skip
 
 
-def editions_in_force(book: str, seq: int | None) -> tuple[EditionRow, ...]:
+def editions_in_force(book: str, seq: int) -> tuple[EditionRow, ...]:
     """Every edition known at `seq`, by plan and first day (one query)."""
     rows = known(EditionInForce.objects.all(), book, seq)
     columns = ("key", "plan", "edition", "since", "until", "sha256", "text", "born", _died(seq))
@@ -173,7 +172,7 @@ def editions_within(
     ]
 
 
-def attributes_at(book: str, seq: int | None) -> tuple[AttributeRow, ...]:
+def attributes_at(book: str, seq: int) -> tuple[AttributeRow, ...]:
     """Every dated attribute known at `seq`, by subject, name and first day (one query)."""
     rows = known(Attribute.objects.all(), book, seq)
     columns = ("key", "subject", "name", "value", "since", "until", "born", _died(seq))

@@ -50,6 +50,16 @@ def test_a_pile_takes_no_longer_than_its_length(case):
     assert time.process_time() - begun < 10
 
 
+@pytest.mark.parametrize("form", ["NFC", "NFKC"])
+def test_of_the_marks_piled_up_the_first_thirty_stay(form):
+    long = "村" * FEW
+    pile, stay = "a" + "\u0323" * (MOST_MARKS + 10), "a" + "\u0323" * MOST_MARKS
+    assert piled_up(long + pile)
+    assert normal(f"{long}{pile}{pile}b", form) == unicodedata.normalize(
+        form, f"{long}{stay}{stay}b"
+    )
+
+
 def test_a_short_text_and_many_small_piles_are_left_alone():
     short = "a" + "\u0301" * (FEW - 1)
     assert normal(short) == unicodedata.normalize("NFC", short)

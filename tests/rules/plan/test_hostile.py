@@ -106,3 +106,8 @@ def test_closing_brackets_too_many_are_no_negative_depth():
 def test_a_list_where_a_table_belongs():
     problem = wrong(("lock_days = 45", "lock_days = 45\nminutes = [1]"))
     assert "一张表" in problem.what
+
+
+def test_a_number_where_the_table_of_an_id_belongs():
+    problem = wrong(("[pairing.unit-village]", "[pairing]\nresident = 3\n[pairing.unit-village]"))
+    assert (problem.key, problem.what) == ("pairing.resident", "要写成一张表")

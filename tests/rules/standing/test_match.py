@@ -64,8 +64,12 @@ APART: Sequence[Pair] = (
 NESTED: Sequence[Pair] = ((TOWN, (0,)), (IN_TOWN, (0, 1)), (VILLAGE, (2, -1)))
 
 
+@pytest.mark.parametrize("few", [0, match.FEW], ids=["by place too", "by party"])
 @pytest.mark.parametrize(("pairs", "spots"), [(APART, 3), (NESTED, 1), ((), 1)])
-def test_who_meets_whom(pairs: Sequence[Pair], spots: int) -> None:
+def test_who_meets_whom(
+    pairs: Sequence[Pair], spots: int, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(match, "FEW", few)
     deeds, pairings = deeds_of(DEEDS), pairings_of(pairs)
     met = meet_deeds(deeds, pairings)
     found = list(zip(met.deed.tolist(), met.pairing.tolist(), strict=True))

@@ -133,7 +133,7 @@ def _with_files(acting: Scope, at: datetime, one: HandedIn, outcome: Outcome) ->
     record = outcome.record
     if record is None:
         return Taken(outcome)
-    here, missing, gone = _say(acting, at, one, record)
+    here, missing, gone = _say(acting, at, one, record, fresh=not outcome.repeated)
     for key in here:  # kept and said: nothing of it waits any more
         parts.forget(acting.person, key)
     return Taken(outcome, missing, (ERASED,) if gone else ())
@@ -141,7 +141,7 @@ def _with_files(acting: Scope, at: datetime, one: HandedIn, outcome: Outcome) ->
 
 @transaction.atomic
 def _say(
-    acting: Scope, at: datetime, one: HandedIn, record: Record
+    acting: Scope, at: datetime, one: HandedIn, record: Record, *, fresh: bool
 ) -> tuple[frozenset[str], tuple[str, ...], bool]:
     """Say which photos belong to the record and which are to come; whether some were erased.
 
@@ -150,8 +150,8 @@ def _say(
     """
     if ledger.hold_content(record.id):
         return frozenset(), (), True
-    named = set(one.draft.files)
-    open_ = named - {row.file_id for row in ever_attached(record.id) if row.said_by_id == record.id}
+    before = () if fresh else ever_attached(record.id)
+    open_ = set(one.draft.files) - {row.file_id for row in before if row.said_by_id == record.id}
     if not open_:
         return frozenset(), (), False
     gone = erased_among(open_)

@@ -236,10 +236,15 @@ def project(records: Sequence[Record]) -> None:
 def hold_content(record: UUID) -> bool:
     """Let a record not be erased before the transaction ends; whether it was already.
 
-    Whatever comes to add something to a record long written asks this first.
+    Whatever comes to add something to a record long written asks this first. On SQLite the
+    transaction itself is the lock.
     """
-    held = Content.objects.select_for_update(no_key=True).filter(pk=record)
-    return held.values_list("text", flat=True).get() is None
+    waiting = " FOR NO KEY UPDATE" if postgresql() else ""
+    ((erased,),) = rows_of(CONTENT_SQL + waiting, [record])
+    return bool(erased)
+
+
+CONTENT_SQL = "SELECT text IS NULL FROM ledger_content WHERE record_id = %s"
 
 
 def redact(record: Record, kept: str) -> None:

@@ -33,6 +33,7 @@ hypothesis.settings.register_profile(
 
 SERVER = "TONGXING_TEST_SERVER"  # address of the server, told to xdist's workers
 WAITING = frozenset({"playwright", "separate", "fresh"})  # for a browser or other processes
+FIRST, LESS_URGENT = "gw0", 5  # a worker's name; steps of the machine's own scale
 DATABASE = frozenset({"db", "transactional_db"})  # what pytest-django gives it by
 _started: list[PrivatePostgreSQL] = []
 _evidence = tempfile.TemporaryDirectory(prefix="tongxing-evidence-")
@@ -42,6 +43,7 @@ _cache = tempfile.TemporaryDirectory(prefix="tongxing-cache-")
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
+    _give_way()
     quick = "not full" in config.option.markexpr
     hypothesis.settings.load_profile("quick" if quick else "house")
     # Playwright's plain interface keeps a loop running in the tests' own thread, which Django
@@ -63,6 +65,12 @@ def pytest_configure(config: pytest.Config) -> None:
         _started.append(server)
         os.environ[SERVER] = server.address
     _use(os.environ[SERVER])
+
+
+def _give_way() -> None:
+    """The first worker has what waits for a browser: the others compute when it does not."""
+    if os.environ.get("PYTEST_XDIST_WORKER", FIRST) != FIRST:
+        os.nice(LESS_URGENT)
 
 
 def _use(address: str) -> None:

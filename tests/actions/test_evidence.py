@@ -16,6 +16,7 @@ from tongxing.actions.attach_evidence import MOST_FILES
 from tongxing.actions.attach_evidence import append_record_with_files
 from tongxing.actions.attach_evidence import attach_evidence
 from tongxing.actions.correct_record import correct_record
+from tongxing.actions.entry import enter
 from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import NoReason
 from tongxing.actions.errors import NotAllowed
@@ -200,6 +201,34 @@ def test_a_corrected_record_takes_no_more_and_keeps_what_it_had(at_desk):
     attach_evidence(**fresh(at_desk, of=new.id, files=[keep(at_desk, 2)]))
     assert len(shown(old, new)) == 2
     assert shown(old) == [(old.id, one.sha256)]
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_an_erased_record_takes_no_more_and_its_correction_does(at_desk, monkeypatch, meanwhile):
+    """Also one erased between the look at it and the file's coming to it (and, here, with it)."""
+    record = write(at_desk, keep(at_desk))
+    given = fresh(at_desk, of=record.id, files=[keep(at_desk, 2)])
+
+    def erase():
+        redact_record(**fresh(at_desk, "office", of=record.id, reason="依本人申请"))
+
+    def entered(**row):
+        erase()
+        return enter(**row)
+
+    if meanwhile:
+        monkeypatch.setattr("tongxing.actions.attach_evidence.enter", entered)
+    else:
+        erase()
+    with pytest.raises(Unfitting, match="已依法删减"):
+        attach_evidence(**given)
+    assert not Record.objects.filter(kind="evidence-added").exists()
+    monkeypatch.undo()
+    mended = at_desk.draft(id=new_id(at_desk.at), values={"people": "40"})
+    scope = at_desk.scope("swb")
+    new = correct_record(acting=scope, at=at_desk.at, of=record.id, draft=mended).written()
+    attach_evidence(**given | {"of": new.id})
+    assert [row[0] for row in shown(record, new)] == [record.id] * meanwhile + [new.id]
 
 
 def test_a_record_holds_so_many_and_no_more(at_desk):

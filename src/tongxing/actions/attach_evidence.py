@@ -27,10 +27,13 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence import operations as evidence
 from tongxing.records.evidence.kept import Kept
 from tongxing.records.evidence.queries import attachments_of
+from tongxing.records.ledger import operations as ledger
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.rows import said
 
 MOST_FILES = 20  # of one record
 DOING = "添加或撤下附件的"
+ERASED = "这条记录已依法删减，不再添加照片和附件；需要补充的，请先更正这条记录，再添加到新的一版"
 
 
 @transaction.atomic
@@ -70,6 +73,8 @@ def attach_evidence(
         about=about, files=tuple(one.sha256 for one in fresh),
     )  # fmt: skip
     record = enter(acting=acting, at=at, verb="attach-evidence", row=row).written()
+    if ledger.hold_content(of):  # erased since, by whoever had the book before
+        raise Unfitting(ERASED)
     _hold(fresh)
     evidence.attach(old, record, fresh, at)
     return record
@@ -79,6 +84,8 @@ def attachable(acting: Scope, of: UUID, *, by: UUID | None = None) -> Record:
     """The record, when files may be added to it; raises as `attach_evidence` would."""
     old = reach(acting, "correct", of, doing=DOING)
     unreplaced(old, by=by or old.id)
+    if said(old.body).redacted:
+        raise Unfitting(ERASED)
     return old
 
 

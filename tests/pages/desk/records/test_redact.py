@@ -96,3 +96,12 @@ def test_nothing_is_erased_from_a_view_of_the_past(desk: Desk, record: Record) -
 def test_what_the_system_wrote_is_not_erased(desk: Desk) -> None:
     edition = Record.objects.get(kind="edition-in-force")
     assert desk.get("office", f"{edition.id}/redact/").status_code == 404
+
+
+def test_to_what_is_erased_nothing_is_added(desk: Desk, record: Record) -> None:
+    """Neither offered nor taken from a form that stood open."""
+    assert "添加照片或附件" in text(desk.get("swb", f"{record.id}/"))
+    post(desk, record, confirmed="1")
+    assert "添加照片或附件" not in text(desk.get("swb", f"{record.id}/"))
+    answer = desk.as_("swb").post(f"/ledger/{record.id}/files/add/", {}, follow=True)
+    assert "请先更正这条记录，再添加到新的一版" in text(answer)

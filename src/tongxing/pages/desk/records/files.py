@@ -67,7 +67,7 @@ def files_part(
         pictures=tuple(one for one in found if one.picture),
         others=tuple(one for one in found if not one.picture),
         hints=hints_for(viewer, view, record, keys, versions),
-        may_add="correct" in may,
+        may_add="correct" in may and not version.redacted,
         may_redact=not viewer.past
         and viewer.scope.may("redact", place=record.place, parties=parties),
         awaited=len(awaited),

@@ -32,6 +32,7 @@ from tongxing.rules.standing.tables import Waivers
 
 _PLACE = "place:"
 _NO_WORDS = Names()
+_NO_DAY = int(NO_DAY)
 
 
 def nothing_apart(_key: str) -> Told | None:
@@ -40,24 +41,21 @@ def nothing_apart(_key: str) -> Told | None:
 
 
 class LaidOut(Mapping[str, Column]):
-    """The wanted columns over all rows, each laid out when it is first looked at.
+    """The wanted columns, each laid out when it is first looked at.
 
     A page asks for a few of them, and of what it does not ask for nothing is read.
     """
 
-    def __init__(
-        self, wanted: frozenset[str], told: Callable[[str], Told | None], rows: int
-    ) -> None:
-        self._wanted = wanted
-        self._told = told
-        self._rows = rows
+    def __init__(self, wanted: Iterable[str], lay_out: Callable[[str], Column]) -> None:
+        self._wanted = frozenset(wanted)
+        self._lay_out = lay_out
         self._known: dict[str, Column] = {}
 
     def __getitem__(self, key: str) -> Column:
         if key not in self._wanted:
             raise KeyError(key)
         if key not in self._known:
-            self._known[key] = _column(self._told(key), self._rows)
+            self._known[key] = self._lay_out(key)
         return self._known[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -83,15 +81,15 @@ def cut_book(
     """
     pairings = _pairings(facts.pairings, registers)
 
-    def told(key: str) -> Told | None:
+    def laid_out(key: str) -> Column:
         held = chunk.columns.get(key)
         if held is not None:
-            return Told(held, registers.words.get(key, _NO_WORDS))
-        return None if is_held(key) else apart(key)
+            return _column(Told(held, registers.words.get(key, _NO_WORDS)), rows)
+        return _column(None if is_held(key) else apart(key), rows)
 
     return Book(
         code=code,
-        records=_records(chunk, registers, rows, LaidOut(frozenset(wanted), told, rows)),
+        records=_records(chunk, registers, rows, LaidOut(wanted, laid_out)),
         pairings=pairings,
         waivers=_waivers(facts, pairings),
         attributes=_attributes(facts, facts.pairings),
@@ -141,12 +139,8 @@ def _column(told: Told | None, rows: int) -> Column:
     return Column(values, present, approx, told.words.all())
 
 
-def _day(day: date | None) -> int:
-    return int(NO_DAY) if day is None else day.toordinal()
-
-
 def _days(days: Iterable[date | None]) -> NDArray[np.int32]:
-    return np.array([_day(day) for day in days], np.int32)
+    return np.array([_NO_DAY if day is None else day.toordinal() for day in days], np.int32)
 
 
 def _rows(values: Sequence[int]) -> NDArray[np.int32]:
@@ -167,7 +161,7 @@ def _targets(pairing: PairingFact) -> list[tuple[int, int, str]]:
 
 def _pairings(facts: Sequence[PairingFact], registers: Registers) -> Pairings:
     kinds = tuple(dict.fromkeys(sorted(one.kind for one in facts)))
-    actors = [(row, party) for row, one in enumerate(facts) for party in dict.fromkeys(one.actors)]
+    actors = [(row, party) for row, one in enumerate(facts) for party in dict(one.parties)]
     targets = [(row, *target) for row, one in enumerate(facts) for target in _targets(one)]
     return Pairings(
         keys=tuple(one.key for one in facts),

@@ -14,11 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongxing.derive.boards.view import View
+from tongxing.derive.cutting import LaidOut
 from tongxing.derive.keys import days_ahead
 from tongxing.derive.standings import Judged
 from tongxing.records.accounts.access import Verb
 from tongxing.records.ledger.models import Record
 from tongxing.rules.standing import judge
+from tongxing.rules.standing.tables import Column
+from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.take import valid_records
 
 
@@ -80,7 +83,7 @@ def _conflicts(view: View) -> Iterator[Matter]:
 def _after_lock(view: View) -> Iterator[Matter]:
     """Records that would count if the office accepted them, longest waiting first.
 
-    Judged once more as if it had: what then counts in more cells is waiting.
+    Judged once more as if it had: what then counts for more duties is waiting.
     """
     if not _accepts(view):
         return
@@ -93,27 +96,50 @@ def _after_lock(view: View) -> Iterator[Matter]:
 
 
 def _gained(judged: Judged) -> NDArray[np.int64]:
-    """The records that count for more duties once all late ones are accepted."""
+    """The records that count for more duties once all late ones are accepted.
+
+    Whether an accepted record counts depends on no other, so the late ones are judged alone.
+    """
     standing = judged.standing
     table = standing.book.records
     rows = _late_rows(judged)
     if not len(rows):
         return np.zeros(0, np.int64)
-    records = replace(
-        table,
-        accepting=np.concatenate((table.accepting, rows)),
-        accepted=np.concatenate((table.accepted, rows)),
-    )
-    book = replace(standing.book, records=records)
+    book = replace(standing.book, records=_accepted_alone(table, rows))
     ahead = days_ahead(judged.as_of)
-    wider = judge(book, judged.plans, as_of=judged.as_of, ahead_days=ahead)
+    alone = judge(book, judged.plans, as_of=judged.as_of, ahead_days=ahead)
     found = np.zeros(len(table), np.bool_)
-    for now, then in zip(standing.duties, wider.duties, strict=True):
+    for now, then in zip(standing.duties, alone.duties, strict=True):
         counts = np.zeros(len(table), np.bool_)
-        counts[then.hit_record] = True
+        counts[rows[then.hit_record]] = True
         counts[now.hit_record] = False
         found |= counts
     return np.flatnonzero(found)
+
+
+def _accepted_alone(table: Records, rows: NDArray[np.int32]) -> Records:
+    """A table of these records and no other, all of them accepted."""
+    nobody, everybody = np.zeros(0, np.int32), np.arange(len(rows), dtype=np.int32)
+
+    def laid_out(key: str) -> Column:
+        whole = table.columns[key]
+        return Column(whole.values[rows], whole.present[rows], whole.approx[rows], whole.words)
+
+    return Records(
+        seq=table.seq[rows],
+        deed=table.deed[rows],
+        happened=table.happened[rows],
+        makes_up=table.makes_up[rows],
+        received=table.received[rows],
+        replacing=nobody,
+        replaced=nobody,
+        returning=nobody,
+        returned=nobody,
+        accepting=everybody,
+        accepted=everybody,
+        columns=LaidOut(table.columns, laid_out),
+        deeds=table.deeds,
+    )
 
 
 def _accepts(view: View) -> bool:

@@ -30,7 +30,7 @@ from tongxing.derive.standings import standing_of
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.queries import book_names
 from tongxing.records.pairings.models import Pairing
-from tongxing.records.pairings.models import PairingParty
+from tongxing.records.pairings.queries import books_paired
 from tongxing.records.registry.queries import holding
 from tongxing.records.registry.queries import revision
 from tongxing.rules.periods import Rhythm
@@ -211,9 +211,7 @@ def books_of(scope: Scope) -> tuple[Named, ...]:
         for code in books
         if any(code.startswith(place) or place.startswith(code) for place in scope.places)
     }
-    if scope.parties:
-        paired = PairingParty.objects.filter(party__in=scope.parties, pairing__died=None)
-        found |= set(paired.values_list("pairing__book", flat=True).distinct())
+    found |= books_paired(scope.parties)
     return tuple(book for code, book in books.items() if code in found)
 
 

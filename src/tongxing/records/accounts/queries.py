@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -15,16 +16,30 @@ from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import Grant
 from tongxing.records.accounts.models import Role
 from tongxing.records.registry.codes import prefix_of
-from tongxing.records.registry.queries import holding
 from tongxing.records.registry.queries import homes_of
+from tongxing.records.statements import rows_of
 
 ITS_OWN: tuple[Verb, ...] = ("correct", "withdraw", "reveal")  # on what is one's own
 WRITERS = frozenset({Role.OFFICE, Role.UNIT, Role.TEAM, Role.VILLAGE})
 
+# Asked for every page and every action of everybody.
+HELD = """
+SELECT role, place, party FROM accounts_grant
+WHERE account_id = %s AND since <= %s AND (until IS NULL OR until > %s)"""
+
+
+class Granted(NamedTuple):
+    """What a grant that holds on the day asked about says."""
+
+    role: str
+    place: str
+    party: str
+
 
 def scope_of(account: Account, on: date) -> Scope:
     """What `account` may see and do on a day, by its grants alone (one query)."""
-    grants = list(account.grants.filter(holding(on))) if account.is_active else []
+    held = rows_of(HELD, [account.pk, on, on]) if account.is_active else []
+    grants = [Granted(*row) for row in held]
     own = account.party
     sighted = [g for g in grants if g.role not in BLIND]
     verbs_of = {(verb, g.party) for g in grants if g.party for verb in _of_party(g)}
@@ -45,11 +60,11 @@ def scope_of(account: Account, on: date) -> Scope:
     )
 
 
-def _verbs(grant: Grant) -> Iterable[Verb]:
+def _verbs(grant: Granted) -> Iterable[Verb]:
     return VERBS[grant.role]
 
 
-def _of_party(grant: Grant) -> Iterable[Verb]:
+def _of_party(grant: Granted) -> Iterable[Verb]:
     """A party may mend what it did wherever that was; where it may append, pairings say."""
     return VERBS[grant.role] & set(ITS_OWN)
 

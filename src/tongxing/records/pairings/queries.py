@@ -31,6 +31,7 @@ from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.queries import holding
 from tongxing.records.statements import Asking
 from tongxing.records.statements import day_of
+from tongxing.records.statements import rows_of
 
 T = TypeVar("T", bound=Projection)
 PAIRED_VERBS: tuple[Verb, ...] = ("append",)
@@ -205,6 +206,15 @@ def paired_asked(
     return read
 
 
+def books_paired(parties: Iterable[str]) -> frozenset[str]:
+    """The books in which these parties have or had a pairing, as known now (one query)."""
+    some = sorted(set(parties))
+    if not some:
+        return frozenset()
+    named = ", ".join(["%s"] * len(some))
+    return frozenset(book for (book,) in rows_of(BOOKS_PAIRED.format(named), some))
+
+
 def _holds(since: date, until: date | None, on: date) -> bool:
     return since <= on and (until is None or on < until)
 
@@ -213,6 +223,11 @@ PAIRED = """
 SELECT DISTINCT a.party, p.place, p.since, p.until FROM pairings_pairingparty a
 JOIN pairings_pairing p ON p.id = a.pairing_id
 WHERE a.party IN ({}) AND p.since <= %s AND (p.until IS NULL OR p.until > %s) AND p.died IS NULL
+"""
+BOOKS_PAIRED = """
+SELECT DISTINCT p.book FROM pairings_pairingparty a
+JOIN pairings_pairing p ON p.id = a.pairing_id
+WHERE a.party IN ({}) AND p.died IS NULL
 """
 
 

@@ -65,7 +65,8 @@ def create_account(
     kept, or where who acts may open accounts. Without a password the system draws one for the
     first sign-in.
     """
-    found = Person.objects.filter(key=person.removeprefix("person:")).first()
+    key = person.removeprefix("person:")
+    found = Person.objects.filter(key=key).first() if "\0" not in key else None
     if found is None:
         raise NotFound("名录中没有这个人，请先登记")
     home = home or (found.organization.kept_at if found.organization else "") or _own(acting)
@@ -116,6 +117,9 @@ def register_and_create(
     name, post = name.strip(), post.strip()
     if not 0 < len(name) <= LONGEST_NAME or len(post) > LONGEST_POST:
         said = Problem("name", "请写明称呼（40字以内）和职务（60字以内）", "")
+        raise Invalid(problems=[said])
+    if "\0" in name + post:
+        said = Problem("name", "称呼或职务中有不能识别的字符", "请重新填写")
         raise Invalid(problems=[said])
     home = home or _own(acting)
     if not acting.may("open-accounts", place=home, parties=()):

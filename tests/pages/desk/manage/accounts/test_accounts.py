@@ -252,3 +252,20 @@ def test_nothing_is_done_from_a_view_of_the_past(desk: Desk) -> None:
     assert answer.status_code == 409
     said = text(desk.as_("office").get(f"{one('swb')}?as_of=2025-01-01"))
     assert "办理授权" not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"person": "a\0b"}, "名录中没有这个人"),
+        ({"name": "王\0某"}, "有不能识别的字符"),
+        ({"name": "王某", "post": "干部\0"}, "有不能识别的字符"),
+    ],
+)
+def test_what_no_database_can_hold_is_refused_in_words(
+    desk: Desk, given: dict[str, str], said: str
+) -> None:
+    answer = desk.as_("office").post(NEW, {"username": "zx-2", **given})
+    assert answer.status_code in {404, 422}
+    assert said in text(answer)
+    assert not AuditRow.objects.filter(verb="create-account", subject="account:zx-2").exists()

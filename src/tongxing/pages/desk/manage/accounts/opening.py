@@ -62,7 +62,7 @@ def _form(request: HttpRequest, viewer: Viewer, refusal: Refusal | None = None) 
         "q": words,
         "found": found[:MOST_PEOPLE],
         "more": len(found) > MOST_PEOPLE,
-        "person": people.filter(key=key).first() if key else None,
+        "person": people.filter(key=key).first() if key and "\0" not in key else None,
         "given": request.POST.dict(),
     }
     return page(request, viewer, "manage/accounts/new.jinja", context, status=told.status)

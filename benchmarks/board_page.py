@@ -5,7 +5,7 @@ an installation of its own, once, and asks for each page through Django's test c
 everything dropped that a process keeps, so that the book is read, judged and laid out anew, from
 the file it was put by in (`derive/shelf`) and the database; the same with that file deleted, so
 that every row is read from the database; and with the judgement at hand, so that the board is only
-put together and rendered. The three take turns. Milliseconds are processor time.
+put together and rendered. The first and the last take turns. Milliseconds are processor time.
 """
 
 from __future__ import annotations
@@ -81,20 +81,18 @@ def ask(rounds: int) -> Spent:
         forget_all()
         shutil.rmtree(Path(settings.CACHE, "books"), ignore_errors=True)
 
-    # One with its file deleted leaves a new one for the next.
-    ways = {"bare": delete_files, "fresh": forget_all, "stored": BOARDS.clear}
+    ways = {"fresh": forget_all, "stored": BOARDS.clear, "bare": delete_files}
     client = Client()
     client.force_login(Account.objects.get(username=READER))
     found: Spent = {}
     for name, address in PAGES.items():
         assert client.get(address).status_code == 200
         spent: dict[str, list[float]] = {way: [] for way in ways}
-        for _ in range(rounds):
-            for way, forget in ways.items():
-                forget()
-                begun = time.process_time()
-                client.get(address)
-                spent[way].append(time.process_time() - begun)
+        for way in ("fresh", "stored") * rounds + ("bare",) * rounds:
+            ways[way]()
+            begun = time.process_time()
+            client.get(address)
+            spent[way].append(time.process_time() - begun)
         pairs = zip(spent["fresh"], spent["stored"], strict=True)
         found[name] = {way: median(each) for way, each in spent.items()}
         found[name][TIMES] = median(fresh / stored for fresh, stored in pairs)

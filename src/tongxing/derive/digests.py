@@ -15,7 +15,7 @@ ID, HASH = 16, 32  # bytes
 class Hexes:
     """Digests of one width, each told in hex."""
 
-    data: bytes
+    data: bytes | memoryview
     width: int  # bytes
 
     @classmethod
@@ -35,7 +35,7 @@ class Hexes:
         return (text[at : at + step] for at in range(0, len(text), step))
 
     def __add__(self, later: Hexes) -> Hexes:
-        return Hexes(self.data + later.data, self.width)
+        return Hexes(b"".join((self.data, later.data)), self.width)
 
 
 NO_IDS, NO_HASHES = Hexes(b"", ID), Hexes(b"", HASH)

@@ -116,8 +116,8 @@ def _laid_down(book: Shelved) -> tuple[dict[str, Any], Arrays]:
 def _taken_up(said: Mapping[str, Any], arrays: Arrays) -> Shelved:
     seq = said["seq"]
     chunk = Chunk(
-        ids=Hexes(arrays["ids"].tobytes(), ID),
-        hashes=Hexes(arrays["hashes"].tobytes(), HASH),
+        ids=Hexes(arrays["ids"].data, ID),
+        hashes=Hexes(arrays["hashes"].data, HASH),
         seq=np.arange(1, seq + 1, dtype=np.int64),
         deed=arrays["deed"],
         happened=arrays["happened"],

@@ -120,6 +120,7 @@ def test_what_a_killed_process_left_half_is_cleared_away(shelf: Shelf) -> None:
 
 
 def put_some(folder: Path, sizes: range) -> None:
+    stores._log.warning = pytest.fail  # in this process alone: what one takes away is no trouble
     for size in sizes:
         Shelf(folder).put_by(CODE, shelved(size))
 

@@ -7,6 +7,8 @@ written is not kept. Whether a book is this database's own, its reader tells by 
 from __future__ import annotations
 
 import logging
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,13 +59,24 @@ class Shelf:
 
 def _prune(folder: Path, newest: Path) -> None:
     """Drop the books written longest ago until the rest is not too much, and what was left half."""
-    now = newest.stat().st_mtime_ns
-    for one in folder.glob("*.part"):
-        if now - one.stat().st_mtime_ns > _ABANDONED:
+    books = _there(folder, f"*{_SUFFIX}")
+    own = books.pop(newest, None)
+    if own is None:  # another process has cleared it away already
+        return
+    for one, told in _there(folder, "*.part").items():
+        if own.st_mtime_ns - told.st_mtime_ns > _ABANDONED:
             one.unlink(missing_ok=True)
-    told = {one: one.stat() for one in folder.glob(f"*{_SUFFIX}")}
-    room = MOST_BYTES - told.pop(newest).st_size
-    for one in sorted(told, key=lambda one: -told[one].st_mtime_ns):
-        room -= told[one].st_size
+    room = MOST_BYTES - own.st_size
+    for one in sorted(books, key=lambda one: -books[one].st_mtime_ns):
+        room -= books[one].st_size
         if room < 0:
             one.unlink(missing_ok=True)
+
+
+def _there(folder: Path, pattern: str) -> dict[Path, os.stat_result]:
+    """The files of a pattern; one that others are taking away at this moment is not there."""
+    found = {}
+    for one in folder.glob(pattern):
+        with suppress(FileNotFoundError):
+            found[one] = one.stat()
+    return found

@@ -18,6 +18,10 @@ def test_a_photo_brought_while_it_is_erased_is_shown_whole_or_is_gone(separate: 
     assert separate.run("photos", rounds=8) == {"failed": 0, "wrong": 0}
 
 
+SQLITE = pytest.param("sqlite", marks=pytest.mark.full)  # one writer: the order is given
+
+
+@pytest.mark.parametrize("separate", [SQLITE, "postgresql"], indirect=True)
 def test_a_record_sent_again_never_waits_for_what_it_may_not_have_or_has(
     separate: Separate,
 ) -> None:

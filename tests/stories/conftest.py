@@ -6,6 +6,7 @@ on any error in the browser's console, a breach of the content policy among them
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -61,11 +62,22 @@ TONGXING = str(Path(sys.executable).with_name("tongxing"))
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the small demo county loaded that nobody serves: to be copied, not changed."""
-    home = tmp_path_factory.mktemp("loaded")
-    environment = {**os.environ, "TONGXING_HOME": str(home), "TONGXING_DEMO": "1"}
-    environment.pop("TONGXING_DATABASE", None)
-    subprocess.run([TONGXING, "demo", "--small"], env=environment, check=True, capture_output=True)
+    """A home with the small demo county loaded that nobody serves: to be copied, not changed.
+
+    Once for all workers of a run: who comes second waits for who loads it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    home, whole = shared / "loaded", shared / "loaded-whole"
+    with (shared / "loaded-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # given up as it is closed
+        if not whole.exists():
+            environment = {**os.environ, "TONGXING_HOME": str(home), "TONGXING_DEMO": "1"}
+            environment.pop("TONGXING_DATABASE", None)
+            subprocess.run(
+                [TONGXING, "demo", "--small"], env=environment, check=True, capture_output=True
+            )
+            whole.touch()
     return home
 
 

@@ -58,7 +58,8 @@ def roll_up(place: NDArray[np.int64], counts: NDArray[np.int64]) -> Answer:
     for wanted in LEVELS:
         prefix = below // 10 ** (digits - wanted)
         first = begins(prefix)
-        counts = np.add.reduceat(counts, first, dtype=counts.dtype)  # no wider than it came
+        if len(first) < len(prefix):
+            counts = np.add.reduceat(counts, first, dtype=counts.dtype)  # no wider than it came
         below, digits = prefix[first], wanted
         levels[wanted] = Level(below, counts, ranks(below, wanted, counts))
     return levels
@@ -67,11 +68,11 @@ def roll_up(place: NDArray[np.int64], counts: NDArray[np.int64]) -> Answer:
 def ranks(prefix: NDArray[np.int64], digits: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """The place of each among those of its parent; equal rates share the better one."""
     parent = prefix // 10 ** (digits - PARENT[digits])
-    states = counts.sum(axis=1)
+    states = np.einsum("pds->ps", counts, dtype=np.int64)  # a quarter of what `sum` takes
     good = states[:, 0] + states[:, 1]
     judged = good + states[:, 6]
     rate = np.where(judged > 0, good / np.maximum(judged, 1), -1.0)
-    order = np.lexsort((-rate, parent))
+    order = in_turn(parent, rate)
     along = np.arange(len(order))
     group = fresh(parent[order])
     first = group | fresh(rate[order])
@@ -80,6 +81,14 @@ def ranks(prefix: NDArray[np.int64], digits: int, counts: NDArray[np.int64]) -> 
     rank = np.empty(len(order), np.int64)
     rank[order] = at - begins + 1
     return rank
+
+
+def in_turn(parent: NDArray[np.int64], rate: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Rows by parent (ascending already), within one the best rate first."""
+    order = np.argsort(-rate)  # equal rates share a rank, so their order is nothing
+    group = np.cumsum(fresh(parent), dtype=np.int32)
+    narrow = np.uint16 if group.max(initial=0) < 1 << 16 else np.int32
+    return order[np.argsort(group.astype(narrow)[order], kind="stable")]
 
 
 def answer_from_table(columns: Mapping[str, Any]) -> Answer:

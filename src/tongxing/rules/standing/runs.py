@@ -12,7 +12,8 @@ from tongxing.rules.standing.tables import Flags
 
 def fresh(values: NDArray[Any]) -> Flags:
     """Whether each value differs from the one before it; the first does."""
-    found = np.ones(len(values), np.bool_)
+    found = np.empty(len(values), np.bool_)
+    found[:1] = True
     np.not_equal(values[1:], values[:-1], out=found[1:])
     return found
 

@@ -9,6 +9,8 @@ from datetime import date
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.derive.plans import in_force
 from tests.records import cast as c
@@ -85,3 +87,18 @@ def county(crew: Cast) -> Iterator[County]:
     in_force(crew)
     yield County(crew)
     forget_all()
+
+
+@pytest.fixture(scope="module")
+def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
+    """The same for all tests of a module, each of which undoes what it does to it.
+
+    The module must be marked `django_db`, else there is no test database.
+    """
+    from tests.derive.boards.season import undone  # which needs this module
+
+    with django_db_blocker.unblock():
+        name = str(connection.settings_dict["NAME"])
+        assert "memory" in name or name.startswith("test_")
+        with undone() as county:
+            yield county

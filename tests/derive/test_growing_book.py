@@ -7,16 +7,13 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.db import transaction
 from hypothesis import HealthCheck
 from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
-from pytest_django.plugin import DjangoDbBlocker
 
-from tests.derive.boards.season import undone
 from tests.derive.conftest import County
 from tests.derive.course import STEPS
 from tests.derive.course import Course
@@ -38,15 +35,6 @@ ALL = [
     ("give_back", 1), ("accept", 2), ("withdraw", 1), ("append", 8), ("buy", 5), ("redact", 0), ("pair", 9),
     ("part", 1), ("waive", 3), ("waive_no_more", 4), ("grade", 5), ("put", 2),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
-    with django_db_blocker.unblock():
-        name = str(connection.settings_dict["NAME"])
-        assert "memory" in name or name.startswith("test_")
-        with undone() as county:
-            yield county
 
 
 @contextmanager

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
-from pytest_django.plugin import DjangoDbBlocker
 
-from tests.derive.boards.season import undone
 from tests.derive.conftest import County
 from tests.derive.course import STEPS
 from tests.derive.test_growing_book import ALL
@@ -32,15 +28,6 @@ pytestmark = pytest.mark.django_db
 AS_OF = date(2025, 3, 12)
 courses = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 60)), min_size=4, max_size=9)
 LATE = [("append", pick) for pick in range(8)] + [("buy", pick) for pick in range(6)]
-
-
-@pytest.fixture(scope="module")
-def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
-    with django_db_blocker.unblock():
-        name = str(connection.settings_dict["NAME"])
-        assert "memory" in name or name.startswith("test_")
-        with undone() as county:
-            yield county
 
 
 def cells(found: Judged, rows: np.ndarray) -> set[tuple[int, int]]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
-from pytest_django.plugin import DjangoDbBlocker
 
-from tests.derive.boards.season import undone
 from tests.derive.conftest import County
 from tests.derive.course import STEPS
 from tests.derive.lake.equal import assert_lake_is_ledger
@@ -40,15 +36,6 @@ AS_OF = date(2025, 3, 12)
 courses = st.lists(
     st.tuples(st.sampled_from(STEPS), st.integers(0, 60), st.booleans()), min_size=3, max_size=8
 )
-
-
-@pytest.fixture(scope="module")
-def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
-    with django_db_blocker.unblock():
-        name = str(connection.settings_dict["NAME"])
-        assert "memory" in name or name.startswith("test_")
-        with undone() as county:
-            yield county
 
 
 def followed(small: County, steps: list[tuple[str, int, bool]], *, each: bool) -> None:

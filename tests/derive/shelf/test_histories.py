@@ -20,9 +20,7 @@ from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
-from pytest_django.plugin import DjangoDbBlocker
 
-from tests.derive.boards.season import undone
 from tests.derive.conftest import County
 from tests.derive.course import STEPS
 from tests.derive.course import Course
@@ -75,15 +73,6 @@ courses = st.lists(
     min_size=3,
     max_size=8,
 )
-
-
-@pytest.fixture(scope="module")
-def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
-    with django_db_blocker.unblock():
-        name = str(connection.settings_dict["NAME"])
-        assert "memory" in name or name.startswith("test_")
-        with undone() as county:
-            yield county
 
 
 @contextmanager

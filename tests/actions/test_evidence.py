@@ -258,6 +258,22 @@ def test_what_is_taken_off_is_shown_no_more_and_the_chain_says_why(at_desk):
     assert shown(record) == [(record.id, one.sha256)], "and may come back"
 
 
+@pytest.mark.parametrize("other", [withdraw_evidence, redact_evidence])
+def test_of_two_who_take_it_off_at_once_the_later_is_told(at_desk, monkeypatch, other):
+    one = keep(at_desk)
+    record = write(at_desk, one)
+    given = {"of": record.id, "file": one.sha256, "reason": "传错了村"}
+
+    def entered(**row):
+        monkeypatch.undo()
+        other(**fresh(at_desk, "office", **given))
+        return enter(**row)
+
+    monkeypatch.setattr("tongxing.actions.withdraw_evidence.enter", entered)
+    with pytest.raises(NotFound, match="可能已经撤下"):
+        withdraw_evidence(**fresh(at_desk, **given))
+
+
 def test_the_law_takes_the_bytes_and_the_words(at_desk, django_capture_on_commit_callbacks):
     one = keep(at_desk, caption="张某家门口")
     record = write(at_desk, one)

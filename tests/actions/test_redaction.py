@@ -8,8 +8,11 @@ import pytest
 
 from tests.records import cast as c
 from tests.records.cast import Cast
+from tongxing.actions import redact_record as redacting
 from tongxing.actions.append_record import append_record
 from tongxing.actions.correct_record import correct_record
+from tongxing.actions.entry import Outcome
+from tongxing.actions.errors import Unfitting
 from tongxing.actions.redact_record import redact_record
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.ledger.ids import new_id
@@ -71,6 +74,22 @@ def test_an_erased_record_still_counts_and_may_be_corrected(crew: Cast) -> None:
     current = versions_of(record).current
     assert current is not None
     assert current.id == draft.id
+
+
+def test_of_two_erasures_at_once_the_later_is_refused_in_words(
+    crew: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = append_record(acting=crew.scope("swb"), at=crew.at, draft=crew.draft())
+    enter = redacting.enter
+
+    def behind_another(**asked: Any) -> Outcome:
+        monkeypatch.setattr(redacting, "enter", enter)
+        erased(crew, record, "另一位同志先办")
+        return enter(**asked)
+
+    monkeypatch.setattr(redacting, "enter", behind_another)
+    with pytest.raises(Unfitting, match="此前已依法删减"):
+        erased(crew, record)
 
 
 def test_only_the_version_named_is_erased(crew: Cast) -> None:

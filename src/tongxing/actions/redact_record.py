@@ -48,9 +48,10 @@ def redact_record(
         values={"reason": reason, "kept": kept}, about=(f"record:{old.id}",),
     )  # fmt: skip
     outcome = enter(acting=acting, at=at, verb="redact", row=row)
-    if found.redacted and not outcome.repeated:
+    erased = ledger.hold_content(old.id)  # be it by whoever had the book right before
+    if erased and not outcome.repeated:
         raise Unfitting("这条记录此前已依法删减")
-    if not found.redacted:
+    if not erased:
         ledger.redact(old, written(kept))
         erase_files(old, outcome.written(), at)
     return outcome.written()

@@ -34,13 +34,14 @@ def withdraw_evidence(
     if before := decision_sent_again(acting, id, kind, values, about=about, files=(file,)):
         return before
     old = reach(acting, "correct", of, doing=DOING)
-    rows = standing(of, file)
+    standing(of, file)
     row = system_row(
         acting=acting, at=at, id=id, kind=kind, place=old.place, values=values,
         about=about, files=(file,),
     )  # fmt: skip
     record = enter(acting=acting, at=at, verb="withdraw-evidence", row=row).written()
-    evidence.remove(rows, record, at, erased=False)
+    now = standing(of, file)  # somebody else may have taken it off right before
+    evidence.remove(now, record, at, erased=False)
     return record
 
 

@@ -80,7 +80,7 @@ def prepare(console: Console) -> None:
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Answer requests until stopped: one blocking thread in each worker (see decisions)."""
+    """Answer requests until stopped: one blocking thread in each worker (decision 0043)."""
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -20,6 +20,7 @@ from tests.pages.api.phone.pictures import png
 from tests.pages.api.phone.pictures import with_place
 from tests.records import cast as c
 from tests.records.cast import Cast
+from tests.records.read_whole import read_whole
 from tongxing.actions.attach_evidence import append_record_with_files
 from tongxing.actions.attach_evidence import attach_evidence
 from tongxing.actions.errors import Unfitting
@@ -99,6 +100,15 @@ def test_every_record_that_waits_gets_it(crew: Cast) -> None:
     assert (attached(first), attached(second)) == ([key_of(data)], [key_of(data)])
     assert awaited_of([first.id, second.id]) == {second.id: (key_of(other),)}
     assert AuditRow.objects.filter(verb="keep-file").count() == 1
+
+
+def test_a_photo_never_reads_the_whole_ledger(crew: Cast) -> None:
+    """A plan made while the ledger was small is kept when it is large."""
+    data = photo()
+    written(crew, data)
+    before = read_whole("ledger_record")
+    keep(crew, data)
+    assert read_whole("ledger_record") == before
 
 
 def test_the_same_again_adds_nothing(crew: Cast) -> None:

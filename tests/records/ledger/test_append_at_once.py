@@ -15,6 +15,7 @@ from django.db import transaction
 
 from tests.records import cast as c
 from tests.records.cast import Cast
+from tests.records.read_whole import read_whole
 from tongxing.actions import entry
 from tongxing.actions.append_record import append_records
 from tongxing.actions.correct_record import correct_record
@@ -146,6 +147,13 @@ def test_it_is_one_message_beside_the_questions_and_the_savepoint_around_it(
         outcomes = append_records(acting=acting, at=crew.at, drafts=many)
     assert [one.written().id for one in outcomes] == [one.id for one in many]
     assert verify(c.BOOK).broken is None
+
+
+def test_an_append_never_reads_the_whole_table(crew: Cast, drafts: Drafts) -> None:
+    """A plan made while the table was small is kept when it is large."""
+    many, before = drafts(20), read_whole("ledger_record")
+    append_records(acting=crew.scope("swb"), at=crew.at, drafts=many)
+    assert read_whole("ledger_record") == before
 
 
 def test_some_known_and_some_twice_among_many(crew: Cast, drafts: Drafts) -> None:

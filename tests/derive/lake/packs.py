@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tongxing.derive.lake.columns import LINKS
-from tongxing.derive.lake.facts import NO_FACTS
+from tongxing.derive.lake.fact_columns import NO_FACTS
 from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import Manifest
 from tongxing.derive.lake.pack import Pack

@@ -20,15 +20,18 @@ from tongxing.derive.facts import Facts
 from tongxing.derive.facts import PairingFact
 from tongxing.derive.facts import WaiverFact
 from tongxing.derive.held import is_held
+from tongxing.derive.lake.columns import FACT_PLACES
+from tongxing.derive.lake.columns import FURTHER
+from tongxing.derive.lake.columns import NAMES
+from tongxing.derive.lake.columns import NEVER
 from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import OTHERS
 from tongxing.derive.lake.columns import PAIRINGS
 from tongxing.derive.lake.columns import TOLD
-from tongxing.derive.lake.facts import NEVER
-from tongxing.derive.lake.facts import NO_FACTS
-from tongxing.derive.lake.facts import edition_texts
+from tongxing.derive.lake.fact_columns import NO_FACTS
+from tongxing.derive.lake.fact_columns import edition_texts
+from tongxing.derive.lake.fact_columns import facts_columns
 from tongxing.derive.lake.facts import editions_at
-from tongxing.derive.lake.facts import facts_columns
 from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
 from tongxing.derive.lake.facts import text_of
@@ -164,10 +167,10 @@ def test_open_ends_are_numbers_no_day_and_no_seq_has() -> None:
 def test_columns_have_the_types_they_are_laid_down_in() -> None:
     row = facts_columns(replace(NOBODY, pairings=(pairing("p", parties=(("org:a", ""),)),)))
     assert set(row) == set(NO_FACTS)
-    assert set(row) < {*NUMBERS, *TOLD}
+    assert set(row) < {*NUMBERS, *TOLD, *FURTHER, *NAMES}
     numbers = {name: value.dtype for name, value in row.items() if isinstance(value, np.ndarray)}
-    assert set(numbers) == {*PAIRINGS, "pairing_place"}
-    assert {name for name, type_ in numbers.items() if type_ == np.int64} == {"pairing_place"}
+    assert set(numbers) == {*PAIRINGS, *FACT_PLACES, "party_role"}
+    assert {name for name, type_ in numbers.items() if type_ == np.int64} == set(FACT_PLACES)
     assert set(numbers.values()) == {np.dtype(np.int32), np.dtype(np.int64)}
 
 
@@ -195,7 +198,7 @@ def test_the_texts_of_editions_lie_apart() -> None:
     edition = EditionFact("e", 2, None, "gaozhou", "2024", "a" * 64, text, DAY, None)
     facts = replace(NOBODY, editions=(edition, replace(edition, key="f", since=DAY + timedelta(9))))
     assert edition_texts(facts) == {"a" * 64: text}
-    assert "高州".encode() not in b"".join(registered(whole(facts))["told"])
+    assert "高州".encode() not in b"".join(*zip(*registered(whole(facts)).values(), strict=True))
     assert text_of("a" * 64, edition_texts(facts).get, "440981") == text
 
 

@@ -289,7 +289,7 @@ def test_rows_read_before_are_not_read_again(
 ) -> None:
     book = lake.book(code)
     alone = lake.tables(book, []), lake.editions(book), lake.facts(book)
-    rows = lake.rows(book)
-    monkeypatch.setattr(Files, "row", None)
-    assert_alike(lake.tables(book, [], rows), alone[0])
+    rows, judged = lake.rows(book), lake.judged_rows(book)
+    monkeypatch.setattr(Files, "_row", None)
+    assert_alike(lake.tables(book, [], judged), alone[0])
     assert (lake.editions(book, rows), lake.facts(book, rows)) == alone[1:]

@@ -6,6 +6,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.derive.lake.packs import LAKE
@@ -16,6 +18,8 @@ from tests.derive.lake.packs import ended
 from tests.derive.lake.packs import told
 from tongxing.derive.lake import reading
 from tongxing.derive.lake.columns import FIELDS
+from tongxing.derive.lake.columns import FURTHER
+from tongxing.derive.lake.columns import NAMES
 from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import PROOF
 from tongxing.derive.lake.columns import RECORDS
@@ -62,7 +66,7 @@ def test_only_the_columns_asked_for(files: Files) -> None:
 
 def test_a_row_of_registers_has_all_that_was_told(files: Files) -> None:
     row = files.row(PACK, 0)
-    assert set(row) == {*NUMBERS, *TOLD}
+    assert set(row) == {*NUMBERS, *TOLD, *FURTHER, *NAMES}
     assert row["kinds"] == ["labour-day", "purchase"]
     assert row["word_count"].tolist() == [2]
     assert row["words"] == ["canteen", "商超"]
@@ -70,6 +74,27 @@ def test_a_row_of_registers_has_all_that_was_told(files: Files) -> None:
     assert row["deed_place"].dtype.name == "int64"
     assert row["others"] == {}
     assert row["pairing_born"].tolist() == []
+
+
+def test_judging_leaves_the_names_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who it was is counted, so that positions stay right, but not read."""
+    pack = begun(tmp_path)
+    pack.register(told("purchase", parties=["org:a", "team:t"], subjects=["household:1"]))
+    files = ended(pack)
+    asked: list[list[str]] = []
+    plain = pq.ParquetFile.read_row_group
+
+    def read(self: pq.ParquetFile, at: int, columns: list[str], **how: bool) -> pa.Table:
+        asked.append(columns)
+        return plain(self, at, columns=columns, **how)
+
+    monkeypatch.setattr(pq.ParquetFile, "read_row_group", read)
+    row, whole = files.judged_row(PACK, 0), files.row(PACK, 0)
+    assert set(row) == {*NUMBERS, *TOLD, "parties", "subjects"}
+    assert (row["parties"], row["subjects"]) == (("", ""), ("",))
+    assert (whole["parties"], whole["subjects"]) == (["org:a", "team:t"], ["household:1"])
+    assert row["kinds"] == whole["kinds"] == ["purchase"]
+    assert asked == [["told", "numbers"], ["told", "numbers", "names", "further"]]
 
 
 @pytest.mark.parametrize(
@@ -84,12 +109,14 @@ def test_a_row_of_registers_has_all_that_was_told(files: Files) -> None:
 def test_a_row_that_says_nothing_of_use_is_torn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told_: bytes, numbers: bytes
 ) -> None:
-    laid = {"told": [told_], "numbers": [numbers]}
+    laid = {"told": [told_], "numbers": [numbers], "names": [told_], "further": [numbers]}
     monkeypatch.setattr("tongxing.derive.lake.pack.registered", lambda _: laid)
     pack = begun(tmp_path)
     pack.register({})
-    with pytest.raises(Torn, match="registers 残缺，读不出来"):
-        ended(pack).row(PACK, 0)
+    files = ended(pack)
+    for read in (files.row, files.judged_row):
+        with pytest.raises(Torn, match="registers 残缺，读不出来"):
+            read(PACK, 0)
 
 
 def test_a_file_is_opened_once(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:

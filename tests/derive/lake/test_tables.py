@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.derive.lake.equal import assert_alike
+from tests.derive.lake.equal import unnamed
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.cutting import cut_book
 from tongxing.derive.facts import AttributeFact
@@ -15,9 +16,10 @@ from tongxing.derive.facts import EditionFact
 from tongxing.derive.facts import Facts
 from tongxing.derive.facts import PairingFact
 from tongxing.derive.facts import WaiverFact
-from tongxing.derive.lake.facts import facts_columns
+from tongxing.derive.lake.fact_columns import facts_columns
 from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
+from tongxing.derive.lake.tables import FactTables
 from tongxing.derive.lake.tables import fact_tables
 from tongxing.derive.lake.trouble import UnknownEdition
 from tongxing.derive.registers import NOTHING
@@ -102,11 +104,16 @@ def cut(facts: Facts, registers: PrintedRegisters):
     return cut_book("440981", chunk, registers, facts, rows=0, wanted=())
 
 
+def facts_at(facts: Facts, registers: PrintedRegisters, seq: int) -> FactTables:
+    met = registers.deeds()
+    return fact_tables(facts_columns(facts, met.parties, met.subjects), seq)
+
+
 @pytest.mark.parametrize("seq", [1, 3, 5, 6, 7, 8, 9, 20])
 def test_pairings_waivers_and_attributes_as_known_at(seq: int, registers: PrintedRegisters) -> None:
     long = cut(FACTS.at(seq), registers)
-    short = fact_tables(facts_columns(FACTS), registers.deeds(), seq)
-    assert_alike(long.pairings, short.pairings)
+    short = facts_at(FACTS, registers, seq)
+    assert_alike(unnamed(long.pairings), short.pairings)
     assert_alike(long.waivers, short.waivers)
     assert_alike(long.attributes, short.attributes)
 
@@ -116,8 +123,8 @@ def test_without_subjects(registers: PrintedRegisters) -> None:
     some = tuple(one for one in FACTS.pairings if not one.subjects)
     facts = Facts(some, FACTS.waivers, FACTS.editions, FACTS.attributes)
     long = cut(facts.at(20), registers)
-    short = fact_tables(facts_columns(facts), registers.deeds(), 20)
-    assert_alike(long.pairings, short.pairings)
+    short = facts_at(facts, registers, 20)
+    assert_alike(unnamed(long.pairings), short.pairings)
     assert_alike(long.attributes, short.attributes)
 
 

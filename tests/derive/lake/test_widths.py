@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Field
-from tongxing.derive.lake.facts import NO_FACTS
+from tongxing.derive.facts import Facts
+from tongxing.derive.lake.fact_columns import NO_FACTS
+from tongxing.derive.lake.fact_columns import facts_columns
 from tongxing.derive.lake.tables import _widths
 from tongxing.derive.lake.tables import fact_tables
 from tongxing.derive.lake.tables import records_table
@@ -93,14 +95,9 @@ def test_nobody_asked_for_a_field(chunk: Chunk) -> None:
 
 def test_a_book_without_facts() -> None:
     """A county that has opened its book and nothing else."""
-    none = {
-        name: np.zeros(0, np.int64 if name == "pairing_place" else np.int32)
-        if not name.startswith(("fact_", "pairing_k", "others")) or name == "pairing_kind"
-        else []
-        for name in NO_FACTS
-    }
-    none["others"] = {"waivers": [], "editions": [], "attributes": []}
-    found = fact_tables(none, PrintedRegisters().deeds(), 5)
+    row = facts_columns(Facts((), (), (), ()))
+    assert set(row) == set(NO_FACTS)
+    found = fact_tables(row, 5)
     assert (found.pairings.keys, found.pairings.kinds) == ((), ())
     arrays = (found.pairings.kind, found.pairings.actor, found.pairings.target_low,
               found.waivers.pairing, found.attributes.pairing)  # fmt: skip

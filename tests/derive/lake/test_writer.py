@@ -15,6 +15,7 @@ from tests.derive.lake.pieces import HUAZHOU
 from tests.derive.lake.pieces import lake_of
 from tests.derive.lake.pieces import piece
 from tongxing.derive.facts import Facts
+from tongxing.derive.lake.columns import NOBODY
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import read_identity
@@ -45,10 +46,8 @@ def after(whole: Piece, count: int = 2, **changes: object) -> Piece:
         **{name: getattr(old, name)[:count] for name in ("deed", "happened", "makes_up", "received")},
         replacing=links, returning=links, accepting=links, columns={},
     )  # fmt: skip
-    return replace(
-        whole, chunk=chunk, row=NOTHING_MORE, facts=None, prev=whole.head, head="e" * 64,
-        proof=None, **changes,
-    )  # fmt: skip
+    told = {"row": NOTHING_MORE, "facts": None, "proof": None} | changes
+    return replace(whole, chunk=chunk, prev=whole.head, head="e" * 64, **told)
 
 
 def add(writer: LakeWriter, *pieces: Piece) -> None:
@@ -59,6 +58,39 @@ def add(writer: LakeWriter, *pieces: Piece) -> None:
 
 def packs(at: Path) -> list[str]:
     return sorted(one.name for one in (at / "44").iterdir() if one.is_dir())
+
+
+def named_late(whole: Piece, **changes: object) -> Facts:
+    """The book's facts with another first pairing."""
+    first, *others = whole.facts.pairings
+    return replace(whole.facts, pairings=(replace(first, **changes), *others))
+
+
+@pytest.mark.parametrize(
+    ("changes", "names", "column"),
+    [
+        ({"parties": (("org:late", ""),)}, "parties", "actor"),
+        ({"subjects": ("household:late",)}, "subjects", "target_subject"),
+    ],
+)
+def test_who_first_records_in_a_later_stretch_acts_in_the_pairing(
+    tmp_path: Path, changes: dict[str, object], names: str, column: str
+) -> None:
+    """The facts were laid down before the name was met, and stand as they were."""
+    whole = piece(GAOZHOU)
+    late = named_late(whole, **changes)
+    writer = LakeWriter(str(tmp_path), origin=ORIGIN)
+    add(writer, replace(whole, facts=late))
+    lake = open_lake(str(tmp_path))
+    first = lake.tables(lake.book(GAOZHOU), [])
+    assert getattr(first.pairings, column)[0] == NOBODY
+    name = {"parties": "org:late", "subjects": "household:late"}[names]
+    add(writer, after(whole, row=NOTHING_MORE | {names: (name,)}))
+    lake = open_lake(str(tmp_path))
+    second = lake.tables(lake.book(GAOZHOU), [])
+    met = len(whole.row[names])
+    assert getattr(second.pairings, column)[0] == met
+    assert len(getattr(second.records.deeds, names)) == met + 1
 
 
 def test_a_lake_is_made_where_there_is_none(tmp_path: Path) -> None:

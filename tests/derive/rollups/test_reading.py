@@ -281,7 +281,7 @@ class Pond:
             raise Missing(code)
         return self.has[code]
 
-    def rows(self, one: Kept) -> list[int]:
+    def judged_rows(self, one: Kept) -> list[int]:
         return [one.seq]
 
     def editions(self, one: Kept, rows: Sequence[int]) -> tuple[()]:

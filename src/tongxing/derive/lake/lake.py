@@ -30,8 +30,10 @@ from tongxing.derive.held import is_held
 from tongxing.derive.kept import Kept
 from tongxing.derive.keys import EditionKey
 from tongxing.derive.lake.columns import FIELDS
+from tongxing.derive.lake.columns import NOBODY
 from tongxing.derive.lake.columns import RECORDS
 from tongxing.derive.lake.columns import SCHEMAS
+from tongxing.derive.lake.fact_columns import met_at
 from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
 from tongxing.derive.lake.manifest import BookEntry
@@ -62,7 +64,8 @@ from tongxing.rules.standing.tables import Book
 PROVINCE_DIGITS = 2
 PROVINCES_OPEN = 2  # books are asked for by province; what is open of a file counts as memory
 NO_ROWS: NDArray[np.int32] = np.zeros(0, np.int32)
-Told = Sequence[Row] | None  # what `Lake.rows` gave for the book, None to read what is needed
+# What `rows` gave for the book, or `judged_rows` to judge it; None to read what is needed.
+Told = Sequence[Row] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +166,14 @@ class Lake:
         return Read(self.chunk(book, rows, wanted), resumed(rows), self.facts(book, rows))
 
     def tables(self, book: LakeBook, wanted: Iterable[str], rows: Told = None) -> Book:
-        """What the kernel judges, as known at the book's last record. Raises as `read` does."""
+        """What the kernel judges, as known at the book's last record. Raises as `read` does.
+
+        Parties, subjects and pairings are told apart and counted, but not named.
+        """
         fields = frozenset(wanted)
-        rows = self.rows(book) if rows is None else rows
-        deeds = deeds_of(rows)
-        chunk = self.chunk(book, rows, sorted(fields))
-        facts = fact_tables(self.facts_row(book, rows), deeds, book.seq)
+        rows = self.judged_rows(book) if rows is None else rows
+        chunk, deeds = self.chunk(book, rows, sorted(fields)), deeds_of(rows)
+        facts = fact_tables(self._judged_facts(book, rows), book.seq)
         return Book(
             code=book.code,
             records=records_table(chunk, deeds, words_of(rows, fields), fields),
@@ -185,6 +190,11 @@ class Lake:
         """What `registers` says of each stretch of a book."""
         files = self.files(book.province)
         return [files.row(one.pack, one.register) for one in book.stretches]
+
+    def judged_rows(self, book: LakeBook) -> list[Row]:
+        """As much of it as judging asks for."""
+        files = self.files(book.province)
+        return [files.judged_row(one.pack, one.register) for one in book.stretches]
 
     def files(self, province: str) -> Files:
         """The files of a province; those asked for last stay open."""
@@ -247,11 +257,22 @@ class Lake:
 
     def facts_row(self, book: LakeBook, rows: Told = None) -> Row:
         """The row that holds the facts: of the last stretch that carries any."""
-        at = max(at for at, one in enumerate(book.stretches) if one.facts)
+        at = _last_facts(book)
         if rows is not None:
             return rows[at]
         stretch = book.stretches[at]
         return self.files(book.province).row(stretch.pack, stretch.register)
+
+    def _judged_facts(self, book: LakeBook, rows: Sequence[Row]) -> Row:
+        """The row of the facts; who was first named by a later stretch is found by name."""
+        row, later = self.facts_row(book, rows), rows[_last_facts(book) + 1 :]
+        nobody = row["subject_at"][row["subject_high"] == 0] == NOBODY  # nor a place
+        unmet = {"parties": (row["party_at"] == NOBODY).any(), "subjects": nobody.any()}
+        if any(found and any(len(one[names]) for one in later) for names, found in unmet.items()):
+            named = self.rows(book)
+            deeds = deeds_of(named)
+            row = row | met_at(self.facts_row(book, named), deeds.parties, deeds.subjects)
+        return row
 
     def text(self, sha256: str) -> str | None:
         """The text of an edition, None when the lake does not hold it; raises Torn."""
@@ -268,6 +289,11 @@ class Lake:
                 )
             self._texts[sha256] = found.decode()
         return self._texts[sha256]
+
+
+def _last_facts(book: LakeBook) -> int:
+    """The last stretch that carries the facts."""
+    return max(at for at, one in enumerate(book.stretches) if one.facts)
 
 
 def _side_by_side(parts: Sequence[Any]) -> NDArray[Any]:

@@ -40,6 +40,8 @@ def taken_up(
 ) -> tuple[NDArray[np.signedinteger[Any]], int]:
     """The numbers as `kind` that begin at `at`, and where the next ones do."""
     name, length, width, several = form
+    if not length:
+        return np.empty(0, kind), at
     narrow = _NARROW[width.bit_length() - 1]
     if name == PLAIN:
         return np.frombuffer(data, narrow, length, at).astype(kind), at + length * width

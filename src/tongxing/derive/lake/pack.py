@@ -5,6 +5,7 @@ Nothing of a pack counts until the province's manifest names it, which is the la
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from contextlib import ExitStack
 from contextlib import suppress
@@ -16,8 +17,12 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tongxing.derive.lake.columns import COUNTED
+from tongxing.derive.lake.columns import COUNTS
 from tongxing.derive.lake.columns import FIELDS
 from tongxing.derive.lake.columns import FORMS
+from tongxing.derive.lake.columns import FURTHER
+from tongxing.derive.lake.columns import NAMES
 from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import PROOF
 from tongxing.derive.lake.columns import PROOF_A_GROUP
@@ -28,6 +33,7 @@ from tongxing.derive.lake.columns import SCHEMAS
 from tongxing.derive.lake.columns import TOLD
 from tongxing.derive.lake.columns import WRITTEN
 from tongxing.derive.lake.manifest import Identity
+from tongxing.derive.lake.numbers import Form
 from tongxing.derive.lake.numbers import laid_down
 from tongxing.derive.lake.storage import Sink
 from tongxing.derive.lake.storage import Storage
@@ -135,11 +141,25 @@ class Pack:
 
 
 def registered(row: Mapping[str, Any]) -> dict[str, list[bytes]]:
-    """A stretch's names, facts and numbers as the two columns of `registers`."""
-    laid = {name: laid_down(row[name]) for name in NUMBERS}
-    told = {name: row[name] for name in TOLD}
-    told[FORMS] = {name: form for name, (form, _) in laid.items()}
+    """A stretch's names, facts and numbers as the columns of `registers`."""
+    forms, numbers = _together(row, NUMBERS)
+    further_forms, further = _together(row, FURTHER)
+    told = {
+        **{name: row[name] for name in TOLD},
+        COUNTS: {name: len(row[name]) for name in COUNTED},
+        FORMS: forms,
+    }
+    names = {**{name: row[name] for name in NAMES}, FORMS: further_forms}
     return {
         "told": [orjson.dumps(told, option=orjson.OPT_SORT_KEYS)],
-        "numbers": [b"".join(data for _, data in laid.values())],
+        "numbers": [numbers],
+        "names": [orjson.dumps(names, option=orjson.OPT_SORT_KEYS)],
+        "further": [further],
     }
+
+
+def _together(row: Mapping[str, Any], wanted: Iterable[str]) -> tuple[dict[str, Form], bytes]:
+    """Columns of numbers one after the other, and the form of each."""
+    laid = {name: laid_down(row[name]) for name in wanted}
+    forms = {name: form for name, (form, _) in laid.items()}
+    return forms, b"".join(data for _, data in laid.values())

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tongxing.derive.kept import Kept
+from tongxing.derive.lake.columns import COUNTED
+from tongxing.derive.lake.columns import COUNTS
 from tongxing.derive.lake.columns import FORMS
+from tongxing.derive.lake.columns import FURTHER
+from tongxing.derive.lake.columns import NAMES
 from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import REGISTERS
 from tongxing.derive.lake.columns import TOLD
@@ -26,10 +32,13 @@ from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import Torn
 from tongxing.derive.lake.trouble import told_of
 
-Row = dict[str, Any]  # arrays by the names of NUMBERS, lists and facts by those of TOLD
+# Arrays by the names of NUMBERS, lists by those of TOLD; with its names also FURTHER and NAMES.
+Row = dict[str, Any]
 FILES_OPEN = 24
 _FOOTERS = Kept(2 * FILES_OPEN)  # of files that are never rewritten, by what they must be
-_TOLD = frozenset(TOLD)
+_TOLD = frozenset((*TOLD, COUNTS))
+_NAMES = frozenset(NAMES)
+_JUDGED, _WHOLE = ["told", "numbers"], ["told", "numbers", "names", "further"]
 _AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
 
 
@@ -49,9 +58,20 @@ class Files:
 
     def row(self, pack: str, at: int) -> Row:
         """What `registers` says of one stretch."""
-        file = self.file(pack, REGISTERS)
+        return self._row(pack, at, _WHOLE)
+
+    def judged_row(self, pack: str, at: int) -> Row:
+        """The same without FURTHER and NAMES; parties and subjects are as many nameless ones."""
+        return self._row(pack, at, _JUDGED)
+
+    def _row(self, pack: str, at: int, columns: list[str]) -> Row:
+        file, said = self.file(pack, REGISTERS), self._said(pack, REGISTERS)
         with self._reading(pack, REGISTERS):
-            return _row(file.read_row_group(at, use_threads=False), self._said(pack, REGISTERS))
+            table = file.read_row_group(at, columns=columns, use_threads=False)
+            try:
+                return _row(*(table.column(name)[0].as_buffer() for name in columns))
+            except (ValueError, LookupError, TypeError, AttributeError) as problem:
+                raise Torn(f"{said} 残缺，读不出来", _AGAIN) from problem
 
     def file(self, pack: str, table: str) -> pq.ParquetFile:
         """An open file, known by its size and marks to be the one the manifest names."""
@@ -103,16 +123,28 @@ class Files:
                 raise
 
 
-def _row(table: pa.Table, said: str) -> Row:
-    """A row of `registers`; raises Torn."""
-    told, numbers = (table.column(name)[0].as_buffer() for name in table.column_names)
-    try:
-        row: dict[str, Any] = orjson.loads(memoryview(told))
-        forms, at = row.pop(FORMS), 0
-        if row.keys() != _TOLD:
-            raise KeyError(*row.keys() ^ _TOLD)
-        for name, kind in NUMBERS.items():
-            row[name], at = taken_up(forms[name], numbers, at, kind)
-    except (ValueError, LookupError, TypeError, AttributeError) as problem:
-        raise Torn(f"{said} 残缺，读不出来", _AGAIN) from problem
-    return row
+def _row(told: pa.Buffer, numbers: pa.Buffer, *others: pa.Buffer) -> Row:
+    """A row of `registers`; raises ValueError, LookupError, TypeError, AttributeError."""
+    row = _parsed(told, _TOLD)
+    counts = row.pop(COUNTS)
+    row |= _arrays(row.pop(FORMS), numbers, NUMBERS)
+    if not others:
+        return row | {name: ("",) * counts[name] for name in COUNTED}
+    names, further = others
+    row |= _parsed(names, _NAMES)
+    return row | _arrays(row.pop(FORMS), further, FURTHER)
+
+
+def _parsed(told: pa.Buffer, wanted: frozenset[str]) -> Row:
+    found: Row = orjson.loads(memoryview(told))
+    if found.keys() ^ wanted != {FORMS}:
+        raise KeyError(*found.keys() ^ wanted)
+    return found
+
+
+def _arrays(forms: Any, data: pa.Buffer, wanted: Mapping[str, np.dtype[Any]]) -> Row:
+    found: Row = {}
+    at = 0
+    for name, kind in wanted.items():
+        found[name], at = taken_up(forms[name], data, at, kind)
+    return found

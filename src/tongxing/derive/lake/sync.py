@@ -190,8 +190,18 @@ class _Growing:
         last = self.seq + len(rows)
         proof = _proof(code, chunk, self.seq + 1, last)
         self.seq, self.hash = last, chunk.hashes[-1]
-        row = self.registers.added(since)
-        return Piece(code, self.head.name, chunk, row, facts, prev, self.hash, proof)
+        return Piece(
+            book=code,
+            name=self.head.name,
+            chunk=chunk,
+            row=self.registers.added(since),
+            parties=self.registers.parties.all(),
+            subjects=self.registers.subjects.all(),
+            facts=facts,
+            prev=prev,
+            head=self.hash,
+            proof=proof,
+        )
 
 
 def ledger_chunk(code: str, first: int, last: int, registers: Registers) -> Chunk:

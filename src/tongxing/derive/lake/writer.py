@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
@@ -23,10 +24,10 @@ import numpy as np
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.facts import Facts
 from tongxing.derive.held import is_held
-from tongxing.derive.lake.facts import NO_FACTS
-from tongxing.derive.lake.facts import edition_texts
+from tongxing.derive.lake.fact_columns import NO_FACTS
+from tongxing.derive.lake.fact_columns import edition_texts
+from tongxing.derive.lake.fact_columns import facts_columns
 from tongxing.derive.lake.facts import editions_at
-from tongxing.derive.lake.facts import facts_columns
 from tongxing.derive.lake.manifest import BookEntry
 from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import Manifest
@@ -61,14 +62,17 @@ class Proof:
 class Piece:
     """A stretch of one book on its way into a pack.
 
-    `row` are the names and deeds this stretch adds (`registers.added`). `facts` are all of the
-    book's, or None where they are what an earlier stretch says.
+    `row` are the names and deeds this stretch adds (`registers.added`); `parties` and `subjects`
+    are all the book's records name up to its end. `facts` are all of the book's, or None where
+    they are what an earlier stretch says.
     """
 
     book: str
     name: str
     chunk: Chunk
     row: Mapping[str, Any]
+    parties: Sequence[str]
+    subjects: Sequence[str]
     facts: Facts | None
     prev: str
     head: str
@@ -221,7 +225,11 @@ def _laid(pack: Pack, piece: Piece) -> Stretch:
         facts=piece.facts is not None,
         register=pack.register(
             {**NO_FACTS, **piece.row, **link_columns(chunk)}
-            | (facts_columns(piece.facts) if piece.facts is not None else {})
+            | (
+                {}
+                if piece.facts is None
+                else facts_columns(piece.facts, piece.parties, piece.subjects)
+            )
         ),
     )
 

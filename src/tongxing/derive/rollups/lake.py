@@ -56,7 +56,7 @@ def head_of(one: LakeBook, as_of: date) -> Head:
 
 
 def lake_book(lake: Lake, one: LakeBook) -> BookAt:
-    rows = lake.rows(one)
+    rows = lake.judged_rows(one)
 
     def cut(wanted: Iterable[str]) -> Book:
         return lake.tables(one, wanted, rows)

@@ -225,6 +225,8 @@ def piece_of(book: Made) -> Piece:
         book.name,
         chunk,
         register_row(book.deeds, book.words),
+        book.deeds.parties,
+        book.deeds.subjects,
         book.facts,
         prev=GENESIS,
         head=book.head,

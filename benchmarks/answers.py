@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,11 +52,16 @@ def totals_of(answer: Answer) -> dict[str, int]:
     return dict(zip(STATES, sums.tolist(), strict=True))
 
 
-def roll_up(place: NDArray[np.int64], counts: NDArray[np.int64]) -> Answer:
-    """From counts of P pairings sorted by place (P × D × 7) to all levels, with ranks."""
+def roll_up(
+    place: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    wanted_levels: Sequence[int] = LEVELS,
+    digits: int = LEVELS[0],
+) -> Answer:
+    """From counts by place (P × D × 7, sorted by codes of so many digits) up to levels, ranked."""
     levels: dict[int, Level] = {}
-    below, digits = place, 12
-    for wanted in LEVELS:
+    below = place
+    for wanted in wanted_levels:
         prefix = below // 10 ** (digits - wanted)
         first = begins(prefix)
         if len(first) < len(prefix):
@@ -111,7 +117,7 @@ def answer_from_table(columns: Mapping[str, Any]) -> Answer:
 def together(parts: list[Answer]) -> Answer:
     """The answers of several provinces as one, ascending by place."""
     whole = {}
-    for digits in LEVELS:
+    for digits in parts[0]:
         levels = sorted((part[digits] for part in parts), key=lambda one: int(one.prefix[0]))
         columns = zip(*((one.prefix, one.counts, one.rank) for one in levels), strict=True)
         whole[digits] = Level(*(np.concatenate(arrays) for arrays in columns))

@@ -24,13 +24,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.answers import Answer
 from benchmarks.answers import roll_up
 from benchmarks.answers import together
 from benchmarks.contender import Contender
 from benchmarks.workload import AS_OF
+from benchmarks.workload import LEVELS
 from tongxing.derive.rollups.engines import Job
 from tongxing.derive.rollups.gather import all_of
 from tongxing.derive.rollups.lake import LakeBooks
@@ -48,7 +48,7 @@ from tongxing.derive.rollups.sums import by_book
 from tongxing.derive.rollups.sums import coarser
 from tongxing.rules.standing.places import CODE_DIGITS
 
-Villages = tuple[NDArray[np.int64], NDArray[np.int64]]  # places, and their pairings' counts
+WITHIN, ABOVE = LEVELS[:2], LEVELS[2:]  # what a book holds whole, and what several make up
 MOST = 300_000  # records a process is given at a time: few, that all end together
 
 
@@ -80,8 +80,8 @@ def heads_in(address: str, as_of: date) -> list[Head]:
     return LakeBooks(address).heads("", as_of)
 
 
-def villages(address: str, heads: Sequence[Head], as_of: date) -> Villages:
-    """The books judged as an engine does, a few neighbours at a time."""
+def villages(address: str, heads: Sequence[Head], as_of: date) -> Answer:
+    """The books judged as an engine does, a few neighbours at a time: their villages and towns."""
     reader, places, counts = LakeBooks(address), [], []
     together = (judged_together(reader, some, as_of) for some in shares(heads, TOGETHER))
     for found in chain.from_iterable(together):
@@ -90,25 +90,23 @@ def villages(address: str, heads: Sequence[Head], as_of: date) -> Villages:
         narrow = coarser(found, CODE_DIGITS)
         places.append(narrow.places)
         counts.append(narrow.counts[:, :, 1:])
-    if not places:
-        return np.zeros(0, np.int64), np.zeros((0, 0, 0), np.int32)
-    return np.concatenate(places), np.concatenate(counts)
+    return roll_up(np.concatenate(places), np.concatenate(counts), WITHIN) if places else {}
 
 
-def summed(parts: Iterable[Villages]) -> list[Answer]:
+def summed(parts: Iterable[Answer]) -> list[Answer]:
     """Each province added up once all of its shares are in; they come in by province."""
-    return [
-        roll_up(
-            np.concatenate([place for place, _ in found]),
-            np.concatenate([counts for _, counts in found]),
-        )
-        for found in (list(group) for _, group in groupby(parts, key=province_of))
-    ]
+    return [whole(list(group)) for _, group in groupby(parts, key=province_of)]
 
 
-def province_of(part: Villages) -> int:
-    place, _ = part
-    return int(place[0]) // 10**10
+def whole(parts: list[Answer]) -> Answer:
+    """A province out of shares that cut no county in two."""
+    found = together(parts)
+    towns = found[WITHIN[-1]]
+    return {**found, **roll_up(towns.prefix, towns.counts, ABOVE, WITHIN[-1])}
+
+
+def province_of(part: Answer) -> int:
+    return int(part[WITHIN[0]].prefix[0]) // 10**10
 
 
 # --- one more record, then the board -------------------------------------------------------

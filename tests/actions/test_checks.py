@@ -21,6 +21,7 @@ from tongxing.actions.errors import NotFound
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.rows import said
+from tongxing.records.ledger.verify import verify
 
 FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "a kind nobody knows": ({"kind": "dancing"}, "kind", "没有可填的类别"),
@@ -122,6 +123,14 @@ def test_a_plain_number_is_kept_plainly(crew: Cast) -> None:
         acting=crew.scope("swb"), at=crew.at, draft=crew.draft(values={"people": "12"})
     )
     assert said(record.body).values == {"people": {"v": 12}}
+
+
+def test_what_was_found_canonical_is_what_is_hashed(crew: Cast) -> None:
+    """A text in another form of Unicode than the ledger's, so that both forms could be taken."""
+    draft = crew.draft(id=new_id(crew.at), text="cafe\u0301")
+    record = append_record(acting=crew.scope("swb"), at=crew.at, draft=draft)
+    assert said(record.body).text == "caf\u00e9"
+    assert verify(c.BOOK).broken is None
 
 
 def test_a_person_of_the_unit_acts_for_it(crew: Cast) -> None:

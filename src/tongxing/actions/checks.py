@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from tongxing.actions.draft import Draft
@@ -15,8 +14,9 @@ from tongxing.actions.known import Known
 from tongxing.actions.values import checked_values
 from tongxing.records.ledger.canonical import NotCanonicalError
 from tongxing.records.ledger.canonical import cleaned
-from tongxing.records.ledger.canonical import plainly
+from tongxing.records.ledger.canonical import content_text
 from tongxing.records.ledger.rows import NewRow
+from tongxing.records.ledger.rows import about_text
 from tongxing.rules.plan.model import Kind
 
 LONGEST_TEXT = 4000
@@ -36,15 +36,18 @@ def checked(draft: Draft, known: Known, *, by: str) -> NewRow:
     if kind is not None and not kind.system:
         values, wrong = checked_values(kind, draft.values, known)
         problems += wrong
-    if not problems:
-        problems += _canonical(draft, values)
     if problems or kind is None:
         raise Invalid(problems=problems)
-    return row_of(draft, kind, values, by=by)
+    try:
+        about_text(draft.about)
+        said = content_text(draft.text, values, draft.files)
+    except NotCanonicalError:
+        raise Invalid(problems=list(_not_canonical(draft, values))) from None
+    return row_of(draft, kind, values, by=by, said=said)
 
 
-def row_of(draft: Draft, kind: Kind, values: dict[str, Any], *, by: str) -> NewRow:
-    """The row a draft comes to, its values in canonical form."""
+def row_of(draft: Draft, kind: Kind, values: dict[str, Any], *, by: str, said: str = "") -> NewRow:
+    """The row a draft comes to, its values in canonical form; `said` as `NewRow` has it."""
     return NewRow(
         id=draft.id,
         kind=kind.id,
@@ -58,13 +61,11 @@ def row_of(draft: Draft, kind: Kind, values: dict[str, Any], *, by: str) -> NewR
         about=draft.about,
         makes_up=draft.makes_up,
         files=draft.files,
+        said=said,
     )
 
 
-def _canonical(draft: Draft, values: dict[str, Any]) -> Iterator[Problem]:
-    with suppress(NotCanonicalError):
-        plainly([draft.text, values, draft.about])
-        return
+def _not_canonical(draft: Draft, values: dict[str, Any]) -> Iterator[Problem]:
     for field, value in (("text", draft.text), ("values", values), ("about", list(draft.about))):
         try:
             cleaned(value, "说明" if field == "text" else "内容")

@@ -21,8 +21,10 @@ from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import containing
 from tongxing.records.ledger.queries import records_seen_by
+from tongxing.records.ledger.search import FURTHEST
 from tongxing.records.ledger.search import position
 from tongxing.records.ledger.search import tokens
+from tongxing.records.ledger.search import vector
 from tongxing.records.ledger.search import words_of
 
 
@@ -109,6 +111,13 @@ def test_a_search_keeps_to_its_book_and_to_what_is_in_view(crew: Cast) -> None:
     for who, sees in (("office", True), ("swb", True), ("fl", False), ("zx", False)):
         inside = containing(records_seen_by(crew.scope(who)), c.BOOK, "河道")
         assert (record in inside) is sees
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, FURTHEST, FURTHEST + 2])
+def test_a_vector_names_each_word_with_its_place_as_far_as_places_go(number: int) -> None:
+    words = [f"字{n}" for n in range(number)]
+    places = [f"'字{n}':{n + 1}" for n in range(min(number, FURTHEST))]
+    assert vector(" ".join(words)) == " ".join(places)
 
 
 def test_books_do_not_overlap_in_the_index() -> None:

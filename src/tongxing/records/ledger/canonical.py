@@ -116,12 +116,16 @@ def _settled(value: Any) -> str | None:
         return None
     deep = text.count("[") + text.count("{") > DEEPEST
     settled = text.isascii() or (len(text) <= FEW and unicodedata.is_normalized("NFC", text))
-    return text if settled and not deep and not DOUBTFUL.search(text) else None
+    if not settled or deep or ZERO in text or DOUBTFUL.search(text):
+        return None
+    return text
 
 
 PLAIN = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
-# Perhaps a fraction, perhaps too large a number, perhaps a zero byte: `cleaned` knows.
-DOUBTFUL = re.compile(r"\d[.e]|\d{19}|\\u0000")
+# Perhaps a fraction, perhaps too large a number, perhaps a zero byte: `cleaned` knows. Apart, and
+# beginning with one set of characters, they are looked for a third as long as in one.
+DOUBTFUL = re.compile(r"[0-9](?:[.e]|[0-9]{18})")
+ZERO = "\\u0000"
 
 
 def content_text(text: str, values: Mapping[str, Any], files: Sequence[str] = ()) -> str:

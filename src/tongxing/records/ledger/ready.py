@@ -87,7 +87,7 @@ def made_ready(rows: Iterable[NewRow], moments: Iterable[datetime]) -> list[Read
     salts = secrets.token_hex(SALT * len(rows))
     for n, (row, at) in enumerate(zip(rows, moments, strict=True)):
         salt = salts[2 * SALT * n : 2 * SALT * (n + 1)]
-        text = content_text(row.text, row.values, row.files)
+        text = row.said or content_text(row.text, row.values, row.files)
         found.append(
             Ready(
                 row,

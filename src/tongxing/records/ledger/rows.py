@@ -48,6 +48,8 @@ class NewRow:
     makes_up: date | None = None
     replaces: tuple[UUID, ...] = ()
     files: tuple[str, ...] = ()  # sha256 of the photos and files written down with it
+    # canonical text of the three (`content_text`), where it was made already
+    said: str = field(default="", compare=False)
 
     @property
     def book(self) -> str:

@@ -60,7 +60,15 @@ def vector_of(text: str, values: Mapping[str, Any]) -> str | None:
 
 
 def _vector(words: list[str]) -> str:
-    return " ".join([f"'{t}':{n}" for n, t in enumerate(words[:FURTHEST], 1)])
+    if not words:
+        return ""
+    found = [""] * (2 * min(len(words), FURTHEST))
+    found[::2] = words[:FURTHEST]
+    found[1::2] = PLACES[: len(words)]
+    return f"'{''.join(found)}"[:-2]
+
+
+PLACES = [f"':{n} '" for n in range(1, FURTHEST + 1)]  # made once: each ends a word
 
 
 def index_rows(rows: Iterable[tuple[int, str]]) -> None:

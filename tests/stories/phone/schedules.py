@@ -102,8 +102,13 @@ class Day:
                     one.could_go = True
 
     def page(self) -> Page:
+        """The tab the person looks at now; a browser hardly draws those behind it."""
         pages = self.phone.pages
-        return self.random.choice(pages) if pages else self.phone.new_tab()
+        if not pages:
+            return self.phone.new_tab()
+        chosen = self.random.choice(pages)
+        chosen.bring_to_front()
+        return chosen
 
     def _new(self, photos: int = 0) -> Told:
         kind = self.random.choice([*KINDS])

@@ -140,7 +140,6 @@ def book_of(size: Size, seed: int) -> Book:
     making_up = random.random(count) < 0.03
     none = np.zeros(0, dtype=np.int32)
     records = Records(
-        seq=np.arange(1, count + 1, dtype=np.int64),
         deed=pair * np.int32(len(KINDS)) + random.integers(0, len(KINDS), count, dtype=np.int32),
         happened=happened,
         makes_up=np.where(making_up, happened - 7, NO_DAY).astype(np.int32),

@@ -77,7 +77,6 @@ def book_of(year: Year) -> Book:
         subjects=(),
     )
     records = Records(
-        seq=np.arange(1, len(year.pair) + 1, dtype=np.int64),
         deed=year.pair * np.int32(kinds) + year.kind,
         happened=year.happened + np.int32(FIRST),
         makes_up=np.where(year.makes_up >= 0, year.makes_up + np.int32(FIRST), NO_DAY),

@@ -103,7 +103,6 @@ def _records(
     returning, returned = _upto(chunk.returning, rows)
     accepting, accepted = _upto(chunk.accepting, rows)
     return Records(
-        seq=chunk.seq[:rows],
         deed=chunk.deed[:rows],
         happened=chunk.happened[:rows],
         makes_up=chunk.makes_up[:rows],

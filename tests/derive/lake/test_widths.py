@@ -8,15 +8,13 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Field
 from tongxing.derive.facts import Facts
 from tongxing.derive.lake.fact_columns import NO_FACTS
 from tongxing.derive.lake.fact_columns import facts_columns
 from tongxing.derive.lake.tables import _widths
+from tongxing.derive.lake.tables import columns_of
 from tongxing.derive.lake.tables import fact_tables
-from tongxing.derive.lake.tables import records_table
-from tongxing.derive.registers import PrintedRegisters
 from tongxing.rules.standing.places import place_range
 
 codes = st.tuples(
@@ -52,31 +50,16 @@ def test_the_width_of(code: str, width: int) -> None:
     assert _widths(np.array([int(code)], np.int64)).tolist() == [width]
 
 
-@pytest.fixture
-def chunk() -> Chunk:
-    """Three records that say nothing."""
-    registers = PrintedRegisters()
-    empty = Chunk.read([], registers, first_row=0)
-    days = np.arange(3, dtype=np.int32)
+def test_a_field_is_spread_over_the_rows_that_state_it() -> None:
     fields = {
         "purchase.amount": Field(
             np.array([0, 2], np.int32), np.array([7, 2**62]), np.array([True, False])
         ),
         "purchase.mode": Field(np.array([1], np.int32), np.array([1]), np.array([False])),
     }
-    named = dict.fromkeys(("deed", "happened", "makes_up", "received"), days)
-    told = {name: getattr(empty, name) for name in ("replacing", "returning", "accepting")}
-    return Chunk(
-        ids=(), hashes=(), seq=np.arange(1, 4), recorded=np.zeros(0, np.int64),
-        columns=fields, **named, **told,
-    )  # fmt: skip
-
-
-def test_a_field_is_spread_over_the_rows_that_state_it(chunk: Chunk) -> None:
-    deeds = PrintedRegisters().deeds()
     words = {"purchase.mode": ["canteen", "商超"]}
     wanted = ["visit-reception.people", "purchase.mode", "purchase.amount"]
-    columns = records_table(chunk, deeds, words, wanted).columns
+    columns = columns_of(fields, words, wanted, 3)
     assert list(columns) == sorted(wanted)
     amount = columns["purchase.amount"]
     assert amount.values.tolist() == [7, 0, 2**62]
@@ -85,12 +68,7 @@ def test_a_field_is_spread_over_the_rows_that_state_it(chunk: Chunk) -> None:
     assert (amount.words, columns["purchase.mode"].words) == ((), ("canteen", "商超"))
     nobody = columns["visit-reception.people"]
     assert (nobody.present.any(), nobody.words, len(nobody.values)) == (False, (), 3)
-
-
-def test_nobody_asked_for_a_field(chunk: Chunk) -> None:
-    table = records_table(chunk, PrintedRegisters().deeds(), {}, ())
-    assert table.columns == {}
-    assert len(table) == 3
+    assert columns_of(fields, words, (), 3) == {}
 
 
 def test_a_book_without_facts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from tests.rules.standing import plans as p
 from tests.rules.standing.told import FORESTRY
@@ -23,6 +24,8 @@ from tongxing.rules.standing import counts_by_pairing
 from tongxing.rules.standing import judge
 from tongxing.rules.standing import roll_up
 from tongxing.rules.standing import roll_ups
+from tongxing.rules.standing.rollup import between
+from tongxing.rules.standing.rollup import in_a_row
 
 PLAN = p.plan_of(
     p.duty_of("labour", Rhythm("month", grace_days=5)),
@@ -121,3 +124,29 @@ def test_a_book_without_pairings_sums_to_nothing() -> None:
     assert sums.counts.shape == (0, 2, len(State))
     assert [one.names() for one in roll_ups(empty).values()] == [()] * 5
     assert empty.duty(p.PLAN, "labour").state.shape == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("at", "found"),
+    [
+        ([4], slice(4, 5)),
+        ([3, 4, 5], slice(3, 6)),
+        ([3, 5, 4, 6], None),  # as long as a run, and none
+        ([3, 5], None),
+        ([2, 1], None),
+    ],
+)
+def test_neighbours_are_taken_as_a_slice(at: list[int], found: slice | None) -> None:
+    rows = np.array(at, np.int32)
+    told = in_a_row(rows)
+    assert told == found if found else told is rows
+
+
+def test_sums_between_are_as_wide_as_they_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    each = np.full((4, 2, 8), 255, np.uint8)
+    first = np.array([0, 3])
+    narrow = between(each, first)
+    monkeypatch.setattr("tongxing.rules.standing.rollup.MOST", 3)
+    wide = between(each, first)
+    assert (narrow.dtype, wide.dtype) == (np.int32, np.int64)
+    assert narrow.tolist() == wide.tolist() == [[[765] * 8] * 2, [[255] * 8] * 2]

@@ -126,7 +126,6 @@ def _accepted_alone(table: Records, rows: NDArray[np.int32]) -> Records:
         return Column(whole.values[rows], whole.present[rows], whole.approx[rows], whole.words)
 
     return Records(
-        seq=table.seq[rows],
         deed=table.deed[rows],
         happened=table.happened[rows],
         makes_up=table.makes_up[rows],

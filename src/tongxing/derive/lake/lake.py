@@ -30,6 +30,7 @@ from tongxing.derive.held import is_held
 from tongxing.derive.kept import Kept
 from tongxing.derive.keys import EditionKey
 from tongxing.derive.lake.columns import FIELDS
+from tongxing.derive.lake.columns import LINKS
 from tongxing.derive.lake.columns import NOBODY
 from tongxing.derive.lake.columns import RECORDS
 from tongxing.derive.lake.columns import SCHEMAS
@@ -47,8 +48,8 @@ from tongxing.derive.lake.reading import Row
 from tongxing.derive.lake.storage import Access
 from tongxing.derive.lake.storage import Storage
 from tongxing.derive.lake.storage import storage_at
+from tongxing.derive.lake.tables import columns_of
 from tongxing.derive.lake.tables import fact_tables
-from tongxing.derive.lake.tables import records_table
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import NotHeld
@@ -60,6 +61,7 @@ from tongxing.derive.registers import joined
 from tongxing.derive.registers import resumed
 from tongxing.derive.registers import words_of
 from tongxing.rules.standing.tables import Book
+from tongxing.rules.standing.tables import Records
 
 PROVINCE_DIGITS = 2
 PROVINCES_OPEN = 2  # books are asked for by province; what is open of a file counts as memory
@@ -172,11 +174,16 @@ class Lake:
         """
         fields = frozenset(wanted)
         rows = self.judged_rows(book) if rows is None else rows
-        chunk, deeds = self.chunk(book, rows, sorted(fields)), deeds_of(rows)
+        told = self._columns(book, sorted(fields))
         facts = fact_tables(self._judged_facts(book, rows), book.seq)
         return Book(
             code=book.code,
-            records=records_table(chunk, deeds, words_of(rows, fields), fields),
+            records=Records(
+                **self._records(book),
+                **{name: joined(rows, name) for name in LINKS},
+                columns=columns_of(told, words_of(rows, fields), fields, book.seq),
+                deeds=deeds_of(rows),
+            ),
             pairings=facts.pairings,
             waivers=facts.waivers,
             attributes=facts.attributes,

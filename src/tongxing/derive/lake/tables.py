@@ -15,17 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tongxing.derive.chunks import Chunk
 from tongxing.derive.chunks import Field
 from tongxing.derive.lake.columns import NEVER
 from tongxing.derive.lake.columns import NOBODY
 from tongxing.derive.lake.columns import NOWHERE
 from tongxing.rules.standing.tables import Attributes
 from tongxing.rules.standing.tables import Column
-from tongxing.rules.standing.tables import Deeds
 from tongxing.rules.standing.tables import Pairings
 from tongxing.rules.standing.tables import Places
-from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
 from tongxing.rules.standing.tables import Waivers
 
@@ -35,28 +32,14 @@ _OF_PAIRING = tuple(f"pairing_{one}" for one in ("first", "kind", "place", "sinc
 _WIDTHS = (10**10, 10**8, 10**6, 10**3)
 
 
-def records_table(
-    chunk: Chunk, deeds: Deeds, words: Mapping[str, Sequence[str]], wanted: Iterable[str]
-) -> Records:
-    """All rows of a chunk with the columns of the `wanted` fields."""
-    return Records(
-        seq=chunk.seq,
-        deed=chunk.deed,
-        happened=chunk.happened,
-        makes_up=chunk.makes_up,
-        received=chunk.received,
-        replacing=chunk.replacing.saying,
-        replaced=chunk.replacing.concerned,
-        returning=chunk.returning.saying,
-        returned=chunk.returning.concerned,
-        accepting=chunk.accepting.saying,
-        accepted=chunk.accepting.concerned,
-        columns={
-            key: _column(chunk.columns.get(key), words.get(key, ()), len(chunk.seq))
-            for key in sorted(wanted)
-        },
-        deeds=deeds,
-    )
+def columns_of(
+    fields: Mapping[str, Field],
+    words: Mapping[str, Sequence[str]],
+    wanted: Iterable[str],
+    rows: int,
+) -> dict[str, Column]:
+    """The `wanted` fields, each over all `rows` of a book."""
+    return {key: _column(fields.get(key), words.get(key, ()), rows) for key in sorted(wanted)}
 
 
 def _column(field: Field | None, words: Sequence[str], rows: int) -> Column:

@@ -61,10 +61,8 @@ def abreast(books: Sequence[Book]) -> Book:
 
 def records_abreast(records: Sequence[Records], deeds: Deeds) -> Records:
     first = firsts(len(one) for one in records)
-    size = sum(len(one) for one in records)
     fields = dict.fromkeys(chain.from_iterable(one.columns for one in records))
     return Records(
-        seq=np.arange(1, size + 1, dtype=np.int64),
         deed=moved([one.deed for one in records], firsts(len(one.deeds) for one in records)),
         happened=np.concatenate([one.happened for one in records]),
         makes_up=np.concatenate([one.makes_up for one in records]),

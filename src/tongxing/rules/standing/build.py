@@ -173,7 +173,6 @@ def build_records(
     returns = [(n, row.returns) for n, row in enumerate(rows) if row.returns is not None]
     accepts = [(n, row.accepts) for n, row in enumerate(rows) if row.accepts is not None]
     return Records(
-        seq=np.arange(1, len(rows) + 1, dtype=np.int64),
         deed=deed,
         happened=days(row.happened for row in rows),
         makes_up=days(row.makes_up for row in rows),

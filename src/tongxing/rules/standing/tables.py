@@ -2,8 +2,8 @@
 
 Days are ordinals (`date.toordinal()`) in int32; `NO_DAY` means open or absent. Places are
 12-digit codes as int64. Parties, kinds, roles, subjects and pairings are positions in the
-tuples of names that travel with the table. Rows of `Records` ascend by `seq`; what many of
-them have in common stands once, in `Deeds`.
+tuples of names that travel with the table. Rows of `Records` stand by `seq`, from 1 on; what many
+of them have in common stands once, in `Deeds`.
 """
 
 from __future__ import annotations
@@ -125,9 +125,8 @@ def _named(names: tuple[str, ...], rows: Rows, named: Rows, deed: int) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """One book's records up to some seq; N rows, ascending by `seq`."""
+    """One book's records up to some seq: N rows, the first that of seq 1, without a gap."""
 
-    seq: NDArray[np.int64]
     deed: Rows  # rows of `deeds`
     happened: Days
     makes_up: Days
@@ -144,7 +143,12 @@ class Records:
     deeds: Deeds
 
     def __len__(self) -> int:
-        return len(self.seq)
+        return len(self.deed)
+
+    @property
+    def seq(self) -> NDArray[np.int64]:
+        """The number of each row in its book; made when asked for: judging never does."""
+        return np.arange(1, len(self) + 1, dtype=np.int64)
 
     def whose(self, flags: Flags) -> Flags:
         """N flags: the records whose deed has its flag set."""

@@ -43,7 +43,7 @@ def valid_records(records: Records) -> Flags:
     A record is won by the first that replaces it. A replacing record is in the chain when it
     wins all it replaces and one of those was in the chain before it.
     """
-    size = len(records.seq)
+    size = len(records)
     replacing, replaced = records.replacing, records.replaced
     chain = np.ones(size, dtype=np.bool_)
     if not len(replacing):

@@ -19,20 +19,12 @@ from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
 from tongxing.rules.standing.tables import Totals
 
-NARROW = 1 << 15  # two counts below it add up in 16 bits
+NARROW = (np.uint8, np.uint16)  # counters that are tried first
 
 
 def count(ground: Ground, layers: Sequence[Layer]) -> list[Totals]:
-    """How many records each cell has, by group.
-
-    In narrow counters, so that all of them stay in the cache; in wide ones where a count is
-    large, or so large that it began anew, which the sum of all tells.
-    """
-    counts = counted(ground.room, layers, np.uint16)
-    inside = counts[: ground.none]
-    whole = sum(np.count_nonzero(layer.cell < ground.none) for layer in layers)
-    if inside.max(initial=0) >= NARROW or int(inside.sum(dtype=np.int64)) != whole:
-        counts = counted(ground.room, layers, np.int64)
+    """How many records each cell has, by group."""
+    counts = counts_of(ground, layers)
     found = []
     for group, who, offset, size in zip(
         ground.agenda.groups,
@@ -45,6 +37,22 @@ def count(ground: Ground, layers: Sequence[Layer]) -> list[Totals]:
         on_time, late = counts[offset : offset + 2 * size].reshape(shape)
         found.append(Totals(on_time, late, None))
     return found
+
+
+def counts_of(ground: Ground, layers: Sequence[Layer]) -> Counts:
+    """In counters so narrow that all of them stay in the cache, and two add up in one.
+
+    In wider ones where a count is large, or so large that it began anew, which the sum of all
+    tells.
+    """
+    whole = sum(np.count_nonzero(layer.cell < ground.none) for layer in layers)
+    for kind in NARROW:
+        counts = counted(ground.room, layers, kind)
+        inside = counts[: ground.none]
+        small = inside.max(initial=0) <= np.iinfo(kind).max // 2
+        if small and int(inside.sum(dtype=np.int64)) == whole:
+            return counts
+    return counted(ground.room, layers, np.int64)
 
 
 def counted(room: int, layers: Sequence[Layer], kind: type[np.integer]) -> Counts:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import tempfile
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -54,6 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.EVIDENCE = _evidence.name  # photos and files of the tests, gone afterwards
     settings.CACHE = _cache.name
+    if sys.pycache_prefix:  # where Python's own lies, templates once compiled serve all workers
+        _templates_beside(Path(sys.pycache_prefix))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     settings.PASSWORD_DAYS = 0  # the cast chose theirs in March 2025; who asks for days sets them
     if not on_postgresql():
@@ -67,6 +71,12 @@ def pytest_configure(config: pytest.Config) -> None:
         _started.append(server)
         os.environ[SERVER] = server.address
     _use(os.environ[SERVER])
+
+
+def _templates_beside(bytecode: Path) -> None:
+    shared = bytecode / "tongxing-tests"
+    shared.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (Path(_cache.name) / "templates").symlink_to(shared)
 
 
 def _give_way() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ from markupsafe import Markup
 from tongxing.derive.boards.shapes import RECORD_STATES
 from tongxing.derive.boards.shapes import Cell
 from tongxing.derive.boards.shapes import PeriodHead
+from tongxing.pages.compiled import compiled_under
 from tongxing.rules.standing.tables import STATE_TITLES
 from tongxing.rules.standing.tables import State
 
@@ -55,6 +57,7 @@ LOOKS: Mapping[State, Look] = {
 def environment(**options: Any) -> Environment:
     """What settings.TEMPLATES names; every value is escaped, every missing name is an error."""
     options["undefined"] = StrictUndefined
+    options["bytecode_cache"] = compiled_under(Path(settings.CACHE), Path(__file__))
     made = Environment(  # noqa: S701 - Django's backend passes autoescape=True
         **options, trim_blocks=True, lstrip_blocks=True
     )

@@ -17,7 +17,7 @@ VARIABLES: Mapping[str, str] = {
     "TONGXING_PHONE_DAYS": "手机登记后多少天须重新登录",
     "TONGXING_EVIDENCE": "存放照片和附件的文件夹",
     "TONGXING_BACKUPS": "存放备份的文件夹",
-    "TONGXING_CACHE": "存放各县汇总数、留存已读出台账的文件夹，可以随时删去",
+    "TONGXING_CACHE": "存放各县汇总数、留存已读出台账和编译好的页面模板的文件夹，可以随时删去",
     "TONGXING_LAKE": "数据湖：文件夹，或 s3:// 地址",
     "TONGXING_LAKE_ENDPOINT": "对象存储的服务地址",
     "TONGXING_LAKE_KEY": "对象存储的访问编号",

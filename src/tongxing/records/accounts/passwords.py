@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from functools import cache
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
-from pypinyin import Style
-from pypinyin import lazy_pinyin
 
 SHORTEST = 8
 SHORTEST_FOR_ADMINISTRATORS = 12
@@ -117,6 +115,9 @@ def _is_named(password: str, names: Iterable[str]) -> bool:
 
 def _spelt(name: str) -> frozenset[str]:
     """A name as it stands, in pinyin and in initials, with and without 市, 县, 镇, 村 behind it."""
+    from pypinyin import Style  # a third of a process's start, and few processes set a password
+    from pypinyin import lazy_pinyin
+
     forms = {name, re.sub(r"[省市县区镇乡村]$", "", name)}
     spelt = {"".join(lazy_pinyin(one)) for one in forms}
     first = {"".join(lazy_pinyin(one, style=Style.FIRST_LETTER)) for one in forms}

@@ -14,6 +14,7 @@ from tests.derive.lake.packs import LAKE
 from tests.derive.lake.packs import PACK
 from tests.derive.lake.packs import begun
 from tongxing.derive.lake import pack as packing
+from tongxing.derive.lake import proof
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.manifest import BookEntry
@@ -85,6 +86,15 @@ def test_a_chain_as_it_was_written(laid) -> None:
     assert ids.recorded.tolist() == [one[2] for one in WHOLE]
 
 
+@pytest.mark.parametrize("many", [1, 3, 6, 7, 8])
+def test_as_many_lines_at_once_as_one_likes(
+    laid, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(proof, "_AT_ONCE", many)
+    lake, book = laid(WHOLE)
+    assert replay(lake, book, book.stretches[0]) is None
+
+
 @pytest.mark.parametrize("cut", range(1, len(LINES)))
 def test_two_stretches_each_from_where_it_begins(laid, cut: int) -> None:
     lake, book = laid(WHOLE[:cut], WHOLE[cut:], starts=(1, cut + 1))
@@ -98,6 +108,7 @@ def test_a_line_altered_names_its_record_whatever_the_row_groups(
     laid, monkeypatch: pytest.MonkeyPatch, at: int, most: int
 ) -> None:
     monkeypatch.setattr(packing, "PROOF_A_GROUP", most)
+    monkeypatch.setattr(proof, "_AT_ONCE", 2)
     id_, hash_, moment, line = WHOLE[at]
     links = [*WHOLE[:at], (id_, hash_, moment, line + b" "), *WHOLE[at + 1 :]]
     lake, book = laid(links)

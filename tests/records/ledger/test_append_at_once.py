@@ -105,7 +105,7 @@ def told(book: str) -> dict[str, list[Any]]:
 def one_way(crew: Cast, monkeypatch: pytest.MonkeyPatch, *, at_once: bool) -> dict[str, list[Any]]:
     """What a book comes to when written one way, taken back afterwards."""
     salts = count()
-    monkeypatch.setattr(ready.secrets, "token_hex", lambda _: f"{next(salts):032x}")
+    monkeypatch.setattr(ready.secrets, "token_hex", lambda size: f"{next(salts):0{2 * size}x}")
     monkeypatch.setattr(ledger, "at_once", lambda: at_once)
     origin = Origin("127.0.0.1", "swb", "abc", "微信·安卓")
     with transaction.atomic(), coming_from(lambda: origin):

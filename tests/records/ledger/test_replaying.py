@@ -29,7 +29,7 @@ def id_of(seq: int) -> str:
     return f"0195881481007064878900000000{seq:04d}"
 
 
-def sealed(seq: int, prev: str, text: str = "清理村道", id_: str = "", salt: str = "s") -> Row:
+def sealed(seq: int, prev: str, text: str = "清理村道", id_: str = "", salt: str = "5" * 32) -> Row:
     """A row as the ledger writes it, with its content beside."""
     id_ = id_ or id_of(seq)
     content = sha256(f"{salt}{text}".encode()).hexdigest()

@@ -1,8 +1,8 @@
 """The rows of a book's chain as the lines their hashes were taken over.
 
-The database writes all of a row's lines but the first two while it reads, so that a row costs
-four objects; what of them is the same for the whole book, or laid out otherwise, is put before
-them here.
+The database writes all of a row's lines but the first two while it reads (`forms.py`), so that a
+row costs four objects; what of them is the same for the whole book, or laid out otherwise, is put
+before them here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
+from tongxing.records.ledger.forms import POSTGRESQL_EXACT
+from tongxing.records.ledger.forms import SQLITE
+from tongxing.records.ledger.forms import SQLITE_EXACT
+
 STEP = 2000
 Row = tuple[Any, ...]  # (first lines, other lines, prev, hash, …what was asked beside)
 
@@ -21,42 +25,27 @@ _HEX_DIGITS = 32
 _GROUPS = (slice(0, 8), slice(8, 12), slice(12, 16), slice(16, 20), slice(20, 32))
 
 
-def _lines(happened: str, makes_up: str, recorded: str) -> tuple[str, ...]:
-    """The columns of `canonical.ROW` after id and book, as a database writes them."""
-    return (
-        "r.seq", "r.kind", "r.kind_version", "r.doers", "r.place", "r.about",
-        happened, makes_up, recorded, "r.recorded_by", "r.content", "r.replaces",
-    )  # fmt: skip
-
-
-# A moment on a whole second is kept without decimals there; most are kept as the chain has them.
-_RECORDED = (
-    "CASE length(r.recorded) WHEN 26 THEN r.recorded ELSE substr(r.recorded||'.000000',1,26) END"
-)
-_SQLITE = _lines("r.happened", "r.makes_up", _RECORDED)
-_POSTGRESQL = _lines(
-    "to_char(r.happened,'YYYY-MM-DD')",
-    "coalesce(to_char(r.makes_up,'YYYY-MM-DD'),'')",
-    "to_char(r.recorded AT TIME ZONE 'UTC','YYYY-MM-DD HH24:MI:SS.US')",
-)
-_FORM = "\n".join(["%%s"] * len(_SQLITE))
-# One printf is quicker than many concatenations; it writes nothing for NULL.
-LINES = f"printf('{_FORM}',{','.join(_SQLITE)})"
-LINES_PG = "||chr(10)||".join(_POSTGRESQL)
-
-
 def chain_rows(
-    book: str, first: int = 1, last: int | None = None, beside: str = "", join: str = ""
+    book: str,
+    first: int = 1,
+    last: int | None = None,
+    beside: str = "",
+    join: str = "",
+    *,
+    exact: bool = False,
 ) -> Iterator[list[Row]]:
     """Batches of rows ascending by seq: a row's text is the second item behind the first.
 
-    `beside` are further columns of `r` and of what `join` adds. Bounds are included.
+    `beside` are further columns of `r` and of what `join` adds. Bounds are included. Unless asked
+    for `exact`, SQLite looks at how a value prints, and not at what sort of value it is.
     """
-    postgresql = connection.vendor == "postgresql"
-    columns = f"r.id::text,{LINES_PG}" if postgresql else f"r.id,{LINES}"
+    if connection.vendor == "postgresql":
+        columns = f"r.id::text,{POSTGRESQL_EXACT},r.prev,r.hash"
+    else:
+        columns = f"r.id||'',{SQLITE_EXACT if exact else SQLITE},r.prev||'',r.hash||''"
     bounds = "r.seq >= %s" if last is None else "r.seq >= %s AND r.seq <= %s"
     sql = (
-        f"SELECT {columns},r.prev,r.hash{beside} FROM ledger_record r {join}"  # noqa: S608
+        f"SELECT {columns}{beside} FROM ledger_record r {join}"  # noqa: S608
         f" WHERE r.book_id = %s AND {bounds} ORDER BY r.seq"
     )
     asked = (book, first) if last is None else (book, first, last)

@@ -21,7 +21,23 @@ from tongxing.derive.shelf.store import Shelf
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
+    """A shelf that is looked through at every book, as one is that is nearly full."""
+    stores.written_since.clear()
     return Shelf(tmp_path / "books")
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Each time a folder was looked through."""
+    found: list[Path] = []
+    there = stores._there
+
+    def told(folder: Path, pattern: str) -> dict[Path, os.stat_result]:
+        found.append(folder)
+        return there(folder, pattern)
+
+    monkeypatch.setattr(stores, "_there", told)
+    return found
 
 
 def names(shelf: Shelf) -> list[str]:
@@ -91,7 +107,8 @@ def test_the_books_written_longest_ago_go_first(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = len(written(CODE, shelved()))
-    monkeypatch.setattr(stores, "MOST_BYTES", 3 * size)
+    monkeypatch.setattr(stores, "MOST_BYTES", 3 * size + size // 2)
+    monkeypatch.setattr(stores, "SLACK", 0)
     for age, code in enumerate(("440981", "440982", "440983", "440984")):
         shelf.put_by(code, shelved())
         os.utime(shelf.folder / f"{code}.book", (age, age))
@@ -104,9 +121,43 @@ def test_a_book_too_large_for_the_shelf_is_there_alone(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stores, "MOST_BYTES", 1)
+    monkeypatch.setattr(stores, "SLACK", 0)
     shelf.put_by("440982", shelved())
     shelf.put_by(CODE, shelved())
     assert names(shelf) == [f"{CODE}.book"]
+
+
+def test_a_shelf_is_looked_through_at_first_and_after_so_many_bytes(
+    shelf: Shelf, looked: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = len(written(CODE, shelved()))
+    monkeypatch.setattr(stores, "SLACK", 10 * size)
+    times = []
+    for number in range(25):
+        shelf.put_by(f"44{number:04d}", shelved())
+        times.append(len(looked))
+        looked.clear()
+    assert [number for number, count in enumerate(times) if count] == [0, 11, 22]
+    other = Shelf(shelf.folder.parent / "others")
+    other.put_by(CODE, shelved())
+    assert set(looked) == {other.folder}
+
+
+def test_no_more_than_the_limit_is_ever_kept(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also by several processes, each of which knows only what it wrote itself."""
+    size = len(written(CODE, shelved()))
+    monkeypatch.setattr(stores, "MOST_BYTES", 30 * size)
+    monkeypatch.setattr(stores, "SLACK", 3 * size)
+    processes: list[dict[Path, int]] = [{} for _ in range(stores.PROCESSES)]
+    most = 0
+    for number in range(120):
+        monkeypatch.setattr(stores, "written_since", processes[number % len(processes)])
+        shelf.put_by(f"44{number:04d}", shelved())
+        kept = sum(one.stat().st_size for one in shelf.folder.iterdir())
+        assert kept <= stores.MOST_BYTES, number
+        most = max(most, kept)
+    assert most >= 10 * size
+    assert (shelf.folder / "440119.book").is_file()
 
 
 def test_what_a_killed_process_left_half_is_cleared_away(shelf: Shelf) -> None:

@@ -18,9 +18,13 @@ from tongxing.derive.shelf.codec import read
 from tongxing.derive.shelf.codec import written
 
 MOST_BYTES = 1 << 30  # of all books; those written longest ago go
+SLACK = 1 << 25  # bytes a process writes before it looks through the folder again
+PROCESSES = 4  # that write at once, for each of which as much is left free
 _ABANDONED = 3600 * 10**9  # nanoseconds: nobody writes at a file for so long
 _SUFFIX = ".book"
 _log = logging.getLogger(__name__)
+
+written_since: dict[Path, int] = {}  # bytes, by the folder this process last looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,19 @@ class Shelf:
         path = self._path(code)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            replace_file(path, written(code, book))
-            _prune(self.folder, path)
+            data = written(code, book)
+            replace_file(path, data)
+            self._keep_bounded(path, len(data))
         except OSError as problem:
             _log.warning("book %s not put by: %s", path, problem)
+
+    def _keep_bounded(self, newest: Path, size: int) -> None:
+        """Look through the folder the first time, and after as much as it may be behind by."""
+        before = written_since.get(self.folder)
+        if before is None or before + size > SLACK:
+            _prune(self.folder, newest)
+            before, size = 0, 0
+        written_since[self.folder] = before + size
 
     def _path(self, code: str) -> Path:
         return self.folder / f"{code}{_SUFFIX}"
@@ -66,7 +79,7 @@ def _prune(folder: Path, newest: Path) -> None:
     for one, told in _there(folder, "*.part").items():
         if own.st_mtime_ns - told.st_mtime_ns > _ABANDONED:
             one.unlink(missing_ok=True)
-    room = MOST_BYTES - own.st_size
+    room = MOST_BYTES - PROCESSES * SLACK - own.st_size
     for one in sorted(books, key=lambda one: -books[one].st_mtime_ns):
         room -= books[one].st_size
         if room < 0:

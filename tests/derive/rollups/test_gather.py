@@ -167,7 +167,10 @@ def test_engines_are_named_and_loaded_when_asked_for() -> None:
 
 
 @pytest.mark.full
-def test_several_processes_answer_as_one_does(store: Store, tmp_path: Path) -> None:
+def test_several_processes_answer_as_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongxing.derive.rollups.processes.SOON", 0)
     books = [head(f"44{number:04d}", number) for number in range(101, 107)]
     shelf = Shelf(books, broken={"440103": ValueError("坏了")})
     gathered = [

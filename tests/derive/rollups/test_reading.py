@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
@@ -224,6 +225,21 @@ def test_few_books_or_one_worker_need_no_other_process(
     shelf = Shelf([head(f"44{number:04d}") for number in range(101, 101 + books)])
     found = list(judge_in_processes(Job(shelf, shelf.books, AS_OF, workers)))
     assert [one.sums.head for one in found if isinstance(one, BookRollUp)] == shelf.books
+
+
+@pytest.mark.parametrize(
+    ("records", "from_database", "alone"),
+    [(processes.SOON - 1, False, True), (processes.SOON, False, False), (1, True, False)],
+)
+def test_a_lake_that_is_soon_judged_starts_no_other_process(
+    records: int, from_database: bool, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", None)
+    books = [head(f"44{number:04d}", records // 4) for number in range(101, 104)]
+    books.append(head("440199", records - 3 * (records // 4)))
+    shelf = Shelf(books, needs_settings=from_database)
+    with nullcontext() if alone else pytest.raises(TypeError):
+        assert len(list(judge_in_processes(Job(shelf, books, AS_OF, 8)))) == len(books)
 
 
 def test_books_are_judged_as_they_are_taken() -> None:

@@ -26,12 +26,13 @@ from tongxing.derive.rollups.shapes import Outcome
 
 FEW = 4  # books one process has judged before another has started
 TOGETHER = 150_000  # records of books judged as one table
+SOON = 5_000_000  # records of a lake that are judged while another process would get ready
 TURNS = 4  # so many of a process at least, that all end at the same time
 
 
 def judge_in_processes(job: Job) -> Iterator[Outcome]:
     """Every book of the job, each as soon as it is judged."""
-    if job.workers <= 1 or len(job.heads) < FEW:
+    if job.workers <= 1 or len(job.heads) < FEW or _is_soon_done(job):
         for head in job.heads:
             yield judged_by(job.reader, head, job.as_of)
         return
@@ -46,6 +47,11 @@ def judge_in_processes(job: Job) -> Iterator[Outcome]:
                 yield from _outcomes(one, asked[one])
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_soon_done(job: Job) -> bool:
+    """Whether one process is ready before others have started; a database takes far longer."""
+    return not job.reader.needs_settings and sum(one.seq for one in job.heads) < SOON
 
 
 def shared_out(job: Job) -> list[list[Head]]:

@@ -32,9 +32,14 @@ TURNS = 4  # so many of a process at least, that all end at the same time
 
 def judge_in_processes(job: Job) -> Iterator[Outcome]:
     """Every book of the job, each as soon as it is judged."""
-    if job.workers <= 1 or len(job.heads) < FEW or _is_soon_done(job):
+    if job.workers <= 1 or len(job.heads) < FEW:
         for head in job.heads:
             yield judged_by(job.reader, head, job.as_of)
+        return
+    if _is_soon_done(job):
+        keep_memory()
+        for heads in shares(job.heads, TOGETHER):
+            yield from judged_together(job.reader, heads, job.as_of)
         return
     ready = (job.reader.needs_settings,)
     with ProcessPoolExecutor(job.workers, get_context("spawn"), begin, ready) as pool:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
 from django.db.models import Exists
-from django.db.models import Max
 from django.db.models import OuterRef
 from django.db.models import Q
 from django.db.models import QuerySet
@@ -20,6 +17,7 @@ from tongxing.records.evidence.models import Awaited
 from tongxing.records.evidence.models import StoredFile
 from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.statements import having
+from tongxing.records.statements import planned
 
 
 def attachments_of(records: Iterable[UUID], *, seq: int | None = None) -> list[Attachment]:
@@ -82,24 +80,27 @@ def awaited_from(by: str, key: str) -> list[Awaited]:
     return list(found.order_by("record__seq"))
 
 
-Mark = tuple[int, int, int, datetime | None]
+Mark = tuple[object, ...]  # compared, never read
+# On the way of every page of what is derived, and of every look of a phone.
+MARK = """
+    SELECT count(*), max(a.id), count(a.given_up), max(a.given_up)
+    FROM evidence_awaited a
+"""
+MARK_OF_WRITER = f"{MARK} WHERE a.by = %s"
+MARK_OF_BOOK = f"{MARK} JOIN ledger_record r ON r.id = a.record_id WHERE r.book_id = %s"
 
 
 def awaiting_mark(by: str) -> Mark:
-    """Changes whenever a photo of somebody's comes in, is waited for or given up (one query)."""
-    return _mark(Awaited.objects.filter(by=by))
+    """Changes whenever a photo of somebody's comes in, is waited for or given up (one query).
+
+    Numbers alone would not tell one given up from another awaited once more in its place.
+    """
+    return planned(MARK_OF_WRITER, [by])[0]
 
 
 def awaiting_in(book: str) -> Mark:
     """The same of the photos of a book's records (one query)."""
-    return _mark(Awaited.objects.filter(record__book=book))
-
-
-def _mark(rows: QuerySet[Awaited]) -> Mark:
-    """Numbers alone would not tell one given up from another awaited once more in its place."""
-    given_up = {"without": Count("given_up"), "lately": Max("given_up")}
-    found = rows.aggregate(n=Count("pk"), last=Max("pk"), **given_up)
-    return found["n"], found["last"] or 0, found["without"], found["lately"]
+    return planned(MARK_OF_BOOK, [book])[0]
 
 
 def not_looked_at(book: str, most: int) -> list[str]:

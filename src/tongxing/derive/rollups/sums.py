@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -60,15 +63,21 @@ def by_book(several: Iterable[BookSums], digits: int) -> Mapping[str, Sum]:
         duties = books[0].duties
         names = [one.head.code[:digits] for one in books]
         first = [at for at, name in enumerate(names) if not at or names[at - 1] != name]
-        totals = np.array([one.totals for one in books], np.int64)
+        rows = np.add.reduceat(_totals(books, len(duties)), first)
         running = np.array([one.running for one in books], np.int64)
-        rows = np.add.reduceat(totals.reshape(len(books), len(duties), STATES), first)
         for at, row, runs in zip(first, rows, np.add.reduceat(running, first), strict=True):
             if names[at] in found:
                 found[names[at]].add(duties, row, int(runs))
             else:
                 found[names[at]] = Sum(int(runs), dict(zip(duties, row, strict=True)))
     return dict(sorted(found.items()))
+
+
+def _totals(books: Sequence[BookSums], duties: int) -> Counts:
+    """B × D × 8, number after number: half as long as an array of tuples of tuples."""
+    numbers = chain.from_iterable(chain.from_iterable(one.totals for one in books))
+    shape = len(books), duties, STATES
+    return np.fromiter(numbers, np.int64, math.prod(shape)).reshape(shape)
 
 
 def by_place(several: Iterable[BookRollUp], digits: int) -> Mapping[str, Sum]:

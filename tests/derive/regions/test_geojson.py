@@ -101,6 +101,16 @@ def test_the_line_at_sea_is_taken_and_boundaries_on_land_are_not():
     assert len(read_sea_lines(text)) == 1
 
 
+def test_the_last_dash_off_taiwan_is_taken_when_asked_for():
+    taiwan, elsewhere = [[122.7, 23.7], [122.8, 24.6]], [[122.7, 30.9], [122.8, 31.2]]
+    sea = [[108.2, 6.0], [108.3, 7.0]]
+    text = orjson.dumps(
+        {"features": [feature([sea, taiwan, elsewhere], "MultiLineString", name="境界线", gb="")]}
+    )
+    assert len(read_sea_lines(text)) == 1
+    assert len(read_sea_lines(text, off_taiwan=True)) == 2
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-999, 999) | st.floats(-200, 200) | st.text(max_size=4),
     lambda inner: (

@@ -10,7 +10,10 @@ import orjson
 import pytest
 
 from tests.derive.regions.test_geojson import feature
+from tongxing.derive.regions.shapes import FAR_OFF
+from tongxing.derive.regions.shapes import NATION
 from tongxing.derive.regions.shapes import SHIPPED
+from tongxing.derive.regions.shapes import nation_shapes
 from tongxing.derive.regions.shapes import province_from
 from tongxing.derive.regions.shapes import province_shapes
 from tongxing.derive.regions.shapes import read
@@ -22,7 +25,7 @@ MOST_BYTES = 1_500_000
 
 
 def test_the_nations_shapes_are_small_and_a_province_is_read_alone():
-    files = sorted(SHIPPED.glob("*.json"))
+    files = sorted(SHIPPED.glob("[0-9]*.json"))
     assert len(files) == 34
     assert sum(path.stat().st_size for path in files) <= MOST_BYTES
     guangdong = province_shapes("44")
@@ -44,7 +47,7 @@ def test_a_county_without_a_shape_is_a_development_zone_or_named_in_the_readme()
     told = (SHIPPED / "README.md").read_text(encoding="utf-8")
     places = (one for province in shipped_provinces() for one in shipped_places(province))
     counties = [one for one in places if one.level == "county"]
-    drawn = {code for p in SHIPPED.glob("*.json") for code in read(p.read_bytes()).counties}
+    drawn = {code for p in SHIPPED.glob("[0-9]*.json") for code in read(p.read_bytes()).counties}
     missing = [one for one in counties if one.code[:6] not in drawn]
     assert len(missing) == 129
     assert all(one.code[:6] in told for one in missing)
@@ -66,6 +69,27 @@ def test_hainan_carries_the_line_at_sea_and_its_far_islands():
     assert hainan.sea.count("M") == 9
     assert hainan.sea_box is not None
     assert hainan.sea_box[3] > max(one.box[3] for one in hainan.counties.values())
+
+
+def test_the_nation_has_each_province_and_the_islands_far_off_apart():
+    nation = nation_shapes()
+    assert nation is not None
+    provinces = {path.stem for path in SHIPPED.glob("[0-9]*.json")}
+    assert set(nation.counties) == {*provinces, FAR_OFF}
+    assert (SHIPPED / f"{NATION}.json").stat().st_size <= 75_000
+    assert nation.sea.count("M") == 10
+    assert nation.sea_box is not None
+    assert nation.counties["44"].name == "广东省"
+    near = nation.box(code for code in nation.counties if code != FAR_OFF)
+    assert near[:2] == (0, 0)
+    assert nation.counties[FAR_OFF].box[1] > nation.counties["46"].box[3]
+    assert nation.sea_box[3] > near[3]
+
+
+def test_a_users_own_counties_leave_the_provinces_as_shipped(settings: Any):
+    settings.SHAPES = "/nowhere"
+    assert province_shapes("44") is None
+    assert nation_shapes() is not None
 
 
 def test_nothing_is_drawn_of_what_is_no_province():

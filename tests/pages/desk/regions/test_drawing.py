@@ -15,6 +15,8 @@ from tongxing.derive.regions.board import CityRows
 from tongxing.derive.regions.board import CountyRow
 from tongxing.derive.regions.board import RegionBoard
 from tongxing.derive.regions.board import Standing
+from tongxing.derive.regions.nation import NationBoard
+from tongxing.derive.regions.nation import ProvinceRow
 from tongxing.derive.regions.shapes import Province
 from tongxing.derive.regions.shapes import Shape
 from tongxing.pages.desk.regions import drawing
@@ -28,6 +30,8 @@ from tongxing.pages.desk.regions.drawing import QUIET
 from tongxing.pages.desk.regions.drawing import Map
 from tongxing.pages.desk.regions.drawing import grade_of
 from tongxing.pages.desk.regions.drawing import map_of
+from tongxing.pages.desk.regions.drawing import nation_map
+from tongxing.pages.desk.regions.drawing import province_grade
 
 HIGH, GOOD, FAIR, LOW = GRADES
 NAMES = {"440981": "高州市", "440982": "化州市", "440983": "信宜市", "440881": "廉江市"}
@@ -217,3 +221,113 @@ def test_the_islands_own_page_shows_them_whole_with_the_lines() -> None:
     assert found.frame is None
     assert [one.code for one in found.patches] == [FAR]
     assert found.view.startswith("2939 8939 ")
+
+
+# --- the nation -----------------------------------------------------------------------------
+
+PROVINCES = {
+    "44": "广东省",
+    "45": "广西壮族自治区",
+    "46": "海南省",
+    "65": "新疆维吾尔自治区",
+    "81": "香港特别行政区",
+}
+
+
+def row(code: str, **given: Any) -> ProvinceRow:
+    said = {"tally": Tally(kept=9, rate=9_000), "told": 3, "outstanding": 0, "failed": ()} | given
+    opens = said.pop("opens", True)
+    place = Named(f"{code}0000000000", PROVINCES[code], opens)
+    return ProvinceRow(place=place, code=code, pairings=1, partly=0, **said)
+
+
+def nation(shapes: Province | None, *rows: ProvinceRow, elsewhere: tuple[str, ...] = ()) -> Map:
+    found = nation_map(
+        NationBoard(
+            stand=Stand("440981", "高州市", date(2025, 3, 12), None, 0, "key"),
+            total=Tally(),
+            pairings=len(rows),
+            told=3,
+            outstanding=0,
+            provinces=rows,
+            elsewhere=frozenset(elsewhere),
+            shapes=shapes,
+        )
+    )
+    assert found is not None
+    return found
+
+
+def apart(*codes: str, **given: Any) -> Province:
+    """Provinces so far from each other that all names find room."""
+    shapes = {code: shape(code, 4000 * at, 0, 3000) for at, code in enumerate(codes)}
+    return Province(**{"counties": shapes, "borders": "M0 0l9 9"} | given)
+
+
+def test_a_provinces_class_is_that_of_its_counties_added_up_so_far() -> None:
+    assert province_grade(row("44")) is GOOD
+    assert province_grade(row("44", outstanding=2, failed=(("县", "坏了"),))) is GOOD
+    assert province_grade(row("44", tally=Tally())) is QUIET
+    assert province_grade(row("44", told=0, outstanding=2)) is LATER
+    assert province_grade(row("44", told=0, failed=(("县", "坏了"),))) is FAILED
+
+
+def test_each_province_leads_to_its_page_and_is_told_apart_in_words() -> None:
+    found = nation(apart(*PROVINCES), row("44"), row("45", opens=False), elsewhere=("65",))
+    by_code = {one.code: one for one in found.patches}
+    assert [by_code[code].address for code in PROVINCES] == ["44", "", "", "", ""]
+    assert by_code["44"].title == "广东省：按期率90.0%；按期完成9"
+    assert by_code["65"].title == "图上65：不在您的查看范围"
+    assert by_code["81"].title == "图上81：没有台账"
+    assert found.legend == (GOOD, OUTSIDE, NONE)
+    assert (found.borders, found.frame) == ("M0 0l9 9", None)
+
+
+def test_names_are_as_short_as_maps_have_them() -> None:
+    found = nation(apart(*PROVINCES), *map(row, PROVINCES))
+    assert {one.code: one.name for one in found.patches} == {
+        "44": "广东", "45": "广西", "46": "海南", "65": "新疆", "81": "香港",
+    }  # fmt: skip
+
+
+def test_of_names_that_would_meet_the_larger_province_keeps_its_own() -> None:
+    close = {
+        "44": shape("44", 0, 0, 3000),
+        "45": shape("45", 1400, 1440, 100),
+        "46": shape("46", 0, 9000, 900),
+    }
+    found = nation(Province(close, ""), *map(row, close))
+    told = {one.code: (one.name, one.rate) for one in found.patches}
+    assert told["44"] == ("广东", "90.0%")
+    assert told["45"] == ("", "")
+    assert told["46"] == ("海南", "90.0%")
+    assert [one.title for one in found.patches if one.code == "45"] == [
+        "广西壮族自治区：按期率90.0%；按期完成9"
+    ]
+
+
+def test_where_only_a_share_would_meet_another_name_it_alone_is_left_out() -> None:
+    large, small = shape("44", 0, 0, 7000), shape("45", 3300, 0, 100)
+    size = nation(Province({"44": large, "45": small}, ""), row("44")).size
+    near = {"44": large, "45": replace(small, at=(3500, 3500 - round(1.3 * size)))}
+    found = nation(Province(near, ""), row("44"), row("45"))
+    assert {one.code: (one.name, one.rate) for one in found.patches}["45"] == ("广西", "")
+
+
+def test_hainans_far_islands_lead_to_hainan_from_a_small_frame() -> None:
+    shapes = {"46": shape("46", 0, 0, 1000), "4603": shape("4603", 4000, 9000, 500)}
+    sea = {"sea": "M1 1l2 2", "sea_box": (3000, 8000, 5000, 9900)}
+    found = nation(Province(shapes, "", **sea), row("46"))
+    assert found.frame is not None
+    assert found.frame.corner[2] == 140
+    assert [(one.code, one.name, one.address) for one in found.frame.patches] == [
+        ("4603", "", "46")
+    ]
+    assert found.frame.patches[0].title.startswith("海南省：按期率90.0%")
+    assert found.sea == found.frame.lines == "M1 1l2 2"
+    assert [one.code for one in found.patches] == ["46"]
+
+
+def test_without_shapes_there_is_no_map_of_the_nation() -> None:
+    with pytest.raises(AssertionError):
+        nation(None, row("44"))

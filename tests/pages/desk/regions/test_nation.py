@@ -13,6 +13,7 @@ from tests.pages.desk.reading import Page
 from tests.records import cast as c
 from tongxing.actions.keep_registry import add_places
 from tongxing.actions.open_book import open_book
+from tongxing.derive.regions import nation as boards
 from tongxing.derive.regions import told
 from tongxing.derive.rollups import gather
 from tongxing.records.accounts.access import everything
@@ -65,6 +66,33 @@ def test_it_is_the_way_down_to_province_city_and_county(nation: County) -> None:
     assert any(
         one.startswith("/places/440981000000/") for one in read(nation, "/regions/4409/").links
     )
+
+
+def test_the_map_shows_every_province_and_leads_to_those_in_view(nation: County) -> None:
+    text = nation.get("supervisor", "/regions/").content.decode()
+    drawing = text[text.index('<svg class="shapes"') : text.index('<ul class="legend')]
+    assert drawing.count("<title>") == 35
+    assert re.findall(r'<a href="/regions/(\d+)/', drawing) == ["44", "45"]
+    assert "广东省：按期率" in drawing
+    assert "广西壮族自治区：还没有到期的任务" in drawing
+    assert "河南省：没有台账" in drawing
+    assert (">广东<" in drawing, ">河南<" in drawing) == (True, False)
+    assert 'aria-label="南海诸岛"' in drawing
+    assert len(text.encode()) <= 150_000
+
+
+def test_a_province_with_books_out_of_view_is_said_to_be(nation: County) -> None:
+    open_book(acting=everything(), at=nation.crew.at, code="410102", name="中原区")
+    assert "河南省：不在您的查看范围" in read(nation, "/regions/").text
+
+
+def test_without_shapes_the_table_is_there_and_says_so(
+    nation: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "nation_shapes", lambda: None)
+    page = read(nation, "/regions/")
+    assert "没有全国的地图图形，数字见下表。" in page.text
+    assert int(numbers(page, "广东省")[0]) > 0
 
 
 def numbers(page: Page, name: str) -> list[str]:

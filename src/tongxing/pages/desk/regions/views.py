@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tongxing.derive.regions.board import region_board
 from tongxing.derive.regions.nation import nation_board
 from tongxing.pages.desk.regions.drawing import map_of
+from tongxing.pages.desk.regions.drawing import nation_map
 from tongxing.pages.desk.rendering import derived_page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
@@ -34,5 +35,5 @@ def nation(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     board = nation_board(
         viewer.scope, book=viewer.book, as_of=viewer.as_of, known_at=viewer.known_at
     )
-    context = {"board": board, "whose": "全国"}
+    context = {"board": board, "map": nation_map(board), "whose": "全国"}
     return derived_page(request, viewer, "regions/nation.jinja", stand=board.stand, context=context)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from tongxing.project.commands.words import ChineseParser
+from tongxing.project.loading import loading
 
 COMMANDS = (
     *("plan", "judge", "synth", "lake", "ledger", "audit", "places", "shapes", "accounts"),
@@ -22,18 +23,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     if known.database:  # settings are read once, when Django is set up
         os.environ["TONGXING_DATABASE"] = known.database
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxing.project.settings")
-    import django
+    with loading():
+        import django
 
-    django.setup()
-    from importlib import import_module
+        django.setup()
+        from importlib import import_module
 
-    from tongxing.project.commands.here import from_here
+        from tongxing.project.commands.here import from_here
 
-    parser = ChineseParser(prog="tongxing", description="同兴：结对帮扶工作台账", parents=[before])
-    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    asked = rest[0] if rest and rest[0] in COMMANDS else ""
-    for name in (asked,) if asked else COMMANDS:  # one command need not wait for the others
-        import_module(f"tongxing.project.commands.{name}").register(commands)
+        parser = ChineseParser(
+            prog="tongxing", description="同兴：结对帮扶工作台账", parents=[before]
+        )
+        commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+        asked = rest[0] if rest and rest[0] in COMMANDS else ""
+        for name in (asked,) if asked else COMMANDS:  # one command need not wait for the others
+            import_module(f"tongxing.project.commands.{name}").register(commands)
     args = parser.parse_args(rest)
     with from_here():
         code: int = args.run(args)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from tongxing.project.loading import loading
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxing.project.settings")
-application = get_wsgi_application()
+with loading():
+    from django.core.wsgi import get_wsgi_application
+
+    application = get_wsgi_application()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """No garbage is looked for in here: going through all that is loaded is a fifth of a start."""
+    """No garbage is looked for in here: going through all that is loaded is a tenth of a start."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -37,9 +37,10 @@ hypothesis.settings.register_profile(
 SERVER = "TONGXING_TEST_SERVER"  # address of the server, told to xdist's workers
 BROWSING = frozenset({"playwright"})  # waits for a browser, one story after the other
 APART = frozenset({"separate", "fresh"})  # starts processes of its own, on its own databases
-FIRST, LESS_URGENT = "gw0", 5  # a worker's name; steps of the machine's own scale
+LESS_URGENT = 5  # steps of the machine's own scale
 DATABASE = frozenset({"db", "transactional_db"})  # what pytest-django gives it by
 _started: list[PrivatePostgreSQL] = []
+_gave_way: list[int] = []  # once in a process
 _evidence = tempfile.TemporaryDirectory(prefix="tongxing-evidence-")
 _cache = tempfile.TemporaryDirectory(prefix="tongxing-cache-")
 
@@ -47,7 +48,6 @@ _cache = tempfile.TemporaryDirectory(prefix="tongxing-cache-")
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
-    _give_way()
     quick = "not full" in config.option.markexpr
     hypothesis.settings.load_profile("quick" if quick else "house")
     # Playwright's plain interface keeps a loop running in the tests' own thread, which Django
@@ -79,10 +79,12 @@ def _templates_beside(bytecode: Path) -> None:
     (Path(_cache.name) / "templates").symlink_to(shared)
 
 
-def _give_way() -> None:
-    """The first worker has what waits for a browser: the others compute when it does not."""
-    if os.environ.get("PYTEST_XDIST_WORKER", FIRST) != FIRST:
-        os.nice(LESS_URGENT)
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Who has the stories waits for a browser: the others compute when it does not."""
+    among_others = "PYTEST_XDIST_WORKER" in os.environ
+    if among_others and not _gave_way and not takes_any(item, BROWSING):
+        _gave_way.append(os.nice(LESS_URGENT))
 
 
 def _use(address: str) -> None:
@@ -127,8 +129,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def in_order(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
     """What takes longest from its beginning to its end first, so that no core is idle at the end.
 
-    Each worker begins with an equal run of the tests. The first has the stories, a chain that
-    nothing can shorten; what starts processes of its own is what the second begins with.
+    Each worker begins with an equal run of the tests. One has the stories, a chain that nothing
+    can shorten; what starts processes of its own is what another begins with.
     """
     browsing = [one for one in items if takes_any(one, BROWSING)]
     apart = [one for one in items if takes_any(one, APART)]

@@ -40,6 +40,10 @@ def test_the_same_done_twice_is_one_deed(records: Records) -> None:
     assert records.deed.tolist() == [0, 1, 0, 2]
 
 
+def test_a_book_numbers_its_records_without_a_gap(records: Records) -> None:
+    assert records.seq.tolist() == [1, 2, 3, 4]
+
+
 def test_records_are_found_by_what_their_deed_says(records: Records) -> None:
     deeds = records.deeds
     assert records.whose(deeds.of_kinds({"labour-day"})).tolist() == [True, False, True, False]

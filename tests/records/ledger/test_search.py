@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -118,6 +119,18 @@ def test_a_vector_names_each_word_with_its_place_as_far_as_places_go(number: int
     words = [f"字{n}" for n in range(number)]
     places = [f"'字{n}':{n + 1}" for n in range(min(number, FURTHEST))]
     assert vector(" ".join(words)) == " ".join(places)
+
+
+def test_words_put_by_are_taken_into_the_index_in_small_lots(crew: Cast) -> None:
+    """An append that takes in all of 4 MB keeps every other waiting; SQLite puts nothing by."""
+    if connection.vendor == "sqlite":
+        sql, option = "SELECT sql FROM sqlite_master WHERE name = 'ledger_search'", "fts5"
+    else:
+        sql = "SELECT reloptions[1] FROM pg_class WHERE relname = 'ledger_search_words'"
+        option = "gin_pending_list_limit=256"
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        assert option in cursor.fetchone()[0]
 
 
 def test_books_do_not_overlap_in_the_index() -> None:

@@ -1,0 +1,34 @@
+"""What is put by for the search index is taken into it in small lots.
+
+PostgreSQL puts new words by and takes them in when there are 4 MB of them: about once in ten
+thousand records an append does that for all the others, for a tenth of a second and more, with
+the book locked. Lots of 256 kB take as long in all, and no append longer than a few others.
+See docs/decisions/0049.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+
+LOT = 256  # kB
+
+
+def forwards(apps: Any, schema_editor: Any) -> None:
+    _run(schema_editor, f"ALTER INDEX ledger_search_words SET (gin_pending_list_limit = {LOT})")
+
+
+def backwards(apps: Any, schema_editor: Any) -> None:
+    _run(schema_editor, "ALTER INDEX ledger_search_words RESET (gin_pending_list_limit)")
+
+
+def _run(schema_editor: Any, statement: str) -> None:
+    if schema_editor.connection.vendor == "postgresql":
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0007_never_the_whole_table")]
+    operations = [migrations.RunPython(forwards, backwards)]

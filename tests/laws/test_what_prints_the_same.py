@@ -13,6 +13,7 @@ from tests.laws.test_tampering import TRIGGERS
 from tests.records import cast as c
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_records
+from tongxing.records.ledger import chain
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Content
 from tongxing.records.ledger.models import Record
@@ -94,6 +95,25 @@ def test_no_column_of_a_content(filled: Record) -> None:
         assert found.broken == Broken(SEQ, str(filled.id), "的内容被改动"), name
     columns = {field.name for field in Content._meta.concrete_fields}
     assert columns == {"record", "salt", "text", "kept"}
+
+
+@pytest.mark.parametrize("step", [2, 2000])
+def test_bytes_that_are_no_characters_are_named_and_not_stumbled_over(
+    filled: Record, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    monkeypatch.setattr(chain, "STEP", step)
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL takes no such bytes into a text
+    broken = "CAST(x'e69d91ff' AS TEXT)"
+    for column in ("kind", "place", "recorded_by", "hash"):
+        with altered(f"UPDATE ledger_record SET {column} = {broken} WHERE seq = 7"):
+            chain_only, whole = verify(c.BOOK, contents=False), verify(c.BOOK)
+        for found in (chain_only, whole):
+            assert found.broken == Broken(SEQ, str(filled.id), "的登记信息被改动"), column
+            assert found.records == SEQ - 1
+    with altered(f"UPDATE ledger_content SET text = {broken} WHERE record_id = '{filled.id.hex}'"):
+        assert verify(c.BOOK).broken == Broken(SEQ, str(filled.id), "的内容被改动")
+    assert verify(c.BOOK).sound
 
 
 def test_a_moment_on_a_whole_second_is_the_same_in_either_form(filled: Record) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+from django.db import OperationalError
 from django.db import connection
 
 from tongxing.records.ledger.forms import POSTGRESQL_EXACT
@@ -48,11 +50,34 @@ def chain_rows(
         f"SELECT {columns}{beside} FROM ledger_record r {join}"  # noqa: S608
         f" WHERE r.book_id = %s AND {bounds} ORDER BY r.seq"
     )
-    asked = (book, first) if last is None else (book, first, last)
+    after: tuple[Any, ...] = () if last is None else (last,)
+    try:
+        for batch in _asked(sql, (book, first, *after)):
+            yield batch
+            first = (seq_of(batch[-1]) or first) + 1
+    except OperationalError:
+        if connection.vendor != "sqlite":
+            raise
+        with _as_it_lies_there():
+            yield from _asked(sql, (book, first, *after))
+
+
+def _asked(sql: str, bounds: tuple[Any, ...]) -> Iterator[list[Row]]:
     with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, asked)
+        cursor.execute(sql, bounds)
         while batch := cursor.fetchmany(STEP):
             yield batch
+
+
+@contextmanager
+def _as_it_lies_there() -> Iterator[None]:
+    """Texts with bytes that are no characters, which SQLite's driver refuses, told as they are."""
+    driver = connection.connection
+    driver.text_factory = lambda text: text.decode(errors="backslashreplace")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
 
 
 def beginnings(book: str, batch: Sequence[Row]) -> list[str]:

@@ -73,6 +73,8 @@ def roll_up(
 
 def ranks(prefix: NDArray[np.int64], digits: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """The place of each among those of its parent; equal rates share the better one."""
+    if len(prefix) == 1:
+        return np.ones(1, np.int64)
     parent = prefix // 10 ** (digits - PARENT[digits])
     states = np.einsum("pds->ps", counts, dtype=np.int64)  # a quarter of what `sum` takes
     good = states[:, 0] + states[:, 1]
@@ -114,8 +116,10 @@ def answer_from_table(columns: Mapping[str, Any]) -> Answer:
     return levels
 
 
-def together(parts: list[Answer]) -> Answer:
+def together(parts: Sequence[Answer]) -> Answer:
     """The answers of several provinces as one, ascending by place."""
+    if len(parts) == 1:
+        return parts[0]
     whole = {}
     for digits in parts[0]:
         levels = sorted((part[digits] for part in parts), key=lambda one: int(one.prefix[0]))

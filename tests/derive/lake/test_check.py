@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -32,6 +33,8 @@ from tongxing.derive.lake.manifest import Manifest
 from tongxing.derive.lake.manifest import Sum
 from tongxing.derive.lake.manifest import read_manifest
 from tongxing.derive.lake.manifest import write_manifest
+from tongxing.derive.lake.pack import registered
+from tongxing.derive.lake.reading import Row
 from tongxing.derive.lake.sync import sync
 from tongxing.derive.lake.trouble import Foreign
 from tongxing.derive.lake.trouble import LakeTrouble
@@ -192,6 +195,46 @@ def test_arrays_forged_with_their_sums_contradict_the_ledger(synced: Path, what:
     forge(synced, table, change)
     (fault,) = found(synced)
     assert said in fault
+
+
+def moved(name: str) -> Callable[[Row], None]:
+    """The first number of a column of facts, one more."""
+
+    def change(row: Row) -> None:
+        assert len(row[name])
+        row[name] = row[name] + (np.arange(len(row[name])) == 0)
+
+    return change
+
+
+def let_off(row: Row) -> None:
+    """A waiver nobody granted, of everything everywhere."""
+    row["waivers"].append([1, -1, -1, 0, 10**12, "gaozhou", [], 1, 10**6])
+    row["others"]["waivers"].append(["w", "", "", "", "", ""])
+
+
+JUDGED = {
+    **{name: moved(name) for name in ("party_at", "pairing_first", "pairing_until", "deed_kind")},
+    "a waiver": let_off,
+}
+
+
+@pytest.mark.parametrize("what", JUDGED)
+def test_what_judging_reads_of_the_facts_is_held_against_the_ledger(
+    synced: Path, what: str
+) -> None:
+    """Also what only says where a name stands: judging does not read the names."""
+    lake = open_lake(str(synced))
+    row = lake.rows(lake.book(GAOZHOU))[0]
+    JUDGED[what](row)
+
+    def change(table: pa.Table) -> pa.Table:
+        return pa.table(registered(row), schema=table.schema)
+
+    forge(synced, REGISTERS, change)
+    (fault,) = found(synced)
+    assert "与台账" in fault
+    assert "不一致" in fault
 
 
 def test_a_line_of_the_proof_forged_names_its_record(synced: Path) -> None:

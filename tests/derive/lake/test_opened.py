@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import orjson
 import pytest
 
 from tests.derive.lake.equal import assert_alike
@@ -191,19 +192,24 @@ def test_an_identity_comes_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "version"),
+    ("format_", "version", "said", "remedy"),
     [
-        (b'{"format":"tongxing-lake","id":"x","origin":"ledger","version":93}', "93"),
-        (b'{"format":"other","id":"x","origin":"ledger","version":7}', "7"),
-        (b'{"format":"tongxing-lake","id":"x","origin":"ledger"}', "None"),
+        ("tongxing-lake", 93, "是第93版格式的数据湖，本程序只认第", "请升级程序"),
+        ("tongxing-lake", VERSION - 1, "本程序只认第", "请换一个空地址重新运行 tongxing lake sync"),
+        ("tongxing-lake", None, "不是同兴的数据湖", "请核对地址"),
+        ("other", VERSION, "不是同兴的数据湖", "请核对地址"),
     ],
-    ids=["later", "another", "none"],
+    ids=["later", "earlier", "none", "another"],
 )
-def test_another_format_is_not_guessed_at(tmp_path: Path, body: bytes, version: str) -> None:
-    (tmp_path / "lake.json").write_bytes(_sealed(body))
-    with pytest.raises(NoLake, match=f"是第{version}版格式的数据湖，本程序只认第{VERSION}版"):
+def test_another_format_is_not_guessed_at(
+    tmp_path: Path, format_: str, version: int | None, said: str, remedy: str
+) -> None:
+    body = {"format": format_, "id": "x", "origin": "ledger", "version": version}
+    (tmp_path / "lake.json").write_bytes(_sealed(orjson.dumps(body)))
+    with pytest.raises(NoLake, match=said) as refused:
         open_lake(str(tmp_path))
-    with pytest.raises(NoLake, match=f"本程序只认第{VERSION}版"):
+    assert refused.value.remedy.startswith(remedy)
+    with pytest.raises(NoLake, match=said):
         LakeWriter(str(tmp_path), origin=ORIGIN)
 
 

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 
 from tongxing.derive.chunks import Chunk
+from tongxing.derive.facts import Facts
+from tongxing.derive.lake.fact_columns import facts_told
 from tongxing.derive.lake.facts import editions_at
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
@@ -42,6 +44,7 @@ from tongxing.rules.plan import shipped_kinds
 
 _AT_ONCE = 8 << 20  # bytes
 _AGAIN = "请换一个空地址重新同步，并保留这个湖备查"
+_OTHER_FACTS = "湖里的结对、豁免、方案或属性与台账推出的不一致"
 _TITLES: Mapping[str, str] = {
     "deed": "事项",
     "happened": "发生日期",
@@ -135,7 +138,7 @@ def _proved(lake: Lake, book: LakeBook, stretch: Stretch) -> None:
 
 def _same_as_the_ledger(lake: Lake, book: LakeBook) -> None:
     """Everything made anew from the ledger, stretch by stretch, and compared."""
-    registers = PrintedRegisters()
+    registers, facts = PrintedRegisters(), load_facts(book.code)
     for stretch in book.stretches:
         since = registers.mark
         chunk = ledger_chunk(book.code, stretch.first, stretch.last, registers)
@@ -148,17 +151,17 @@ def _same_as_the_ledger(lake: Lake, book: LakeBook) -> None:
         for what, same in _compared(chunk, laid):
             if not same:
                 raise Torn(_differs(stretch, what), _AGAIN)
-        wanted = registers.added(since) | link_columns(chunk)
-        for name, value in wanted.items():
-            if not _equal(value, row[name]):
-                raise Torn(_differs(stretch, "名录或相互关系"), _AGAIN)
-    _same_facts(lake, book)
+        if not _alike(registers.added(since) | link_columns(chunk), row):
+            raise Torn(_differs(stretch, "名录或相互关系"), _AGAIN)
+        known = known_at(facts, stretch.last) if stretch.facts else None
+        if not _alike(facts_told(known, registers.parties.all(), registers.subjects.all()), row):
+            raise Torn(_OTHER_FACTS, _AGAIN)
+    _same_facts(lake, book, known_at(facts, book.seq))
 
 
-def _same_facts(lake: Lake, book: LakeBook) -> None:
-    facts = known_at(load_facts(book.code), book.seq)
+def _same_facts(lake: Lake, book: LakeBook, facts: Facts) -> None:
     if lake.facts(book) != facts or book.editions != editions_at(facts, book.seq):
-        raise Torn("湖里的结对、豁免、方案或属性与台账推出的不一致", _AGAIN)
+        raise Torn(_OTHER_FACTS, _AGAIN)
     for one in facts.editions:
         if hashlib.sha256(one.text.encode()).hexdigest() != one.sha256:
             raise Torn(f"方案版次 {one.sha256[:12]} 的全文与它的校验值不符", _AGAIN)
@@ -187,10 +190,14 @@ def _differs(stretch: Stretch, what: str) -> str:
     return f"湖里第{stretch.first}至{stretch.last}号记录的{what}与台账不一致"
 
 
+def _alike(wanted: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    return all(_equal(value, row[name]) for name, value in wanted.items())
+
+
 def _equal(one: Any, other: Any) -> bool:
     if isinstance(one, np.ndarray):
         return np.array_equal(one, other)
-    return list(one) == list(other)
+    return one == other if isinstance(one, Mapping) else list(one) == list(other)
 
 
 def _broken_files(

@@ -59,7 +59,7 @@ NEVER = -1  # `died` of what lives on
 NOBODY = -1  # no pairing, party or subject
 NOWHERE = -1  # no place
 UNHEARD_OF = np.iinfo(np.int32).max  # a pairing the book does not have
-OTHERS = "others"  # waivers and attributes with all that is said of them
+OTHERS = "others"  # what else is said of each of the waivers and attributes
 NAMES = (*COUNTED, *FACT_NAMES, OTHERS)
 
 SCHEMAS: Mapping[str, pa.Schema] = {

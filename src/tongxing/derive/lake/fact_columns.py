@@ -85,6 +85,13 @@ def facts_columns(
     }
 
 
+def facts_told(
+    facts: Facts | None, parties: Sequence[str], subjects: Sequence[str]
+) -> Mapping[str, Any]:
+    """All columns a stretch has of facts; of none where an earlier one says them."""
+    return NO_FACTS if facts is None else facts_columns(facts, parties, subjects)
+
+
 def met_at(
     row: Mapping[str, Any], parties: Sequence[str], subjects: Sequence[str]
 ) -> dict[str, Any]:
@@ -105,26 +112,28 @@ def place_named(subject: str) -> str:
     return subject.removeprefix(PLACE) if subject.startswith(PLACE) else ""
 
 
-def _waivers(waivers: Iterable[WaiverFact], first: Mapping[str, int]) -> list[Any]:
-    """(born, died, first row of its pairing, places from and to, plan, duties, since, until)."""
+def _waivers(waivers: Iterable[WaiverFact], first: Mapping[str, int]) -> list[list[Any]]:
+    """[born, died, first row of its pairing, places from and to, plan, duties, since, until]."""
     return [
-        (
+        [
             one.born, _seq(one.died), first.get(one.pairing, UNHEARD_OF) if one.pairing else NOBODY,
             *_places(one.place), one.plan, sorted(one.duties),
             one.since.toordinal(), _ordinal(one.until),
-        )
+        ]
         for one in waivers
     ]  # fmt: skip
 
 
-def _attributes(attributes: Iterable[AttributeFact], subjects: Mapping[str, int]) -> list[Any]:
-    """(born, died, subject, place, name, value, since, until)."""
+def _attributes(
+    attributes: Iterable[AttributeFact], subjects: Mapping[str, int]
+) -> list[list[Any]]:
+    """[born, died, subject, place, name, value, since, until]."""
     return [
-        (
+        [
             one.born, _seq(one.died), subjects.get(one.subject, NOBODY),
             _place(place_named(one.subject)), one.name, one.value,
             one.since.toordinal(), _ordinal(one.until),
-        )
+        ]
         for one in attributes
     ]  # fmt: skip
 
@@ -135,14 +144,17 @@ def edition_texts(facts: Facts) -> Mapping[str, str]:
 
 
 def _told(facts: Facts) -> Mapping[str, Any]:
-    """As JSON has them: days as texts, a duty's names in order."""
+    """Editions, and what judging never asks of waivers and attributes, as JSON has them."""
     found = {
         "editions": [
             {k: v for k, v in asdict(one).items() if k != "text"} for one in facts.editions
         ],
         OTHERS: {
-            "waivers": [asdict(one) | {"duties": sorted(one.duties)} for one in facts.waivers],
-            "attributes": [asdict(one) for one in facts.attributes],
+            "waivers": [
+                (one.key, one.pairing, one.place, one.reason, one.basis, one.approver)
+                for one in facts.waivers
+            ],
+            "attributes": [(one.key, one.subject) for one in facts.attributes],
         },
     }
     told: Mapping[str, Any] = orjson.loads(orjson.dumps(found, option=orjson.OPT_SORT_KEYS))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from typing import TypeVar
 
 import orjson
 
@@ -28,7 +28,6 @@ from tongxing.rules.standing.places import CODE_DIGITS
 from tongxing.rules.standing.tables import NO_DAY
 
 Texts = Callable[[str], str | None]  # an edition's text by its sha256
-T = TypeVar("T", WaiverFact, EditionFact, AttributeFact)
 
 
 def editions_at(facts: Facts, seq: int) -> tuple[EditionKey, ...]:
@@ -41,14 +40,9 @@ def read_facts(row: Mapping[str, Any], texts: Texts, book: str) -> Facts:
     others = row[OTHERS]
     return Facts(
         _pairings(row),
-        tuple(
-            _dated(WaiverFact, one, duties=frozenset(one["duties"])) for one in others["waivers"]
-        ),
-        tuple(
-            _dated(EditionFact, one, text=text_of(one["sha256"], texts, book))
-            for one in row["editions"]
-        ),
-        tuple(_dated(AttributeFact, one) for one in others["attributes"]),
+        tuple(map(_waiver, row["waivers"], others["waivers"])),
+        tuple(_edition(one, texts, book) for one in row["editions"]),
+        tuple(map(_attribute, row["attributes"], others["attributes"])),
     )
 
 
@@ -58,9 +52,7 @@ def read_editions(
     """The editions known at `seq` alone; raises UnknownEdition."""
     found = row["editions"]
     living = [one for one in found if one["born"] <= seq and not (one["died"] or seq + 1) <= seq]
-    return tuple(
-        _dated(EditionFact, one, text=text_of(one["sha256"], texts, book)) for one in living
-    )
+    return tuple(_edition(one, texts, book) for one in living)
 
 
 def text_of(sha256: str, texts: Texts, book: str) -> str:
@@ -97,15 +89,42 @@ def _pairings(row: Mapping[str, Any]) -> tuple[PairingFact, ...]:
     )
     return tuple(
         PairingFact(
-            key, born, None if died == NEVER else died, kinds[kind], f"{place:0{CODE_DIGITS}}",
-            date.fromordinal(since), None if until == NO_DAY else date.fromordinal(until),
+            key, born, _died(died), kinds[kind], f"{place:0{CODE_DIGITS}}",
+            date.fromordinal(since), _until(until),
             tuple(acting), tuple(aimed),
         )
         for key, born, died, kind, place, since, until, acting, aimed in plain
     )  # fmt: skip
 
 
-def _dated(sort: type[T], one: Mapping[str, Any], **more: Any) -> T:
+def _waiver(judged: Sequence[Any], told: Sequence[str]) -> WaiverFact:
+    """Out of what judging reads of it, and what else was said."""
+    born, died, _, _, _, plan, duties, since, until = judged
+    key, pairing, place, reason, basis, approver = told
+    return WaiverFact(
+        key, born, _died(died), pairing, place, plan, frozenset(duties),
+        date.fromordinal(since), _until(until), reason, basis, approver,
+    )  # fmt: skip
+
+
+def _attribute(judged: Sequence[Any], told: Sequence[str]) -> AttributeFact:
+    born, died, _, _, name, value, since, until = judged
+    key, subject = told
+    return AttributeFact(
+        key, born, _died(died), subject, name, value, date.fromordinal(since), _until(until)
+    )
+
+
+def _edition(one: Mapping[str, Any], texts: Texts, book: str) -> EditionFact:
     since = date.fromisoformat(one["since"])
     until = None if one["until"] is None else date.fromisoformat(one["until"])
-    return sort(**{**one, **more, "since": since, "until": until})
+    text = text_of(one["sha256"], texts, book)
+    return EditionFact(**{**one, "since": since, "until": until, "text": text})
+
+
+def _died(seq: int) -> int | None:
+    return None if seq == NEVER else seq
+
+
+def _until(day: int) -> date | None:
+    return None if day == NO_DAY else date.fromordinal(day)

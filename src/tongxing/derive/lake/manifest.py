@@ -36,6 +36,7 @@ LAKE = "lake.json"
 MANIFEST = "manifest.json"
 MANIFESTS_KEPT = 40  # more than there are provinces
 _AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
+_ANEW = "请换一个空地址重新运行 tongxing lake sync，湖由台账重建，什么也不会丢"
 _PACK = re.compile(r"[0-9]{6}(-[0-9a-f]{1,32})?")
 _BOOK = re.compile(r"[0-9]{6}")
 
@@ -197,10 +198,13 @@ def read_identity(storage: Storage) -> Identity | None:
         return None
     name = f"{storage.address}/{LAKE}"
     found = _opened(data, name)
-    if (found.get("format"), found.get("version")) != (FORMAT, VERSION):
+    version = found.get("version")
+    if found.get("format") != FORMAT or not isinstance(version, int):
+        raise NoLake(f"{storage.address} 不是同兴的数据湖", "请核对地址")
+    if version != VERSION:
         raise NoLake(
-            f"{storage.address} 是第{found.get('version')}版格式的数据湖，本程序只认第{VERSION}版",
-            "请升级程序，或新建一个湖重新同步",
+            f"{storage.address} 是第{version}版格式的数据湖，本程序只认第{VERSION}版",
+            "请升级程序" if version > VERSION else _ANEW,
         )
     if not {"id", "origin"} <= found.keys():
         raise Torn(f"{name} 内容不全", _AGAIN)

@@ -24,9 +24,8 @@ import numpy as np
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.facts import Facts
 from tongxing.derive.held import is_held
-from tongxing.derive.lake.fact_columns import NO_FACTS
 from tongxing.derive.lake.fact_columns import edition_texts
-from tongxing.derive.lake.fact_columns import facts_columns
+from tongxing.derive.lake.fact_columns import facts_told
 from tongxing.derive.lake.facts import editions_at
 from tongxing.derive.lake.manifest import BookEntry
 from tongxing.derive.lake.manifest import Identity
@@ -224,12 +223,11 @@ def _laid(pack: Pack, piece: Piece) -> Stretch:
         else pack.proof(id=proof.id, recorded=proof.recorded, hash=proof.hash, row=proof.row),
         facts=piece.facts is not None,
         register=pack.register(
-            {**NO_FACTS, **piece.row, **link_columns(chunk)}
-            | (
-                {}
-                if piece.facts is None
-                else facts_columns(piece.facts, piece.parties, piece.subjects)
-            )
+            {
+                **piece.row,
+                **link_columns(chunk),
+                **facts_told(piece.facts, piece.parties, piece.subjects),
+            }
         ),
     )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from typing import Any
 from typing import NamedTuple
 
 from django.db import connection
@@ -123,9 +122,3 @@ def _written(words: Sequence[str]) -> str:
     if connection.vendor == "postgresql":
         return " ".join(f"'{word}':{at}" for at, word in enumerate(words, 1))
     return " ".join(words)
-
-
-def created(cursor: Any, vendor: str) -> None:
-    """Make the empty index (the registry's migration)."""
-    for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[vendor]:
-        cursor.execute(statement)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 SQLITE = (
     """CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit_auditrow
@@ -30,21 +30,9 @@ POSTGRESQL_BACK = (
 )
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE, POSTGRESQL)
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE_BACK, POSTGRESQL_BACK)
-
-
-def run(schema_editor: Any, sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> None:
-    script = {"sqlite": sqlite, "postgresql": postgresql}[schema_editor.connection.vendor]
-    with schema_editor.connection.cursor() as cursor:
-        for statement in script:
-            cursor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        Script("sqlite", SQLITE, SQLITE_BACK),
+        Script("postgresql", POSTGRESQL, POSTGRESQL_BACK),
+    ]

@@ -6,9 +6,9 @@ PostgreSQL has no such statement, and its primary key refuses.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 SQLITE = """CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit_auditrow
 WHEN EXISTS (SELECT 1 FROM audit_auditrow WHERE id = NEW.id)
@@ -16,20 +16,6 @@ BEGIN SELECT RAISE(ABORT, '审计记录只增不改'); END"""
 SQLITE_BACK = "DROP TRIGGER audit_no_replace"
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE)
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE_BACK)
-
-
-def run(schema_editor: Any, sqlite: str) -> None:
-    if schema_editor.connection.vendor == "sqlite":
-        with schema_editor.connection.cursor() as cursor:
-            cursor.execute(sqlite)
-
-
 class Migration(migrations.Migration):
     dependencies = [("audit", "0002_append_only")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [Script("sqlite", (SQLITE,), (SQLITE_BACK,))]

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import migrations
 from django.db import models
 
+from tongxing.records.scripts import Script
+
 COLUMNS = (("place", 6), ("address", 45), ("account", 40), ("session", 12), ("agent", 24))
 SEAL_SQLITE = (
     """CREATE TRIGGER seal_no_update BEFORE UPDATE ON audit_auditseal
@@ -51,15 +53,8 @@ def drop_single_indexes(apps: Any, schema_editor: Any) -> None:
                 cursor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
 
 
-def protect_seals(apps: Any, schema_editor: Any) -> None:
-    script = {"sqlite": SEAL_SQLITE, "postgresql": SEAL_POSTGRESQL}
-    with schema_editor.connection.cursor() as cursor:
-        for statement in script[schema_editor.connection.vendor]:
-            cursor.execute(statement)
-
-
 def nothing(apps: Any, schema_editor: Any) -> None:
-    """The triggers go with their table, the old indexes are not missed."""
+    """The old indexes are not missed."""
 
 
 def text(most: int) -> Any:
@@ -104,5 +99,6 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
             ],
         ),
-        migrations.RunPython(protect_seals, nothing),
+        Script("sqlite", SEAL_SQLITE, ()),  # the triggers go with their table
+        Script("postgresql", SEAL_POSTGRESQL, ()),
     ]

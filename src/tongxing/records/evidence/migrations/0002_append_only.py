@@ -5,9 +5,9 @@ The law alone may empty a file's name and caption; nothing else of a row may cha
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 SQLITE = (
     """CREATE TRIGGER attachment_no_update BEFORE UPDATE ON evidence_attachment
@@ -65,21 +65,9 @@ POSTGRESQL_BACK = (
 )
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE, POSTGRESQL)
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE_BACK, POSTGRESQL_BACK)
-
-
-def run(schema_editor: Any, sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> None:
-    script = {"sqlite": sqlite, "postgresql": postgresql}[schema_editor.connection.vendor]
-    with schema_editor.connection.cursor() as cursor:
-        for statement in script:
-            cursor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("evidence", "0001_initial"), ("audit", "0002_append_only")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        Script("sqlite", SQLITE, SQLITE_BACK),
+        Script("postgresql", POSTGRESQL, POSTGRESQL_BACK),
+    ]

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 SQLITE = (
     """CREATE TRIGGER attachment_no_replace BEFORE INSERT ON evidence_attachment
@@ -31,21 +31,9 @@ SQLITE_BACK = tuple(f"DROP TRIGGER {one}_no_replace" for one in TABLES)
 POSTGRESQL_BACK = tuple(f"DROP TRIGGER {one}_no_truncate ON evidence_{one}" for one in TABLES)
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE, POSTGRESQL)
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE_BACK, POSTGRESQL_BACK)
-
-
-def run(schema_editor: Any, sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> None:
-    script = {"sqlite": sqlite, "postgresql": postgresql}[schema_editor.connection.vendor]
-    with schema_editor.connection.cursor() as cursor:
-        for statement in script:
-            cursor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("evidence", "0002_append_only")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        Script("sqlite", SQLITE, SQLITE_BACK),
+        Script("postgresql", POSTGRESQL, POSTGRESQL_BACK),
+    ]

@@ -7,9 +7,9 @@ See docs/decisions on photos from phones.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 FUNCTION = """
 CREATE FUNCTION tongxing_keep_photo(
@@ -52,23 +52,9 @@ DROP FUNCTION tongxing_keep_photo(text, text, text, int, int, int, text, timesta
 """
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    _run(schema_editor, FUNCTION)
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    _run(schema_editor, BACK)
-
-
-def _run(schema_editor: Any, statement: str) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        with schema_editor.connection.cursor() as cursor:
-            cursor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("evidence", "0004_awaited_photos"),
         ("audit", "0004_where_from"),
     ]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [Script("postgresql", (FUNCTION,), (BACK,))]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 FUNCTION = (
     "tongxing_keep_photo(text, text, text, int, int, int, text, timestamptz, text, text, text,"
@@ -12,20 +12,12 @@ FUNCTION = (
 )
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    _run(schema_editor, f"ALTER FUNCTION {FUNCTION} SET enable_seqscan = off")
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    _run(schema_editor, f"ALTER FUNCTION {FUNCTION} RESET enable_seqscan")
-
-
-def _run(schema_editor: Any, statement: str) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        with schema_editor.connection.cursor() as cursor:
-            cursor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("evidence", "0006_given_up")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        Script(
+            "postgresql",
+            (f"ALTER FUNCTION {FUNCTION} SET enable_seqscan = off",),
+            (f"ALTER FUNCTION {FUNCTION} RESET enable_seqscan",),
+        )
+    ]

@@ -6,9 +6,9 @@ content may change, and no content may be deleted.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 SQLITE = (
     """CREATE TRIGGER record_no_update BEFORE UPDATE ON ledger_record
@@ -58,21 +58,9 @@ POSTGRESQL_BACK = (
 )
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE, POSTGRESQL)
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE_BACK, POSTGRESQL_BACK)
-
-
-def run(schema_editor: Any, sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> None:
-    script = {"sqlite": sqlite, "postgresql": postgresql}[schema_editor.connection.vendor]
-    with schema_editor.connection.cursor() as cursor:
-        for statement in script:
-            cursor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial"), ("audit", "0002_append_only")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        Script("sqlite", SQLITE, SQLITE_BACK),
+        Script("postgresql", POSTGRESQL, POSTGRESQL_BACK),
+    ]

@@ -7,9 +7,9 @@ too: given by hand, it would push out whatever record has it.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 SQLITE = (
     """CREATE TRIGGER record_no_replace BEFORE INSERT ON ledger_record
@@ -25,21 +25,6 @@ SQLITE = (
 SQLITE_BACK = ("DROP TRIGGER record_no_replace", "DROP TRIGGER content_no_replace")
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE)
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    run(schema_editor, SQLITE_BACK)
-
-
-def run(schema_editor: Any, sqlite: tuple[str, ...]) -> None:
-    if schema_editor.connection.vendor == "sqlite":
-        with schema_editor.connection.cursor() as cursor:
-            for statement in sqlite:
-                cursor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0003_search"), ("audit", "0003_no_replacing")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [Script("sqlite", SQLITE, SQLITE_BACK)]

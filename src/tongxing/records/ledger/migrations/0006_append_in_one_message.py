@@ -8,11 +8,11 @@ book that has records refuses to go. See docs/decisions/0039.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
 from django.db import models
 from django.db.models import deletion
+
+from tongxing.records.scripts import Script
 
 FUNCTION = r"""
 CREATE FUNCTION tongxing_append(
@@ -124,37 +124,33 @@ KEPT_ON_SQLITE = (
     BEGIN SELECT RAISE(ABORT, '台账已有记录，不得改号'); END""",
 )
 # Each is the beginning of another, or was made for LIKE, which nothing asks.
-INDEXES = (
-    "ledger_record_book_id_fd80e346",
-    "ledger_record_book_id_fd80e346_like",
-    "ledger_recorddoer_party_c0198645_like",
-    "ledger_recorddoer_of_4c6ea2bd_like",
+WITHOUT_INDEXES = tuple(
+    f"DROP INDEX IF EXISTS {name}"
+    for name in (
+        "ledger_record_book_id_fd80e346",
+        "ledger_record_book_id_fd80e346_like",
+        "ledger_recorddoer_party_c0198645_like",
+        "ledger_recorddoer_of_4c6ea2bd_like",
+    )
 )
-KEYS = {
-    "ledger_record": "ledger_record_book_id_fd80e346_fk_ledger_book_code",
-    "ledger_content": "ledger_content_record_id_1fdf582e_fk_ledger_record_id",
-    "ledger_recorddoer": "ledger_recorddoer_record_id_da692304_fk_ledger_record_id",
-}
-
-
-def forwards(apps: Any, schema_editor: Any) -> None:
-    del apps
-    postgresql = schema_editor.connection.vendor == "postgresql"
-    with schema_editor.connection.cursor() as cursor:
-        for name in INDEXES:
-            cursor.execute(f"DROP INDEX IF EXISTS {name}")
-        for statement in (FUNCTION, KEPT, BOOK_KEPT) if postgresql else KEPT_ON_SQLITE:
-            cursor.execute(statement)
-        if postgresql:
-            for table, key in KEYS.items():
-                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {key}")
+WITHOUT_KEYS = tuple(
+    f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {key}"
+    for table, key in (
+        ("ledger_record", "ledger_record_book_id_fd80e346_fk_ledger_book_code"),
+        ("ledger_content", "ledger_content_record_id_1fdf582e_fk_ledger_record_id"),
+        ("ledger_recorddoer", "ledger_recorddoer_record_id_da692304_fk_ledger_record_id"),
+    )
+)
 
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0005_words_by_name"), ("audit", "0004_where_from")]
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunPython(forwards)],
+            database_operations=[
+                Script("sqlite", (*WITHOUT_INDEXES, *KEPT_ON_SQLITE)),
+                Script("postgresql", (*WITHOUT_INDEXES, FUNCTION, KEPT, BOOK_KEPT, *WITHOUT_KEYS)),
+            ],
             state_operations=[
                 migrations.AlterField(
                     "record",

@@ -6,9 +6,9 @@ whole table, and goes on doing so until statistics are gathered, with the book l
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 FUNCTION = (
     "tongxing_append(text, text, json, uuid[], text, timestamptz, timestamptz, json, json, json,"
@@ -16,20 +16,12 @@ FUNCTION = (
 )
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    _run(schema_editor, f"ALTER FUNCTION {FUNCTION} SET enable_seqscan = off")
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    _run(schema_editor, f"ALTER FUNCTION {FUNCTION} RESET enable_seqscan")
-
-
-def _run(schema_editor: Any, statement: str) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        with schema_editor.connection.cursor() as cursor:
-            cursor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0006_append_in_one_message")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        Script(
+            "postgresql",
+            (f"ALTER FUNCTION {FUNCTION} SET enable_seqscan = off",),
+            (f"ALTER FUNCTION {FUNCTION} RESET enable_seqscan",),
+        )
+    ]

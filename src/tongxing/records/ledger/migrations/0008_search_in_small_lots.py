@@ -8,27 +8,19 @@ See docs/decisions/0049.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import migrations
+
+from tongxing.records.scripts import Script
 
 LOT = 256  # kB
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    _run(schema_editor, f"ALTER INDEX ledger_search_words SET (gin_pending_list_limit = {LOT})")
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    _run(schema_editor, "ALTER INDEX ledger_search_words RESET (gin_pending_list_limit)")
-
-
-def _run(schema_editor: Any, statement: str) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        with schema_editor.connection.cursor() as cursor:
-            cursor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0007_never_the_whole_table")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        Script(
+            "postgresql",
+            (f"ALTER INDEX ledger_search_words SET (gin_pending_list_limit = {LOT})",),
+            ("ALTER INDEX ledger_search_words RESET (gin_pending_list_limit)",),
+        )
+    ]

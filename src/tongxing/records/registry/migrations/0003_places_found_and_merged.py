@@ -11,24 +11,18 @@ from django.db import migrations
 from django.db import models
 
 from tongxing.records.registry.place_index import BACK
-from tongxing.records.registry.place_index import created
+from tongxing.records.registry.place_index import POSTGRESQL
+from tongxing.records.registry.place_index import SQLITE
 from tongxing.records.registry.place_index import fill
+from tongxing.records.scripts import Script
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
-    with schema_editor.connection.cursor() as cursor:
-        created(cursor, schema_editor.connection.vendor)
+def fill_in(apps: Any, schema_editor: Any) -> None:
     names: dict[str, list[str]] = {}
     place = apps.get_model("registry", "Place")
     for code, name in place.objects.order_by("code", "since").values_list("code", "name"):
         names.setdefault(code, []).append(name)
     fill(list(names.items()))
-
-
-def backwards(apps: Any, schema_editor: Any) -> None:
-    with schema_editor.connection.cursor() as cursor:
-        for statement in BACK:
-            cursor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -54,5 +48,7 @@ class Migration(migrations.Migration):
             name="code",
             field=models.CharField(max_length=12, verbose_name="统计用区划代码"),
         ),
-        migrations.RunPython(forwards, backwards),
+        Script("sqlite", SQLITE, BACK),
+        Script("postgresql", POSTGRESQL, BACK),
+        migrations.RunPython(fill_in, migrations.RunPython.noop),
     ]

@@ -239,3 +239,11 @@ def test_where_there_is_no_lake_it_is_said(run: Run, tmp_path: Path) -> None:
     code, text = run("--lake", str(tmp_path / "nowhere"))
     assert code == 1
     assert "还没有数据湖" in text
+
+
+def test_where_there_is_no_lake_it_is_said_though_all_is_known_from_before(
+    region: County, told: Told, run: Run, tmp_path: Path
+) -> None:
+    told("--place", "44")
+    code, text = run("--place", "44", "--lake", str(tmp_path / "mistyped"))
+    assert (code, "还没有数据湖" in text) == (1, True)

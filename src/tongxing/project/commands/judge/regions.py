@@ -22,6 +22,7 @@ from rich.table import Table
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards.cells import tally
 from tongxing.derive.boards.shapes import Tally
+from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.regions.told import store_of
 from tongxing.derive.rollups.database import Database
 from tongxing.derive.rollups.engines import ENGINES
@@ -87,6 +88,8 @@ class Asked:
 def of_region(asked: Asked) -> Answer:
     """The place's year; raises MisuseError, NotInView, LakeTrouble."""
     digits, reader = asked.digits, reader_of(asked)
+    if isinstance(reader, LakeAndLedger):  # where all is known from before it would not be asked
+        open_lake(reader.address, reader.access)
     heads = reader.heads(asked.place[:BOOK_DIGITS], asked.as_of)
     if not heads:
         raise NotInView

@@ -220,6 +220,16 @@ def test_a_lake_alone_says_so(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_a_year_without_any_duty_is_said_so(run: Run, tmp_path: Path) -> None:
+    address = str(tmp_path / "lake")
+    lake_of(address, GAOZHOU)
+    code, text = run("--place", "44", "--lake", address, "--as-of", "2019-03-12")
+    assert code == 0
+    assert "2019年没有排定的任务，在续结对" in text
+    assert "应完成" not in text
+
+
+@pytest.mark.django_db
 def test_a_torn_book_of_a_lake_is_named_and_the_others_go_on(run: Run, tmp_path: Path) -> None:
     address = str(tmp_path / "lake")
     lake_of(address, GAOZHOU, "460400")

@@ -197,6 +197,9 @@ class Told:
             yield "没有施行中的方案，或没有结对，无可评判"
             return
         duties = [(title, one) for _, title, one in _duties(whole)]
+        if not duties:
+            yield f"{year}年没有排定的任务，在续结对{whole.running}对；看别的年份请加 --as-of"
+            return
         yield table_of(f"{year}年各任务", "任务", duties)
         rows = [(f"{place} {name}", tally(one.parts())) for place, name, one in self._parts()]
         if rows and asked.digits > len(asked.place):

@@ -242,6 +242,8 @@ def test_a_torn_book_of_a_lake_is_named_and_the_others_go_on(run: Run, tmp_path:
     assert code == 1
     assert [one["book"] for one in answer["failed"]] == [GAOZHOU]
     assert [one["id"][:2] for one in answer["parts"]] == ["46"]
+    code, text = run("--lake", address, "--place", "44")
+    assert (code, len(text.splitlines()), "没有评判" in text) == (1, 2, True)
 
 
 @pytest.mark.django_db

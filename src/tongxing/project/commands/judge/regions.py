@@ -194,7 +194,8 @@ class Told:
         if self.found.unkept:
             yield f"算好的没有存下来（{self.found.unkept}），下次要重新评判；这次的数不受影响"
         if not whole.counts:
-            yield "没有施行中的方案，或没有结对，无可评判"
+            if len(self.found.failed) < len(self.heads):
+                yield "没有施行中的方案，或没有结对，无可评判"
             return
         duties = [(title, one) for _, title, one in _duties(whole)]
         if not duties:

@@ -1,8 +1,10 @@
-"""Roll-ups made up for tests of keeping and adding, and a reader that judges nothing real."""
+"""Roll-ups made up for tests of keeping and adding, readers of empty books, and one real book."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -10,6 +12,9 @@ from random import Random
 
 import numpy as np
 
+from tests.rules.standing.plans import UNIT_VILLAGE
+from tests.rules.standing.told import pair
+from tongxing.derive.facts import EditionFact
 from tongxing.derive.keys import full_key
 from tongxing.derive.rollups.shapes import BookAt
 from tongxing.derive.rollups.shapes import BookRollUp
@@ -17,11 +22,19 @@ from tongxing.derive.rollups.shapes import BookSums
 from tongxing.derive.rollups.shapes import DutyTold
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.shapes import totals_of
+from tongxing.derive.synth.edition import edition_of
+from tongxing.derive.synth.edition import edition_text
 from tongxing.rules.standing import BookBuilder
+from tongxing.rules.standing.tables import Book
 
 AS_OF = date(2025, 3, 12)
 QUESTION = "2025-03-12"
 DUTIES = (DutyTold("a", "labour-day", "劳动日", 50), DutyTold("b", "bought", "采购", 100))
+PLAIN = edition_of("plain", "44", 2025, 1)
+TEXT = edition_text("plain", "44", 2025, 1)
+IN_FORCE = EditionFact(
+    "key", 1, None, PLAIN.plan, PLAIN.edition, PLAIN.sha256, TEXT, date(2025, 1, 1), None
+)
 
 
 def head(code: str, seq: int = 1) -> Head:
@@ -29,6 +42,9 @@ def head(code: str, seq: int = 1) -> Head:
     hash_ = hashlib.sha256(f"{code}:{seq}".encode()).hexdigest()
     key = full_key(code=code, name=f"县{code}", seq=seq, head=hash_, editions=(), as_of=AS_OF)
     return Head(code, f"县{code}", seq, hash_, key)
+
+
+GAOZHOU, HUAZHOU = head("440981", 7), head("440982", 3)
 
 
 def rolled(one: Head, villages: int = 3) -> BookRollUp:
@@ -69,3 +85,24 @@ class Shelf:
             raise self.broken[one.code]
         table = BookBuilder(one.code).build()
         return BookAt(one.code, one.name, one.seq, one.hash, (), lambda _: table)
+
+
+def book_with(editions: Sequence[EditionFact], *asked: set[str]) -> BookAt:
+    """高州 with a village begun long ago, one ended on 1 March 2025 and one to come."""
+    kind = f"{PLAIN.plan}:{UNIT_VILLAGE.partition(':')[2]}"
+    builder = BookBuilder("440981")
+    for key, place, since, until in (
+        ("a", "440981100200", "2024-01-01", ""),
+        ("b", "440981100201", "2024-01-01", "2025-03-01"),
+        ("c", "440981100201", "2025-12-01", ""),
+    ):
+        some = pair(key, kind=kind, targets=(place,), since=since, until=until, place=place)
+        builder.pairings.append(some)
+    table = builder.build()
+
+    def cut(wanted: Iterable[str]) -> Book:
+        for one in asked:
+            one.update(wanted)
+        return table
+
+    return BookAt("440981", "高州市", 7, GAOZHOU.hash, editions, cut)

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from tests.derive.boards.acted import act
 from tests.derive.conftest import County
+from tests.derive.rollups.made import AS_OF
+from tests.derive.rollups.made import GAOZHOU
+from tests.derive.rollups.made import IN_FORCE
+from tests.derive.rollups.made import PLAIN
+from tests.derive.rollups.made import book_with
 from tests.records import cast as c
 from tongxing.derive.boards import place_board
 from tongxing.derive.boards.cells import tally
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.rollups.database import Database
 from tongxing.derive.rollups.judging import judge_book
+from tongxing.derive.rollups.judging import key_of
 from tongxing.derive.rollups.shapes import BookRollUp
+from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.sums import by_place
 from tongxing.derive.standings import standing_of
+from tongxing.derive.synth.edition import edition_of
+from tongxing.derive.synth.edition import edition_text
 from tongxing.records.accounts.access import everything
 
 
@@ -117,3 +128,43 @@ def test_an_engine_needs_neither_settings_nor_a_database() -> None:
         [sys.executable, "-c", asked], capture_output=True, text=True, env={}, check=True
     )
     assert told.stdout.strip() == "False"
+
+
+def test_a_roll_up_stands_under_the_key_of_what_it_depends_on() -> None:
+    book = book_with([IN_FORCE])
+    one = judge_book(book, AS_OF)
+    assert one.sums.head == Head("440981", "高州市", 7, GAOZHOU.hash, key_of(book, AS_OF))
+    assert key_of(book, AS_OF) != key_of(book_with([]), AS_OF)
+    assert key_of(book, AS_OF) != key_of(book, date(2025, 3, 13))
+
+
+def test_pairings_running_are_those_of_the_day() -> None:
+    running = {
+        day: judge_book(book_with([IN_FORCE]), day).running.tolist()
+        for day in (date(2025, 2, 28), date(2025, 3, 1), date(2025, 12, 1))
+    }
+    assert running == {
+        date(2025, 2, 28): [1, 1], date(2025, 3, 1): [1, 0], date(2025, 12, 1): [1, 1],
+    }  # fmt: skip
+
+
+def test_duties_are_called_as_on_the_day_and_counted_over_its_year() -> None:
+    one = judge_book(book_with([IN_FORCE]), AS_OF)
+    assert {duty.duty for duty in one.sums.duties} == set(PLAIN.duties)
+    assert [duty.title for duty in one.sums.duties] == [
+        PLAIN.duties[duty.duty].title for duty in one.sums.duties
+    ]
+    assert np.array(one.sums.totals).sum() == one.counts.sum()
+    assert one.places.tolist() == [440981100200, 440981100201]
+
+
+def test_only_fields_the_plans_ask_for_are_read() -> None:
+    none: set[str] = set()
+    judge_book(book_with([], none), AS_OF)
+    assert none == set()
+    general = edition_of("general", "44", 2025, 1)
+    text = edition_text("general", "44", 2025, 1)
+    asked: set[str] = set()
+    fact = replace(IN_FORCE, sha256=general.sha256, text=text, edition=general.edition)
+    judge_book(book_with([fact], asked), AS_OF)
+    assert "purchase.amount" in asked

@@ -10,10 +10,12 @@ from tongxing.actions.draft import Draft
 from tongxing.actions.hand_in import HandedIn
 from tongxing.actions.hand_in import hand_in
 from tongxing.actions.keep_photo import keep_chunk
+from tongxing.actions.keep_photo import photo_state
 from tongxing.records.evidence import parts
 from tongxing.records.evidence.parts import Arrived
 from tongxing.records.evidence.queries import attachments_of
 
+SMALL = 1_000  # bytes of a part where `short_parts` is asked for
 NOTHING = Arrived(None, (), whole=False)
 
 
@@ -39,3 +41,11 @@ def written(crew: Cast, *photos: bytes, who: str = "swb") -> Draft:
 
 def attached(draft: Draft) -> list[str]:
     return [row.file_id for row in attachments_of([draft.id])]
+
+
+def state(crew: Cast, data: bytes, who: str = "swb") -> Arrived:
+    return photo_state(acting=crew.scope(who), at=crew.at, key=key_of(data))
+
+
+def complete(data: bytes) -> Arrived:
+    return Arrived(len(data), tuple(range(parts.number_of(len(data)))), whole=True)

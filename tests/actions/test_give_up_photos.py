@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -39,10 +37,7 @@ from tongxing.records.evidence.queries import brought_for
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.EVIDENCE = str(tmp_path / "evidence")
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def give_up(crew: Cast, draft: Draft, who: str = "swb", **later: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -42,9 +41,7 @@ from tongxing.records.ledger.queries import head_of
 NOBODY_S = UUID("01900000-0000-7000-8000-000000000000")
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    settings.EVIDENCE = str(tmp_path / "evidence")
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def handed(crew: Cast, *some: HandedIn | Draft, who: str = "swb") -> list[Taken]:

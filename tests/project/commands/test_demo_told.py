@@ -97,10 +97,10 @@ def test_every_role_has_a_name_on_the_list_and_somebody_in_the_cast() -> None:
     assert {one.role for one in members()} == set(Role.values)
 
 
-def test_units_and_teams_act_for_a_party_and_others_for_a_place() -> None:
+def test_units_and_teams_act_for_a_party_and_others_for_places() -> None:
     for one in members():
         assert bool(one.party) is (one.role in {"unit", "team"}), one.username
-        assert bool(one.place) is not bool(one.party), one.username
+        assert bool(one.places) is not bool(one.party), one.username
 
 
 def test_no_two_of_the_cast_share_a_name_a_person_or_a_password() -> None:

@@ -90,7 +90,12 @@ def test_the_team_types_within_days_on_working_days():
 
 @pytest.mark.parametrize(
     ("book", "name"),
-    [("440705", "新会区"), ("440883", "吴川市"), ("441825", "连山壮族瑶族自治县")],
+    [
+        ("440705", "新会区"),
+        ("440883", "吴川市"),
+        ("441825", "连山壮族瑶族自治县"),
+        ("451027", "凌云县"),
+    ],
 )
 def test_a_small_book_bears_its_county_s_name(book, name):
     assert book_name(book) == name

@@ -71,6 +71,12 @@ BY_HAND = [
         1,
         {"exchange": (1, 54), "help": (1, 54)},
     ),
+    (
+        ("451027", "lingyun-cooperation-2024"),
+        {"lingyun-cooperation:street-town": 8, "lingyun-cooperation:firm-town": 8},
+        8,
+        {"exchange": (4, 32), "training": (1, 8), "purchase": (2, 16)},
+    ),
 ]
 IDS = [name for (_, name), *_ in BY_HAND]
 

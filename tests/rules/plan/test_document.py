@@ -78,7 +78,7 @@ def read(place: str) -> Edition:
     return edition
 
 
-@pytest.mark.parametrize("place", ["440705", "440883", "441825"])
+@pytest.mark.parametrize("place", ["440705", "440883", "441825", "451027"])
 def test_every_shipped_plan_reads_as_chinese(place: str) -> None:
     for chapter in document(read(place)):
         assert chapter.articles or chapter.none

@@ -35,13 +35,14 @@ def test_a_shipped_plan_is_read_without_a_word(place, name):
     assert {record.kind for case in cases for record in case.records} <= counted
 
 
-def test_five_plans_are_shipped():
+def test_six_plans_are_shipped():
     assert shipped_plans() == (
         ("440705", "daze-review-2021"),
         ("440883", "wangcungang-team-2021"),
         ("440981", "gaozhou-hook-2023"),
         ("440981", "gaozhou-pairing-2024"),
         ("441825", "taibao-circle-2022"),
+        ("451027", "lingyun-cooperation-2024"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The demo's named cast: accounts of offices, each with its grant."""
+"""The demo's named cast: accounts of offices, each with what it is granted."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class Member:
     username: str
     person: str  # the KEY of person:KEY
     role: str
-    place: str = ""
+    places: tuple[str, ...] = ()  # 12 digits; or else a party
     party: str = ""
 
 
 def members() -> Iterator[Member]:
     """The cast, in the order of the file."""
     for item in demo_file("cast.toml")["member"]:
-        yield Member(**item)
+        yield Member(**{**item, "places": tuple(item.get("places", ()))})
 
 
 def password_of(username: str) -> str:
@@ -56,14 +56,15 @@ def load_accounts(acting: Scope, at: datetime) -> None:
             username=one.username,
             password=password_of(one.username),
             person=f"person:{one.person}",
-            home=full((one.place or place_of_party(one.party))[:COUNTY_DIGITS]),
+            home=full((one.places or [place_of_party(one.party)])[0][:COUNTY_DIGITS]),
         )
-        grant_role(
-            acting=acting,
-            at=at,
-            account=one.username,
-            role=one.role,
-            since=SINCE,
-            place=one.place,
-            party=one.party,
-        )
+        for place in one.places or [""]:
+            grant_role(
+                acting=acting,
+                at=at,
+                account=one.username,
+                role=one.role,
+                since=SINCE,
+                place=place,
+                party=one.party,
+            )

@@ -22,6 +22,7 @@ from tongxing.project.demo.sources import demo_places
 from tongxing.project.demo.sources import pairs
 from tongxing.project.demo.sources import place_name
 from tongxing.project.demo.sources import units
+from tongxing.project.demo.towns import BOOKS
 from tongxing.records.accounts.access import Scope
 from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
@@ -34,12 +35,7 @@ from tongxing.records.registry.models import TeamUnit
 BEGIN = date(2020, 1, 1)  # before anything the demo tells
 TEAMS_SINCE = date(2021, 7, 1)
 GAOZHOU = "440981000000"
-FILES = (
-    ("gaozhou", "registry.toml"),
-    ("books", "440705.toml"),
-    ("books", "440883.toml"),
-    ("books", "441825.toml"),
-)
+FILES = (("gaozhou", "registry.toml"), *(("books", f"{book}.toml") for book in BOOKS))
 TIERS = ("city", "county", "town")
 
 

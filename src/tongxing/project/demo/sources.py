@@ -10,16 +10,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.shipped import ShippedPlace
 from tongxing.records.registry.shipped import shipped_places
 
 CATALOGUE = files("tongxing.catalogue")
-PROVINCE = "44"
-# Counties whose towns are needed: the four books, and where resident teams are sent.
+PROVINCES = ("44", "45")
+# Counties whose towns are needed: the five books, and where resident teams are sent.
 TOWNS_OF = (
     *("440705", "440811", "440881", "440882", "440883"),
-    *("440981", "441823", "441825", "441826", "441882"),
+    *("440981", "441823", "441825", "441826", "441882", "451027"),
 )
 VILLAGES_OF = ("440981", "440705101", "440811102", "440883103", "441825105")
 WITHIN: Mapping[str, tuple[str, ...]] = {"town": TOWNS_OF, "village": VILLAGES_OF}
@@ -80,8 +79,9 @@ def demo_places() -> tuple[ShippedPlace, ...]:
     """The places the demo needs, ascending by code: all down to the counties, then some."""
     return tuple(
         one
-        for one in shipped_places(PROVINCE)
-        if prefix_of(one.code).startswith(WITHIN.get(one.level, PROVINCE))
+        for province in PROVINCES
+        for one in shipped_places(province)
+        if one.code.startswith(WITHIN.get(one.level, province))
     )
 
 

@@ -53,7 +53,11 @@ class Temper:
 def temper_of(seed: int, pairing: str, *, named: bool) -> Temper:
     """The temper of a pairing; one that stands in a published report is shown keeping up."""
     chance = Chance(seed, "temper", pairing)
-    sort = Sort.STEADY if named else chance.among(SHARES)
+    return of_sort(Sort.STEADY if named else chance.among(SHARES), chance)
+
+
+def of_sort(sort: Sort, chance: Chance) -> Temper:
+    """A temper of this sort; `chance` draws the day it turns, where it does."""
     turn = None
     if sort in KEEP_AFTER:
         first = TURNING_FROM if sort is Sort.FADING else STOPPING_FROM

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 
 from tongxing.project.demo.chance import made_id
+from tongxing.project.demo.exchanges import exchanges
 from tongxing.project.demo.residents import residents
 from tongxing.project.demo.sources import demo_file
 from tongxing.project.demo.steps import By
@@ -17,8 +20,12 @@ from tongxing.project.demo.told import at_text
 from tongxing.project.demo.told import told
 from tongxing.rules.plan.shipped import shipped_plans
 
-BOOKS = ("440705", "440883", "441825")
-RESIDENTS_IN = "440883"
+BOOKS = ("440705", "440883", "441825", "451027")
+# What goes on in a book after what is written out.
+GOING_ON: Mapping[str, Callable[[int, date], Iterator[Step]]] = {
+    "440883": residents,
+    "451027": exchanges,
+}
 
 
 def book_name(book: str) -> str:
@@ -29,8 +36,8 @@ def book_name(book: str) -> str:
 
 def town(seed: int, book: str, until: date) -> tuple[Step, ...]:
     """All steps of one small book recorded before `until`, ascending by moment."""
-    months = residents(seed, until) if book == RESIDENTS_IN else ()
-    steps = [*_beginning(seed, book), *told(seed, "books", f"{book}.toml"), *months]
+    going_on = GOING_ON[book](seed, until) if book in GOING_ON else ()
+    steps = [*_beginning(seed, book), *told(seed, "books", f"{book}.toml"), *going_on]
     return in_order(steps, until=until)
 
 
@@ -41,7 +48,7 @@ def _beginning(seed: int, book: str) -> Iterator[Step]:
         if folder == book:
             yield Step(at, office, PutInForce(made_id(at, seed, name), book, name))
     for item in file.get("pairing", ()):
-        key = made_id(at, seed, book, item["actor"], item["kind"])
+        key = made_id(at, seed, book, item["actor"], item["kind"], item["place"])
         begin, until = item["since"], item.get("until")
         # A pairing that began later is opened on its first day, not before.
         moment = max(at, at.replace(year=begin.year, month=begin.month, day=begin.day))

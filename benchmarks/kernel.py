@@ -212,7 +212,7 @@ def plain_rows(book: Book) -> dict[int, list[tuple[int, date, date | None]]]:
     # A deed of this book has one doer, the unit of the pairing of the same number.
     kind, doer = records.deeds.kind[records.deed], records.deeds.doer[records.deed]
     by_pairing = defaultdict(list)
-    for row in range(len(records.seq)):
+    for row in range(len(records)):
         made_up = int(records.makes_up[row])
         by_pairing[int(doer[row])].append(
             (

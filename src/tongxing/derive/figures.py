@@ -235,7 +235,7 @@ def _used_cells(view: View, cells: Iterable[StandingCell]) -> tuple[UsedCell, ..
 def _used_figures(view: View, row: int) -> tuple[UsedFigure, ...]:
     """The indicators of the record's own year and place it is part of."""
     table = view.judged.standing.book.records
-    alone = np.zeros(len(table.seq), np.bool_)
+    alone = np.zeros(len(table), np.bool_)
     alone[row] = view.judged.standing.effective[row]
     span = year_of(date.fromordinal(int(table.happened[row])))
     choice = Choice(place=table.place_of(row))

@@ -69,3 +69,12 @@ def test_where_nothing_came_late_nothing_is_judged_again(
         monkeypatch.setattr(waiting, "_late_rows", lambda _: np.zeros(0, np.int32))
         monkeypatch.setattr(waiting, "judge", None)
         assert waiting._gained(found).tolist() == []
+
+
+def test_records_judged_alone_have_no_numbers_of_their_book(small: County) -> None:
+    table = standing_of(c.BOOK, as_of=small.today).standing.book.records
+    rows = np.array([2, 4], np.int32)
+    alone = waiting._accepted_alone(table, rows)
+    assert alone.happened.tolist() == table.happened[rows].tolist()
+    with pytest.raises(AssertionError):
+        _ = alone.seq

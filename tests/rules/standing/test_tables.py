@@ -14,7 +14,9 @@ from tongxing.rules.standing import BookBuilder
 from tongxing.rules.standing import Doer
 from tongxing.rules.standing import RecordRow
 from tongxing.rules.standing import judge
+from tongxing.rules.standing.abreast import abreast
 from tongxing.rules.standing.places import place_range
+from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Records
 
 LI = Doer("person:li", "leader", of=FORESTRY)
@@ -22,7 +24,11 @@ LI = Doer("person:li", "leader", of=FORESTRY)
 
 @pytest.fixture
 def records() -> Records:
-    builder = BookBuilder("440981")
+    return book("440981").records
+
+
+def book(code: str) -> Book:
+    builder = BookBuilder(code)
     for number, (kind, place, doers, about) in enumerate(
         [
             ("labour-day", HEDONG, [FORESTRY], []),
@@ -32,7 +38,7 @@ def records() -> Records:
         ]
     ):
         builder.record(RecordRow(kind, date(2024, 9, number + 1), doers, place, about))
-    return builder.build().records
+    return builder.build()
 
 
 def test_the_same_done_twice_is_one_deed(records: Records) -> None:
@@ -42,6 +48,14 @@ def test_the_same_done_twice_is_one_deed(records: Records) -> None:
 
 def test_a_book_numbers_its_records_without_a_gap(records: Records) -> None:
     assert records.seq.tolist() == [1, 2, 3, 4]
+
+
+def test_records_of_several_books_have_no_numbers() -> None:
+    one, other = book("440981"), book("440982")
+    several = abreast([one, other]).records
+    assert len(several) == len(one.records) + len(other.records)
+    with pytest.raises(AssertionError):
+        _ = several.seq
 
 
 def test_records_are_found_by_what_their_deed_says(records: Records) -> None:

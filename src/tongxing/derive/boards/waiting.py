@@ -138,6 +138,7 @@ def _accepted_alone(table: Records, rows: NDArray[np.int32]) -> Records:
         accepted=everybody,
         columns=LaidOut(table.columns, laid_out),
         deeds=table.deeds,
+        whole=False,
     )
 
 

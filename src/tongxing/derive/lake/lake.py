@@ -183,6 +183,7 @@ class Lake:
                 **{name: joined(rows, name) for name in LINKS},
                 columns=columns_of(told, words_of(rows, fields), fields, book.seq),
                 deeds=deeds_of(rows),
+                whole=True,
             ),
             pairings=facts.pairings,
             waivers=facts.waivers,

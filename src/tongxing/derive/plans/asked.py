@@ -300,7 +300,7 @@ def _uses(view: View, asks: Sequence[_Ask], among: NDArray[np.bool_], year: int)
     first, last = span.start.toordinal(), (span.until or date.max).toordinal()
     ordinary = ~system_rows(view) & view.sight
     ordinary &= (first <= table.happened) & (table.happened < last)
-    minutes = np.zeros(len(table.seq), np.int64)
+    minutes = np.zeros(len(table), np.int64)
     parts = [np.zeros((2, 0), np.int64)]  # (record, duty and pairing as one number)
     for number, one in enumerate(asks):
         rows, pairs = one.duty.hit_record, one.duty.pairing[one.duty.hit_pairing]

@@ -153,7 +153,7 @@ def _whole(judged: Judged) -> View:
         judged.snapshot.code, judged.snapshot.name, judged.as_of, None, judged.seq, judged.key
     )
     seen = np.ones(len(judged.facts.pairings), np.bool_)
-    sight = np.ones(len(judged.standing.book.records.seq), np.bool_)
+    sight = np.ones(len(judged.standing.book.records), np.bool_)
     return View(Scope("", ""), judged, stand, seen, sight, {})
 
 

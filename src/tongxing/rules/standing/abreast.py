@@ -75,6 +75,7 @@ def records_abreast(records: Sequence[Records], deeds: Deeds) -> Records:
         accepted=moved([one.accepted for one in records], first),
         columns={name: column_abreast(name, records) for name in fields},
         deeds=deeds,
+        whole=False,
     )
 
 

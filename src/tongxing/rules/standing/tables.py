@@ -2,8 +2,8 @@
 
 Days are ordinals (`date.toordinal()`) in int32; `NO_DAY` means open or absent. Places are
 12-digit codes as int64. Parties, kinds, roles, subjects and pairings are positions in the
-tuples of names that travel with the table. Rows of `Records` stand by `seq`, from 1 on; what many
-of them have in common stands once, in `Deeds`.
+tuples of names that travel with the table. Rows of `Records` stand as they were recorded; what
+many of them have in common stands once, in `Deeds`.
 """
 
 from __future__ import annotations
@@ -125,7 +125,11 @@ def _named(names: tuple[str, ...], rows: Rows, named: Rows, deed: int) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """One book's records up to some seq: N rows, the first that of seq 1, without a gap."""
+    """N records: those of one book up to some seq, the first that of seq 1, without a gap.
+
+    Judging needs only their order, so it is given others too: some of a book's records, or
+    several books' one after the other. These are not `whole`.
+    """
 
     deed: Rows  # rows of `deeds`
     happened: Days
@@ -141,13 +145,15 @@ class Records:
     accepted: Rows
     columns: Mapping[str, Column]  # "kind.field"
     deeds: Deeds
+    whole: bool = True
 
     def __len__(self) -> int:
         return len(self.deed)
 
     @property
     def seq(self) -> NDArray[np.int64]:
-        """The number of each row in its book; made when asked for: judging never does."""
+        """The number of each row in its book, of a `whole` table; judging never asks for it."""
+        assert self.whole
         return np.arange(1, len(self) + 1, dtype=np.int64)
 
     def whose(self, flags: Flags) -> Flags:

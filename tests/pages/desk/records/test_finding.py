@@ -55,7 +55,7 @@ class Ledger:
 
     def states(self) -> list[str]:
         table = self.table
-        return [RowStates(table).of(row) for row in range(len(table.seq))]
+        return [RowStates(table).of(row) for row in range(len(table))]
 
 
 def test_what_nobody_touched_counts() -> None:
@@ -147,7 +147,7 @@ def test_every_record_is_in_exactly_one_state(history) -> None:
     states = RowStates(table)
 
     flags = {state: states.are(state) for state in STATES}
-    for row in range(len(table.seq)):
+    for row in range(len(table)):
         assert [state for state in STATES if flags[state][row]] == [states.of(row)]
     assert states.are(None).all()
 

@@ -194,7 +194,7 @@ class RowStates:
 
     def __init__(self, table: Records) -> None:
         self.table = table
-        size = len(table.seq)
+        size = len(table)
         self.valid = valid_records(table)
         self.returned = np.zeros(size, np.bool_)
         self.returned[table.returned[self.valid[table.returning]]] = True

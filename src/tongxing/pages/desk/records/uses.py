@@ -22,7 +22,7 @@ def uses_of(view: View, record: UUID) -> Uses | None:
     """Where a record is used; None when it had not been received yet."""
     row = view.judged.snapshot.row_of(record)
     table = view.judged.standing.book.records
-    if row is None or row >= len(table.seq):
+    if row is None or row >= len(table):
         return None
     stand = view.stand
     return Uses(

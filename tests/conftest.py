@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -164,6 +165,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     while _started:
         _started.pop().stop()
         os.environ.pop(SERVER, None)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server; its absence is a failure."""
+    if SERVER in os.environ:
+        yield os.environ[SERVER]
+        return
+    own = PrivatePostgreSQL()
+    own.start()
+    yield own.address
+    own.stop()
 
 
 @pytest.fixture

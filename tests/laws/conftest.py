@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.conftest import SERVER
 from tests.laws.separate import Separate
-from tests.private_postgresql import PrivatePostgreSQL
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of a PostgreSQL server; its absence is a failure."""
-    if SERVER in os.environ:
-        yield os.environ[SERVER]
-        return
-    own = PrivatePostgreSQL()
-    own.start()
-    yield own.address
-    own.stop()
 
 
 @pytest.fixture(scope="session")

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.conftest import SERVER
-from tests.private_postgresql import PrivatePostgreSQL
 from tests.project.upkeep.installation import Installation
 
 Fresh = Callable[[str], Installation]
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server; its absence is a failure."""
-    if SERVER in os.environ:
-        yield os.environ[SERVER]
-        return
-    own = PrivatePostgreSQL()
-    own.start()
-    yield own.address
-    own.stop()
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +25,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
         home = tmp_path_factory.mktemp("machine")
         if kind == "sqlite":
             return Installation(str(home / "tongxing.db"), home)
-        base = request.getfixturevalue("postgresql")
+        base = request.getfixturevalue("server")
         name = f"upkeep_{os.getpid()}_{count}"
         with psycopg.connect(base, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")

@@ -26,12 +26,12 @@ class Counted(DatabaseWrapper):
 
 
 @pytest.fixture
-def kept(postgresql: str, django_db_blocker: Any) -> Iterator[Counted]:
+def kept(server: str, django_db_blocker: Any) -> Iterator[Counted]:
     """A connection of our own, used once."""
     defaults = {
         "ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "OPTIONS": {}, "TIME_ZONE": None, "TEST": {},
     }  # fmt: skip
-    found = Counted({**defaults, **_database(postgresql)})
+    found = Counted({**defaults, **_database(server)})
     with django_db_blocker.unblock():
         request(found)
         yield found
@@ -48,13 +48,13 @@ def request(kept: Counted) -> int:
     return found
 
 
-def end(postgresql: str, process: int) -> None:
-    with psycopg.connect(postgresql, autocommit=True) as other:
+def end(server: str, process: int) -> None:
+    with psycopg.connect(server, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
 
 
-def test_it_is_the_engine_of_every_postgresql_address(postgresql: str) -> None:
-    engine = load_backend(_database(postgresql)["ENGINE"])
+def test_it_is_the_engine_of_every_postgresql_address(server: str) -> None:
+    engine = load_backend(_database(server)["ENGINE"])
     assert engine.DatabaseWrapper is DatabaseWrapper
     assert DatabaseWrapper.vendor == "postgresql"
 
@@ -78,11 +78,11 @@ def test_an_idle_one_is_asked_once_a_request(
 
 @pytest.mark.parametrize("idle", [0, 30])
 def test_one_the_server_closed_is_renewed_before_the_request_notices(
-    postgresql: str, kept: Counted, idle: int, monkeypatch: pytest.MonkeyPatch
+    server: str, kept: Counted, idle: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(base, "IDLE", idle)
     first = request(kept)
-    end(postgresql, first)
+    end(server, first)
     assert request(kept) != first
 
 
@@ -92,11 +92,11 @@ def test_one_closed_on_our_side_is_renewed(kept: Counted) -> None:
     assert request(kept) != first
 
 
-def test_one_lost_within_a_request_is_renewed_at_the_next(postgresql: str, kept: Counted) -> None:
+def test_one_lost_within_a_request_is_renewed_at_the_next(server: str, kept: Counted) -> None:
     process = request(kept)
     kept.close_if_unusable_or_obsolete()
     with kept.cursor() as cursor:
-        end(postgresql, process)
+        end(server, process)
         with pytest.raises(OperationalError):
             cursor.execute("SELECT 1")
     assert request(kept) != process

@@ -42,9 +42,9 @@ def test_it_is_planned_once_for_a_connection(line: Counted) -> None:
     assert line.planned("SELECT current_setting('plan_cache_mode')", []) == b"force_generic_plan"
 
 
-def test_a_connection_renewed_knows_no_plans_and_makes_them(postgresql: str, line: Counted) -> None:
+def test_a_connection_renewed_knows_no_plans_and_makes_them(server: str, line: Counted) -> None:
     line.planned(SUM, ["1", "2"])
-    end(postgresql, asked(line))
+    end(server, asked(line))
     asked(line)
     assert line.planned(SUM, ["3", "4"]) == b"7"
 
@@ -97,12 +97,12 @@ def test_nothing_is_asked_in_a_transaction_that_failed(ours: Counted) -> None:
 
 
 def test_a_server_gone_meanwhile_is_said_and_the_next_request_has_another(
-    postgresql: str, line: Counted
+    server: str, line: Counted
 ) -> None:
     process = asked(line)
     line.close_if_unusable_or_obsolete()
     line.health_check_done = True
-    with psycopg.connect(postgresql, autocommit=True) as other:
+    with psycopg.connect(server, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
     with pytest.raises(OperationalError):
         line.planned(SUM, ["1", "2"])

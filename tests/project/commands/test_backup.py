@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from tests.project.commands.typed import ran
 from tests.records.cast import Cast
 from tongxing.actions.append_record import append_record
 from tongxing.actions.errors import NotAllowed
@@ -28,11 +29,7 @@ from tongxing.records.ledger.queries import head_of
 
 
 def run(*words: object) -> int:
-    parser = argparse.ArgumentParser()
-    backup.register(parser.add_subparsers())
-    args = parser.parse_args(["backup", *map(str, words)])
-    code: int = args.run(args)
-    return code
+    return ran(backup, "backup", *words)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.project.commands.typed import parsed
 from tongxing.actions.errors import Unfitting
 from tongxing.project.commands import demo
 from tongxing.project.demo import load
@@ -20,9 +21,7 @@ from tongxing.records.ledger.models import Book
 
 
 def args(*given: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    demo.register(parser.add_subparsers())
-    return parser.parse_args(["demo", *given])
+    return parsed(demo, "demo", *given)
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 
 import pytest
 
+from tests.project.commands.typed import ran
 from tongxing.project.commands import doctor
 from tongxing.project.upkeep.checks.finding import Finding
 from tongxing.project.upkeep.checks.finding import bad
@@ -27,11 +27,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Finding]]:
 
 
 def run(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    doctor.register(parser.add_subparsers())
-    args = parser.parse_args(["doctor", *words])
-    code: int = args.run(args)
-    return code
+    return ran(doctor, "doctor", *words)
 
 
 def test_each_finding_stands_with_its_remedy(

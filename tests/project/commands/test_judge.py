@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 
 import orjson
@@ -10,6 +9,7 @@ import pytest
 
 from tests.derive.boards.acted import act
 from tests.derive.conftest import County
+from tests.project.commands.typed import ran
 from tests.records import cast as c
 from tongxing.project.commands import judge
 from tongxing.records.ledger.models import Book
@@ -23,11 +23,7 @@ def say(capsys: pytest.CaptureFixture[str]) -> Say:
     """Run the command with arguments; its exit code and what it printed."""
 
     def run(*arguments: str) -> tuple[int, str]:
-        parser = argparse.ArgumentParser()
-        judge.register(parser.add_subparsers())
-        args = parser.parse_args(["judge", *arguments])
-        code: int = args.run(args)
-        return code, capsys.readouterr().out
+        return ran(judge, "judge", *arguments), capsys.readouterr().out
 
     return run
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.derive.boards.acted import act
 from tests.derive.conftest import County
+from tests.project.commands.typed import parsed
 from tests.records import cast as c
 from tongxing.project.commands import judge
 from tongxing.project.commands.asking import day
@@ -23,9 +24,7 @@ SUMS = ("owed", "kept", "late", "open", "overdue", "missed", "excused")
 
 
 def args(*words: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    judge.register(parser.add_subparsers())
-    return parser.parse_args(["judge", *words])
+    return parsed(judge, "judge", *words)
 
 
 @pytest.fixture

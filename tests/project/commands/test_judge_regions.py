@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from tests.derive.lake.pieces import lake_of
 from tests.derive.regions.conftest import OTHER
 from tests.derive.regions.conftest import labour_day
 from tests.derive.regions.conftest import region
+from tests.project.commands.typed import ran
 from tests.records import cast as c
 from tongxing.derive.lake.sync import sync
 from tongxing.derive.rollups import gather
@@ -41,10 +41,7 @@ def _afresh(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def asked(*words: str) -> tuple[int, str]:
-        parser = argparse.ArgumentParser()
-        judge.register(parser.add_subparsers())
-        args = parser.parse_args(["judge", "--as-of", DAY, "--workers", "1", *words])
-        code: int = args.run(args)
+        code = ran(judge, "judge", "--as-of", DAY, "--workers", "1", *words)
         return code, capsys.readouterr().out
 
     return asked

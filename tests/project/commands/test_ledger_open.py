@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-
 import pytest
 
+from tests.project.commands.typed import ran
 from tests.records import cast as c
 from tongxing.project.commands import ledger
 from tongxing.records.audit.models import AuditRow
@@ -14,11 +13,7 @@ from tongxing.records.registry.models import Place
 
 
 def run(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    ledger.register(parser.add_subparsers())
-    args = parser.parse_args(["ledger", "open", *words])
-    code: int = args.run(args)
-    return code
+    return ran(ledger, "ledger", "open", *words)
 
 
 @pytest.fixture

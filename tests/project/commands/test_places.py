@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 
 import pytest
 
+from tests.project.commands.typed import ran
 from tongxing.actions.import_places import import_places
 from tongxing.project.commands import places
 from tongxing.records.audit.models import AuditRow
@@ -18,11 +18,7 @@ def run(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     monkeypatch.setattr(places, "call_command", lambda *_, **__: None)
 
     def typed(*words: str) -> int:
-        parser = argparse.ArgumentParser()
-        places.register(parser.add_subparsers())
-        args = parser.parse_args(["places", "load", *words])
-        code: int = args.run(args)
-        return code
+        return ran(places, "places", "load", *words)
 
     return typed
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from tests.derive.boards.acted import act
 from tests.derive.conftest import County
 from tests.derive.plans import EXAMPLES
 from tests.derive.plans import PLAN
+from tests.project.commands.typed import ran
 from tests.records import cast as c
 from tongxing.project.commands import plan
 
@@ -21,11 +21,7 @@ Say = Callable[..., tuple[int, str]]
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str]) -> Say:
     def run(*arguments: object) -> tuple[int, str]:
-        parser = argparse.ArgumentParser()
-        plan.register(parser.add_subparsers())
-        args = parser.parse_args(["plan", *map(str, arguments)])
-        code: int = args.run(args)
-        return code, capsys.readouterr().out
+        return ran(plan, "plan", *arguments), capsys.readouterr().out
 
     return run
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tests.project.commands.typed import ran
 from tongxing.project.commands import serve
 
 
@@ -32,11 +32,7 @@ def taken() -> Iterator[int]:
 
 
 def run(*arguments: object) -> int:
-    parser = argparse.ArgumentParser()
-    serve.register(parser.add_subparsers())
-    args = parser.parse_args(["serve", *map(str, arguments)])
-    code: int = args.run(args)
-    return code
+    return ran(serve, "serve", *arguments)
 
 
 def test_a_taken_port_is_said_with_a_way_out(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.project.commands.typed import ran
 from tongxing.derive.lake.lake import open_lake
 from tongxing.project.commands import synth
 
@@ -17,12 +17,8 @@ Run = Callable[..., int]
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     def typed(*words: str) -> int:
-        parser = argparse.ArgumentParser()
-        synth.register(parser.add_subparsers())
         lake = [] if "--lake" in words else ["--lake", str(tmp_path / "lake")]
-        args = parser.parse_args(["synth", "--processes", "1", *lake, *words])
-        code: int = args.run(args)
-        return code
+        return ran(synth, "synth", "--processes", "1", *lake, *words)
 
     return typed
 

@@ -57,9 +57,12 @@ def test_from_the_province_into_a_county_without_a_mouse(page: Page, width: str)
     assert re.search(r"按期率|\d+\.\d%", row.inner_text())
 
 
-def test_the_map_and_the_table_say_the_same(page: Page) -> None:
-    page.locator('button[value="province-group"]').click()
-    page.goto("/regions/44/")
+@pytest.mark.parametrize(
+    ("who", "path"), [("province-group", "/regions/44/"), ("east-west", "/regions/")]
+)
+def test_the_map_and_the_table_say_the_same(page: Page, who: str, path: str) -> None:
+    page.locator(f'button[value="{who}"]').click()
+    page.goto(path)
     for link in page.locator("svg a").all():
         name, _, told = str(link.get_attribute("aria-label")).partition("：")
         row = page.locator("table.counties tbody tr", has_text=name).last

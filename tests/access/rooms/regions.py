@@ -11,6 +11,8 @@ from tests.access.asked import World
 from tests.records import cast as c
 from tongxing.actions.keep_registry import add_places
 from tongxing.records.accounts.access import everything
+from tongxing.records.accounts.models import Account
+from tongxing.records.accounts.models import Grant
 from tongxing.records.registry.models import Place
 
 REGIONS = (
@@ -18,6 +20,7 @@ REGIONS = (
     ("440800000000", "湛江市", "city"),
     ("440900000000", "茂名市", "city"),
 )
+PROVINCES = (REGIONS[0], ("450000000000", "广西壮族自治区", "province"))
 # Those without anything in 高州's book; administrators keep accounts and read no book.
 OUTSIDE = frozenset({"fl", "neighbour", "sysadmin", "security"})
 
@@ -33,8 +36,18 @@ def _region(world: World) -> list[Asked]:
 
 
 def _nation(world: World) -> list[Asked]:
-    """Nobody of the cast answers for two provinces; tests/pages/desk/regions asks who does."""
-    return [Asked(reverse("desk:nation"), frozenset())]
+    """For whom two provinces are granted; one of them is not enough."""
+    at = timezone.now()  # noqa: TID251  the desk's own clock
+    known = set(Place.objects.values_list("code", flat=True))
+    places = [Place(code=k, name=n, level=lv, since=c.LONG_AGO) for k, n, lv in PROVINCES]
+    add_places(acting=everything(), at=at, places=[one for one in places if one.code not in known])
+    granted = (("supervisor", "44"), ("supervisor", "45"), ("swb", "45"))
+    for account, place in granted:
+        Grant.objects.create(
+            account=Account.objects.get(username=account), role="supervisor",
+            place=place.ljust(12, "0"), since=c.LONG_AGO,
+        )  # fmt: skip
+    return [Asked(reverse("desk:nation"), frozenset({"supervisor"}))]
 
 
 ABOUT = {"desk:region": _region, "desk:nation": _nation}

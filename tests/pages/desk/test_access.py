@@ -9,10 +9,12 @@ from django.test import Client
 
 from tests.pages.desk.conftest import County
 from tests.pages.desk.reading import Page
+from tests.records import cast as c
 from tests.records.cast import ACCOUNTS
 from tests.records.cast import PASSWORD
 from tests.records.cast import Cast
 from tongxing.pages.desk.access.cast import cast
+from tongxing.records.accounts.models import Grant
 
 
 def test_a_page_asks_who_it_is_first_and_comes_back(crew: Cast) -> None:
@@ -76,6 +78,14 @@ def test_the_cast_stands_in_its_own_order_with_what_each_may_see(crew: Cast) -> 
     duties = {one.username: one.duty for one in members}
     assert duties["swb"] == "结对单位 · 市委办"
     assert duties["village"] == "村 · 高州市根子镇柏桥村"
+
+
+def test_a_role_granted_for_several_places_is_said_once(crew: Cast) -> None:
+    account = crew.account("supervisor")
+    Grant.objects.create(account=account, role="supervisor", place=c.GENZI, since=c.LONG_AGO)
+    Grant.objects.create(account=account, role="unit", party=c.SWB, since=c.LONG_AGO)
+    (one,) = (one for one in cast(crew.at.date()) if one.username == "supervisor")
+    assert one.duty == "督导组 · 高州市、高州市根子镇；结对单位 · 市委办"
 
 
 def test_a_stale_form_says_nothing_was_lost(county: County) -> None:

@@ -43,7 +43,8 @@ from tongxing.rules.periods import say_moment
 P = ParamSpec("P")
 T = TypeVar("T")
 WRITES = writing(assesses=False)
-REGION_DIGITS = 4
+PROVINCE_DIGITS, REGION_DIGITS = 2, 4
+MOST_IN_MENU = 150  # books: more than a province has
 KEEPING: tuple[Verb, ...] = ("manage", "audit", "see-accounts")
 
 
@@ -115,6 +116,14 @@ class Viewer:
     @cached_property
     def book_name(self) -> str:
         return dict(self.books).get(self.book, "")
+
+    @cached_property
+    def near(self) -> tuple[tuple[str, str], ...]:
+        """The books to change to from any page: all of them; of many, those of this province."""
+        if len(self.books) <= MOST_IN_MENU:
+            return self.books
+        province = self.book[:PROVINCE_DIGITS]
+        return tuple(one for one in self.books if one[0].startswith(province))
 
     @cached_property
     def carried(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tongxing.actions.open_book import open_book
 from tongxing.derive.regions import nation as boards
 from tongxing.derive.regions import told
 from tongxing.derive.rollups import gather
+from tongxing.pages.desk import viewer
 from tongxing.records.accounts.access import everything
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import Grant
@@ -66,6 +67,31 @@ def test_it_is_the_way_down_to_province_city_and_county(nation: County) -> None:
     assert any(
         one.startswith("/places/440981000000/") for one in read(nation, "/regions/4409/").links
     )
+
+
+def test_the_way_back_up_from_a_county_ends_with_the_nation_for_whom_it_is(nation: County) -> None:
+    page = read(nation, "/places/440981000000/")
+    assert "工作台 全国 广东省 茂名市 高州市" in page.text
+    assert "/regions/" in page.links
+    office = read(nation, "/places/440981000000/", "office")
+    assert "工作台 广东省 茂名市 高州市" in office.text
+    assert "/regions/" not in office.links
+
+
+def test_the_menu_leads_to_every_book(nation: County) -> None:
+    assert {"/?book=440981", "/?book=450102"} <= set(read(nation, "/regions/").links)
+
+
+def test_of_very_many_books_the_menu_holds_those_of_one_province(
+    nation: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(viewer, "MOST_IN_MENU", 1)
+    page = read(nation, "/regions/?book=450102")
+    assert "/?book=450102" in page.links
+    assert "/?book=440981" not in page.links
+    assert "其他省的从“各省”进入。" in page.text
+    monkeypatch.setattr(viewer, "MOST_IN_MENU", 2)
+    assert "其他省" not in read(nation, "/regions/").text
 
 
 def test_the_map_shows_every_province_and_leads_to_those_in_view(nation: County) -> None:

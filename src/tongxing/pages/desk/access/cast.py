@@ -43,10 +43,10 @@ def _holds(since: date, until: date | None, on: date) -> bool:
 def _member(
     account: Account, grants: list[Grant], places: Mapping[str, str], names: Mapping[str, str]
 ) -> Member:
-    """Each grant as role and scope."""
-    duties = [
-        f"{Role(grant.role).label} · "
-        + (places.get(full(grant.place), "") if grant.place else names.get(grant.party, ""))
-        for grant in grants
-    ]
+    """Each role with all it is granted for."""
+    scopes: dict[str, list[str]] = {}
+    for grant in grants:
+        where = places.get(full(grant.place), "") if grant.place else names.get(grant.party, "")
+        scopes.setdefault(Role(grant.role).label, []).append(where)
+    duties = [f"{role} · {'、'.join(some)}" for role, some in scopes.items()]
     return Member(account.username, account.person.name, "；".join(duties))

@@ -31,7 +31,7 @@ def place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     context = {
         "board": board,
         "pictures": pictures_of(board.timeline, board.stand.seq),
-        "regions": region_crumbs(code, viewer.as_of),
+        "regions": region_crumbs(code, viewer.as_of, nation=viewer.nation),
     }
     return derived_page(request, viewer, template, stand=board.stand, context=context)
 

@@ -94,9 +94,12 @@ def _refuse_others(acting: Scope, person: Person) -> None:
 
 
 def _own(acting: Scope) -> str:
-    """Where who acts may open accounts, when that is one place."""
+    """Where who acts may open accounts; of several places one must be named."""
     places = [prefix for prefix in acting.where("open-accounts") if prefix]
-    return full(places[0]) if len(places) == 1 else ""
+    if len(places) > 1:
+        said = Problem("home", "还没有选择由哪里管理这个账号", "请选择其中一处")
+        raise Invalid(problems=[said])
+    return full(places[0]) if places else ""
 
 
 def _unfit(username: str, password: str, person: Person, home: str, on: date) -> list[Problem]:

@@ -16,8 +16,12 @@ from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import Grant
 
 
-def first(place: str = "440981") -> int:
-    return accounts.run_first(argparse.Namespace(place=place))
+def first(*places: str) -> int:
+    parser = argparse.ArgumentParser()
+    accounts.register(parser.add_subparsers())
+    args = parser.parse_args(["accounts", "first", "--place", *(places or ["440981"])])
+    code: int = args.run(args)
+    return code
 
 
 def reset(username: str) -> int:
@@ -57,6 +61,29 @@ def test_who_administers_the_province_administers_its_counties(db: None) -> None
     assert first("44") == 0
     assert first("440981") == 0
     assert set(Grant.objects.values_list("place", flat=True)) == {"440000000000"}
+
+
+def test_over_several_provinces_three_administer_all_of_them(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert first("44") == 0
+    assert first("44", "45") == 0  # nobody administers both yet
+    assert "440000000000、450000000000" in capsys.readouterr().out
+    for username in ("xitong2", "anquan2", "shenji2"):
+        account = Account.objects.get(username=username)
+        assert account.home == "440000000000"
+        assert set(account.grants.values_list("place", flat=True)) == {
+            "440000000000", "450000000000",
+        }  # fmt: skip
+    assert first("45", "44") == 0
+    assert first("4510") == 0
+    assert capsys.readouterr().out.count("三位管理员都已经有了") == 2
+    assert Account.objects.count() == 6
+
+
+def test_of_several_places_each_must_be_one(db: None) -> None:
+    assert first("44", "高州") == 2
+    assert not Account.objects.exists()
 
 
 @pytest.mark.parametrize("place", ["", "高州", "4409811", "000000", "44098110420"])

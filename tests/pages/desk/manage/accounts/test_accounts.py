@@ -15,12 +15,15 @@ from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
 from tongxing.actions.errors import Refused
 from tongxing.actions.keep_accounts import create_account
+from tongxing.actions.keep_registry import add_places
 from tongxing.actions.second_factor import add_generator
 from tongxing.actions.sign_in import check_password
 from tongxing.actions.sign_in import signed_in
+from tongxing.pages.desk.manage.accounts import choices
 from tongxing.records.accounts.access import everything
 from tongxing.records.accounts.models import Grant
 from tongxing.records.audit.models import AuditRow
+from tongxing.records.registry.models import Place
 
 LIST = "/manage/accounts/"
 NEW = "/manage/accounts/new/"
@@ -174,6 +177,76 @@ def test_the_office_gives_a_village_its_secretary(desk: Desk) -> None:
     assert "2025年3月12日起，至2025年12月31日" in said
     grant = Grant.objects.get(role="village", account__username="fl")
     assert (grant.place, str(grant.until)) == (c.YUANBA, "2026-01-01")
+
+
+PROVINCES = (("440000000000", "广东省"), ("450000000000", "广西壮族自治区"))
+
+
+@pytest.fixture
+def two_provinces(desk: Desk) -> Desk:
+    """系统管理员 and 安全管理员 over two provinces, as `tongxing accounts first` sets them up."""
+    places = [Place(code=k, name=n, level="province", since=c.LONG_AGO) for k, n in PROVINCES]
+    add_places(acting=everything(), at=desk.crew.at, places=places)
+    for username, role in (("sysadmin", "system"), ("security", "security")):
+        account = desk.crew.account(username)
+        account.grants.all().delete()
+        for place, _ in PROVINCES:
+            Grant.objects.create(account=account, role=role, place=place, since=c.LONG_AGO)
+    return desk
+
+
+def test_somebody_comes_to_answer_for_two_provinces(two_provinces: Desk) -> None:
+    desk = two_provinces
+    given = {"username": "xiezuo", "name": "东西部协作联络员", "post": "联络员"}
+    form = desk.as_("sysadmin").get(NEW).content.decode()
+    assert re.findall(r'<option value="(\d+)">([^<]+)', form) == [*PROVINCES]
+    wrong = desk.as_("sysadmin").post(NEW, given)
+    assert wrong.status_code == 422
+    assert "还没有选择由哪里管理这个账号" in text(wrong)
+    desk.as_("sysadmin").post(NEW, {**given, "home": PROVINCES[1][0]})
+    assert desk.crew.account("xiezuo").home == PROVINCES[1][0]
+
+    assert "管几个地方的，逐个办理" in text(desk.as_("security").get(one("xiezuo")))
+    for _, said in PROVINCES:
+        assert desk.as_("xiezuo").get("/regions/").status_code == 404
+        given = {"role": "supervisor", "place_said": said, "since": "2025-03-12"}
+        page = told(desk, "security", desk.as_("security").post(one("xiezuo", "grant/"), given))
+    assert "督导组 · 广东省" in page
+    assert "督导组 · 广西壮族自治区" in page
+    assert desk.as_("xiezuo").get("/regions/").status_code == 200
+    assert "各省" in text(desk.as_("xiezuo").get("/"))
+
+
+def test_who_stands_in_the_registry_without_a_unit_is_kept_where_one_says(
+    two_provinces: Desk,
+) -> None:
+    client = two_provinces.as_("sysadmin")
+    assert 'name="home"' in client.get(NEW, {"person": "village"}).content.decode()
+    assert 'name="home"' not in client.get(NEW, {"person": "zx"}).content.decode()
+    for home, status in (("", 422), ("110000000000", 403), (PROVINCES[0][0], 200)):
+        given = {"person": "village", "username": "cun-2", "home": home}
+        assert client.post(NEW, given).status_code == status, home
+
+
+def test_one_place_leaves_nothing_to_choose(desk: Desk) -> None:
+    assert 'name="home"' not in desk.as_("sysadmin").get(NEW).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("places", "around"),
+    [
+        ((), ""),
+        (("440981",), "440981"),
+        (("44", "45"), ""),
+        (("440981", "440982"), "4409"),
+        (("44", "440981"), "44"),
+        (("440981104", "440981124"), "440981"),
+    ],
+)
+def test_a_place_is_chosen_around_all_that_is_ones_own(
+    places: tuple[str, ...], around: str
+) -> None:
+    assert choices._around(places) == around
 
 
 def test_a_grant_to_be_mended_keeps_what_was_given(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from tongxing.actions.errors import Refused
 from tongxing.actions.keep_accounts import Opened
 from tongxing.actions.keep_accounts import create_account
 from tongxing.actions.keep_accounts import register_and_create
+from tongxing.pages.desk.manage.accounts.choices import home_choices
 from tongxing.pages.desk.manage.accounts.views import shown
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
@@ -39,14 +40,18 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def _opened(request: HttpRequest, viewer: Viewer) -> Opened:
     at, username = timezone.now(), request.POST.get("username", "").strip()
+    home = request.POST.get("home", "")
     if person := request.POST.get("person", ""):
-        return create_account(acting=viewer.scope, at=at, username=username, person=person)
+        return create_account(
+            acting=viewer.scope, at=at, username=username, person=person, home=home
+        )
     return register_and_create(
         acting=viewer.scope,
         at=at,
         username=username,
         name=request.POST.get("name", ""),
         post=request.POST.get("post", ""),
+        home=home,
     )
 
 
@@ -64,5 +69,6 @@ def _form(request: HttpRequest, viewer: Viewer, refusal: Refusal | None = None) 
         "more": len(found) > MOST_PEOPLE,
         "person": people.filter(key=key).first() if key and "\0" not in key else None,
         "given": request.POST.dict(),
+        "homes": home_choices(viewer),
     }
     return page(request, viewer, "manage/accounts/new.jinja", context, status=told.status)

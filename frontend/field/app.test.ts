@@ -73,6 +73,32 @@ test("every way a round fails is shown as what it is, and tried again only where
   }
 });
 
+test("why what waits did not go is said, and no longer once it has gone", async () => {
+  const { app, store } = await page();
+  await store.put(item(), "");
+  for (const [status, trouble, say] of [[403, "later", "您目前没有填报记录的授权"], [401, "signed-out", "另一位同事"], [500, "later", ""]] as const) {
+    answering(() => refusing(status, say));
+    await app.sync();
+    assert.deepEqual([app.trouble, app.troubleSay, app.items.length], [trouble, say, 1]);
+  }
+  answering(server);
+  await app.sync();
+  assert.deepEqual([app.trouble, app.troubleSay, app.items.length], ["", "", 0]);
+});
+
+test("a photo that does not go keeps neither records nor the workbook back", async () => {
+  const { app, store } = await page();
+  await store.put(item({ state: "photos", seq: 7, left: ["a"], entry: entry({ files: ["a"] }) }), "");
+  await store.keepPhoto({ sha256: "a", data: new Blob(["photo"]) });
+  const say = "照片传到后与手机上的不一致，请重新传这张照片。";
+  answering((call) => (call.path.startsWith("files/") ? refusing(400, say) : server(call)));
+  await app.sync();
+  assert.deepEqual([app.trouble, app.troubleSay, app.work?.me.account, waits.length], ["later", say, "forestry", 1]);
+  answering((call) => (call.path === "work" ? null : refusing(400, say)));
+  await app.sync();
+  assert.equal(app.trouble, "no-line");
+});
+
 test("failures in a row wait longer, a good round ends them", async () => {
   const { app } = await page();
   answering(() => null);

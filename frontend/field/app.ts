@@ -20,6 +20,7 @@ import { uuid7 } from "./uuid7";
 const STALE = 60_000; // milliseconds after which a look at the page asks for the workbook again
 const EVERY = 15 * 60_000; // while the page is open
 
+type Came = Exclude<Round, "aside">; // once the workbook has been asked for
 export type Trouble = "" | "signed-out" | "no-line" | "later";
 
 export class App {
@@ -140,10 +141,11 @@ export class App {
       return;
     }
     this.changed();
-    let came: Round = "later";
+    let came: Came = "later";
     try {
-      came = await this.sendAll();
-      if (came === "idle" || came === "elsewhere") came = await this.refresh();
+      const sent = await this.sendAll();
+      if (sent === "idle" || sent === "elsewhere") came = await this.refresh();
+      else came = sent === "aside" ? await this.refreshAll(this.troubleSay) : sent;
     } finally {
       this.busy = false;
       this.came(came);
@@ -168,10 +170,21 @@ export class App {
         this.session.tell();
         void this.look();
       },
+      told: (say) => {
+        this.troubleSay = say;
+      },
     });
   }
 
-  private async refresh(): Promise<Round> {
+  /** As `refresh`, where a photo is still to go: `say` tells why it did not. */
+  private async refreshAll(say: string): Promise<Came> {
+    const came = await this.refresh();
+    if (came !== "idle") return came;
+    this.troubleSay = say;
+    return "later";
+  }
+
+  private async refresh(): Promise<Came> {
     this.asked = Date.now();
     try {
       const found = await new Api(this.store.known.account).work(this.etag);
@@ -190,7 +203,7 @@ export class App {
     }
   }
 
-  private came(round: Round): void {
+  private came(round: Came): void {
     this.failures = round === "idle" ? 0 : this.failures + 1;
     this.trouble = round === "idle" || round === "elsewhere" ? "" : round;
     const wait = pause(round, this.failures, Math.random());

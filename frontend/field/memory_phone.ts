@@ -14,7 +14,7 @@ const ME = { account: "forestry", name: "联络员", database: "tongxing-1" };
 export interface Phone {
   readonly store: Store;
   readonly around: Surroundings;
-  readonly seen: { readonly learned: string[]; readonly sending: string[][]; changed: number; ids: number };
+  readonly seen: { readonly learned: string[]; readonly told: string[]; readonly sending: string[][]; changed: number; ids: number };
   readonly round: () => Promise<Round>;
 }
 
@@ -24,7 +24,7 @@ export async function phone(items: readonly Item[], limits?: Pick<Limits, "items
   MemoryDisk.insert();
   const store = await Store.open(ME, () => undefined);
   for (const one of items) await store.put(one, "");
-  const seen: Phone["seen"] = { learned: [], sending: [], changed: 0, ids: 0 };
+  const seen: Phone["seen"] = { learned: [], told: [], sending: [], changed: 0, ids: 0 };
   const around: Surroundings = {
     store,
     api: new Api(ME.account),
@@ -34,6 +34,7 @@ export async function phone(items: readonly Item[], limits?: Pick<Limits, "items
     learn: (now) => seen.learned.push(now),
     sending: (ids) => seen.sending.push([...ids]),
     changed: () => (seen.changed += 1),
+    told: (say) => seen.told.push(say),
   };
   return { store, around, seen, round: () => send(around) };
 }

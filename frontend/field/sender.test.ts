@@ -83,9 +83,10 @@ test("an answer that is lost leaves everything as it was, and the next round dou
 test("what the server cannot say now is tried later, and who is signed out has to sign in", async () => {
   const cases: readonly [number, Round][] = [[401, "signed-out"], [403, "later"], [429, "later"], [500, "later"], [503, "later"]];
   for (const [status, wanted] of cases) {
-    const { store, round } = await phone(many(2));
+    const { store, seen, round } = await phone(many(2));
     const calls = answering(() => refusing(status, "稍后再试"));
     assert.equal(await round(), wanted, `${status}`);
+    assert.deepEqual(seen.told, ["稍后再试"]);
     assert.deepEqual([calls.length, await store.items()], [1, many(2)]); // untouched, and asked once
   }
 });

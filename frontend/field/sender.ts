@@ -12,8 +12,8 @@ import type { Store } from "./store";
 const LIMITS = { items: 20, body: 900_000 };
 const ROOM = 1000; // bytes left free in a request
 
-/** What came of a round: all that can go has gone; no line; sign in again; busy, later. */
-export type Round = "idle" | "no-line" | "signed-out" | "later" | "elsewhere";
+/** What came of a round: all that can go has gone, or all but a photo; no line; sign in again; busy, later. */
+export type Round = "idle" | "aside" | "no-line" | "signed-out" | "later" | "elsewhere";
 
 export interface Surroundings {
   readonly store: Store;
@@ -24,15 +24,16 @@ export interface Surroundings {
   readonly learn: (now: string) => void; // the server's clock
   readonly sending: (ids: ReadonlySet<string>) => void; // what is on its way just now
   readonly changed: () => void; // the store changed
+  readonly told: (say: string) => void; // why it did not go, in the server's words; "" for none
 }
 
 /** One round of sending; another tab that is at it already is left to it. */
 export async function send(around: Surroundings): Promise<Round> {
   return alone(around.store.known.database, async () => {
     try {
-      await round(around);
-      return "idle";
+      return await round(around);
     } catch (error) {
+      if (error instanceof Refusal) around.told(error.message);
       return cameTo(error);
     } finally {
       around.sending(new Set());
@@ -57,14 +58,24 @@ function cameTo(error: unknown): Round {
   return error.status === 401 ? "signed-out" : "later";
 }
 
-async function round(around: Surroundings): Promise<void> {
-  const [tried, refused] = [new Set<string>(), new Set<string>()];
+/** Photos set aside in this round; `again` says why one of them may go in the next, "" for none. */
+interface Aside {
+  readonly photos: Set<string>;
+  again: string;
+}
+
+async function round(around: Surroundings): Promise<Round> {
+  const tried = new Set<string>();
+  const aside: Aside = { photos: new Set(), again: "" };
   for (;;) {
     await sendRecords(around, tried);
-    const item = nextWithPhotos(await around.store.items(), refused);
-    if (!item) return;
-    await sendPhotos(around, item, refused, () => somethingNew(around.store, tried));
+    const item = nextWithPhotos(await around.store.items(), aside.photos);
+    if (!item) break;
+    await sendPhotos(around, item, aside, () => somethingNew(around.store, tried));
   }
+  if (!aside.again) return "idle";
+  around.told(aside.again);
+  return "aside";
 }
 
 async function somethingNew(store: Store, tried: ReadonlySet<string>): Promise<boolean> {
@@ -137,17 +148,17 @@ function nextWithPhotos(items: readonly Item[], refused: ReadonlySet<string>): I
 async function sendPhotos(
   around: Surroundings,
   item: Item,
-  refused: Set<string>,
+  aside: Aside,
   interrupted: () => Promise<boolean>,
 ): Promise<void> {
   around.sending(new Set([item.id]));
-  for (const sha256 of item.left.filter((one) => !refused.has(one))) {
+  for (const sha256 of item.left.filter((one) => !aside.photos.has(one))) {
     const kept = await around.store.photo(sha256);
     if (!kept) {
       await photoGone(around, sha256, "有一张照片已不在手机上，没有送到；手边还有的话，请在电脑上补上。");
       continue;
     }
-    const whole = await sendPhoto(around, sha256, kept.data, refused, interrupted);
+    const whole = await sendPhoto(around, sha256, kept.data, aside, interrupted);
     if (whole === "interrupted") return;
     if (whole === "whole") await photoArrived(around, sha256);
   }
@@ -164,7 +175,7 @@ async function sendPhoto(
   around: Surroundings,
   sha256: string,
   data: Blob,
-  refused: Set<string>,
+  aside: Aside,
   interrupted: () => Promise<boolean>,
 ): Promise<"whole" | "interrupted" | "refused"> {
   try {
@@ -172,15 +183,36 @@ async function sendPhoto(
     for (const n of missing(data.size, state.have)) {
       if (state.whole) break;
       if (await interrupted()) return "interrupted";
-      state = await around.api.chunk(sha256, n, chunk(data, n), data.size);
+      state = await around.api.chunk(sha256, n, await read(chunk(data, n)), data.size);
     }
     if (state.whole) return "whole";
   } catch (error) {
-    if (!(error instanceof Refusal) || ![404, 409, 413, 422].includes(error.status)) throw error;
-    await photoRefused(around, sha256, error);
+    const again = mayGoAgain(error);
+    if (again) aside.again = again;
+    else if (error instanceof Refusal && [404, 409, 413, 422].includes(error.status)) await photoRefused(around, sha256, error);
+    else throw error;
   }
-  refused.add(sha256);
+  aside.photos.add(sha256);
   return "refused";
+}
+
+/** What the phone cannot read of its own storage just now. */
+class Unreadable extends Error {}
+
+/** Read before it is sent: what cannot be read would look like a broken line. */
+async function read(data: Blob): Promise<Blob> {
+  try {
+    return new Blob([await data.arrayBuffer()]);
+  } catch {
+    throw new Unreadable();
+  }
+}
+
+/** Why one photo did not go though others may, damaged on its way or unread; "" for anything else. */
+function mayGoAgain(error: unknown): string {
+  if (error instanceof Unreadable) return "有一张照片现在读不出来，稍后再试；记录已记入台账。";
+  if (!(error instanceof Refusal) || error.status !== 400) return "";
+  return error.message || "有一张照片没有传完整，稍后再传；记录已记入台账。";
 }
 
 /** A photo that is never taken: its record stands, and a person is told. */

@@ -145,6 +145,37 @@ test("a photo the server does not want now waits for another round, the others g
   }
 });
 
+test("a photo damaged on its way goes again in another round, the others go on", async () => {
+  for (const say of ["照片传到后与手机上的不一致，请重新传这张照片。", ""]) {
+    const { store, seen, round } = await withPhotos([named(["a", "b"]), named(["c"], { id: "id-2", made: 2 })]);
+    const kept: Kept = new Map();
+    let damaged = true;
+    answering((call) => (damaged && call.path === "files/a/2" ? refusing(400, say) : server(kept, call)));
+    assert.equal(await round(), "aside");
+    assert.deepEqual(await states(store), { "id-1": "photos", "id-2": "done" });
+    assert.deepEqual([(await store.item("id-1"))?.left, seen.told], [["a"], [say || "有一张照片没有传完整，稍后再传；记录已记入台账。"]]);
+    damaged = false;
+    assert.equal(await round(), "idle");
+    assert.deepEqual(await states(store), { "id-1": "done", "id-2": "done" });
+  }
+});
+
+test("a photo the phone cannot read just now is no broken line, and is kept", async () => {
+  const { store, seen, round, around } = await withPhotos([named(["a"]), named(["b"], { id: "id-2", made: 2 })]);
+  const photo = store.photo.bind(store);
+  let broken = true;
+  const unread = Object.assign(new Blob(["?"]), { slice: () => ({ arrayBuffer: async () => assert.fail("NotReadableError") }) });
+  around.store.photo = async (sha256) => (broken && sha256 === "a" ? { sha256, data: unread as unknown as Blob } : photo(sha256));
+  const kept: Kept = new Map();
+  answering((call) => server(kept, call));
+  assert.equal(await round(), "aside");
+  assert.deepEqual(await states(store), { "id-1": "photos", "id-2": "done" });
+  assert.deepEqual(seen.told, ["有一张照片现在读不出来，稍后再试；记录已记入台账。"]);
+  broken = false;
+  assert.equal(await round(), "idle");
+  assert.deepEqual(await states(store), { "id-1": "done", "id-2": "done" });
+});
+
 test("a server in trouble, or a key that ended, stops the round with nothing lost", async () => {
   for (const [status, wanted] of [[500, "later"], [503, "later"], [401, "signed-out"]] as const) {
     const { store, round } = await withPhotos([named(["a"])]);

@@ -69,7 +69,8 @@ function lineSaid(app: App): string {
   if (app.trouble === "signed-out") return "▲ 请重新登录";
   if (app.trouble === "no-line" || !navigator.onLine) return "◌ 没有信号";
   if (app.busy) return "↻ 正在核对";
-  return app.trouble === "later" ? "◌ 系统忙，稍后再发" : "● 已连上";
+  if (app.trouble === "later") return app.troubleSay ? "◌ 稍后再发" : "◌ 系统忙，稍后再发";
+  return "● 已连上";
 }
 
 let said = "";

@@ -259,9 +259,9 @@ class FileState(Schema):
 class Trouble(Schema):
     """Why a whole request was not answered; nothing was written.
 
-    401 no-key, key-ended: ask to sign in, keep everything. 403 no-header, not-allowed. 400
-    unreadable. 413 too-large. 409 erased, quota. 422 unusable-file: this photo is never taken.
-    404 not-found. 503 busy: later.
+    401 no-key, key-ended, other-account: ask to sign in, keep everything. 403 no-header,
+    not-allowed. 400 unreadable, damaged: send it again. 413 too-large. 409 erased, quota. 422
+    unusable-file: this photo is never taken. 404 not-found. 503 busy: later.
     """
 
     code: str

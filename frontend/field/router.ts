@@ -83,7 +83,8 @@ export class Router {
   }
 
   private refreshFrame(): void {
-    fill(this.frame.banners, ...banners(this.app, this.updateWaits));
+    const said = h("div", { class: "banners" }, ...banners(this.app, this.updateWaits));
+    if (!said.isEqualNode(this.frame.banners)) fill(this.frame.banners, ...said.childNodes); // a button in focus stays
     this.frame.update(this.view?.tab ?? "");
   }
 }

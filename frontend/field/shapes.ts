@@ -7,7 +7,6 @@ export type Workbook = Schemas["Workbook"];
 export type Me = Schemas["Account"];
 export type Kind = Schemas["Kind"];
 export type KindField = Schemas["KindField"];
-export type Place = Schemas["Place"];
 export type Pairing = Schemas["Pairing"];
 export type Due = Schemas["Due"];
 export type Recent = Schemas["Recent"];

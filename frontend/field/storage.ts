@@ -25,6 +25,11 @@ export async function measured(): Promise<Level> {
   }
 }
 
+/** Whether this is what a full phone says as something is kept. */
+export function isFull(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "QuotaExceededError";
+}
+
 /** Asks once that the browser keep what is here; whether it does is up to it. */
 export async function askToKeep(): Promise<void> {
   try {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { WORK, item } from "./samples.ts";
 import { askToKeep, level, measured } from "./storage.ts";
-import { base64, fileName, takeout } from "./takeout.ts";
+import { base64, fileName, leftOut, takeout } from "./takeout.ts";
 import { sayDay, sayLeft, sayMoment, sayToday } from "./saying.ts";
 
 const photo = (sha256: string) => ({ sha256, data: new Blob([sha256]) });
@@ -61,6 +61,14 @@ test("a photo that is gone from the phone keeps no record out of the file", asyn
   const waiting = item({ draft: { ...item().draft, files: ["gone", "here"] } });
   const made = await takeout(WORK.me, [waiting], [photo("here")]);
   assert.deepEqual([made.items.length, Object.keys(made.files)], [1, ["here"]]);
+});
+
+test("a photo that cannot be read keeps no record out of the file either, and is counted", async () => {
+  const waiting = item({ draft: { ...item().draft, files: ["torn", "here", "in the ledger"] } });
+  const torn = { sha256: "torn", data: { arrayBuffer: async () => assert.fail("NotReadableError") } as unknown as Blob };
+  const photos = [torn, photo("here"), photo("loose")];
+  const made = await takeout(WORK.me, [waiting], photos);
+  assert.deepEqual([made.items.length, Object.keys(made.files), leftOut(made, [waiting], photos)], [1, ["here"], 1]);
 });
 
 test("bytes of every length are written so that anybody reads them back", () => {

@@ -14,14 +14,29 @@ export interface Takeout {
   readonly files: Readonly<Record<string, string>>; // sha256 → base64
 }
 
-/** Records not in the ledger yet, and photos of any record that are still here. */
+/** Records not in the ledger yet, and photos of any record that are still here and can be read. */
 export async function takeout(me: Me, items: readonly Item[], photos: readonly KeptPhoto[]): Promise<Takeout> {
-  const named = new Set(items.flatMap((one) => (one.seq === null ? one.draft.files : one.left)));
+  const named = wanted(items);
   const files: Record<string, string> = {};
   for (const photo of photos) {
-    if (named.has(photo.sha256)) files[photo.sha256] = base64(new Uint8Array(await photo.data.arrayBuffer()));
+    if (!named.has(photo.sha256)) continue;
+    try {
+      files[photo.sha256] = base64(new Uint8Array(await photo.data.arrayBuffer()));
+    } catch {
+      // No photo keeps the records out of the file; `leftOut` counts it.
+    }
   }
   return { format: "tongxing-unsent", version: 1, account: me.account, person: me.person, items: items.map(asSent), files };
+}
+
+/** How many photos that are here, and belong in the file, could not be read. */
+export function leftOut(made: Takeout, items: readonly Item[], photos: readonly KeptPhoto[]): number {
+  const named = wanted(items);
+  return photos.filter(({ sha256 }) => named.has(sha256) && !(sha256 in made.files)).length;
+}
+
+function wanted(items: readonly Item[]): Set<string> {
+  return new Set(items.flatMap((one) => (one.seq === null ? one.draft.files : one.left)));
 }
 
 const PIECE = 0x8000; // characters at a time: a call takes so many arguments

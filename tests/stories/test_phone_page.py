@@ -24,6 +24,24 @@ TAPS_MOST = 5
 # No line and no key yet are ways of being for this page, not faults of it.
 EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 401")
 
+FULL = """() => {
+  const put = IDBObjectStore.prototype.put;
+  window.room = () => { IDBObjectStore.prototype.put = put; };
+  IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
+# The kinds of the workbook are taken away, as when a grant ends.
+NO_KINDS = """async () => {
+  const open = (name) => new Promise((done) => {
+    const asked = indexedDB.open(name);
+    asked.onsuccess = () => done(asked.result);
+  });
+  const got = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const { database } = (await got((await open("tongxing")).transaction("accounts").objectStore("accounts").getAll()))[0];
+  const store = (await open(database)).transaction("workbook", "readwrite").objectStore("workbook");
+  const kept = await got(store.get("work"));
+  await got(store.put({ ...kept, body: { ...kept.body, kinds: [] } }, "work"));
+}"""
+
 
 @pytest.fixture(scope="module")
 def address(own_address: str) -> str:
@@ -256,3 +274,41 @@ def test_another_person_on_the_same_phone_sees_a_number_and_nothing_else(phone: 
         expect(phone.locator("h1")).to_be_visible()
         assert "只有本人看得到的话" not in phone.locator("body").inner_text()
         assert VILLAGE not in phone.locator("#view").inner_text()
+
+
+def test_what_is_not_kept_or_not_sent_is_said_to_be_so(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    people = phone.get_by_label("参加人次")
+    expect(people).to_have_attribute("aria-invalid", "true")
+    expect(people).to_be_focused()
+
+    phone.evaluate(FULL)
+    people.fill("21")
+    told = phone.get_by_role("alert").filter(has_text="刚填写的还没有存下")
+    expect(told).to_contain_text("手机存储已满，刚填写的还没有存下。请先不要离开这一页")
+    phone.evaluate("room()")
+    phone.context.set_offline(True)
+    phone.get_by_label("一句话说明").fill("存储满过一次")
+    expect(told).to_be_hidden()
+    phone.wait_for_timeout(700)
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    said_saved(phone)
+
+    phone.goto("/phone/#/outbox")
+    phone.get_by_text("发不出去时：导出成文件").tap()
+    with phone.expect_download() as download:
+        phone.get_by_role("button", name="导出未发").tap()
+    assert len(json.loads(download.value.path().read_text(encoding="utf-8"))["items"]) == 1
+    expect(phone.get_by_role("status").filter(has_text="已导出1条")).to_contain_text(
+        "手机未发记录-"
+    )
+
+    item = phone.locator("[data-state=waiting]").get_attribute("data-item")
+    phone.goto("/phone/#/item/0")
+    expect(phone.get_by_text("这一条不在待发里了")).to_be_visible()
+    phone.evaluate(NO_KINDS)
+    phone.goto(f"/phone/?again#/edit/{item}")
+    phone.reload()
+    expect(phone.get_by_text("您现在不能记这一类。这一条还在待发里")).to_be_visible()

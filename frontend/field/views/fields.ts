@@ -146,8 +146,10 @@ export function showMistakes(form: HTMLElement, mistakes: Readonly<Record<string
     place.hidden = !said;
     fill(place, said);
     for (const input of place.parentElement?.querySelectorAll("input, select, textarea") ?? []) {
-      input.toggleAttribute("aria-invalid", Boolean(said));
-      if (said) input.setAttribute("aria-errormessage", place.id);
+      for (const [name, value] of [["aria-invalid", "true"], ["aria-errormessage", place.id]] as const) {
+        if (said) input.setAttribute(name, value);
+        else input.removeAttribute(name);
+      }
     }
   }
   return Object.values(left);

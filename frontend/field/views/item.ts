@@ -15,7 +15,7 @@ export function itemView(app: App, id: string): View {
 
 function body(app: App, id: string): Node {
   const item = app.items.find((one) => one.id === id);
-  if (!item) return h("div", { class: "empty" }, h("p", {}, "这一条已经送到，记入了台账。"), h("a", { class: "button", href: "#/mine" }, "看我的记录"));
+  if (!item) return h("div", { class: "empty" }, h("p", {}, gone(app, id)), h("a", { class: "button", href: "#/mine" }, "看我的记录"));
   const { symbol, word, css } = told(item, app.sending.has(item.id));
   return h(
     "div",
@@ -27,6 +27,12 @@ function body(app: App, id: string): Node {
     ...(item.state === "conflict" ? conflict(app, item) : [card("写了什么", itemLines(app, item)), actions(app, item)]),
     h("p", { class: "hint" }, `${sayMoment(item.made, app.today)}写好`),
   );
+}
+
+/** Sent from here, or listed; else it may have been deleted, on another page. */
+function gone(app: App, id: string): string {
+  const there = [...app.sent, ...(app.work?.recent ?? [])].some((one) => one.id === id) || app.items.some((one) => one.draft.replaces.includes(id));
+  return there ? "这一条已经送到，记入了台账。" : "这一条不在待发里了：已经送到，或在手机上删去了。请到“我的记录”里核对。";
 }
 
 function actions(app: App, item: Item): Node {
@@ -46,16 +52,21 @@ function actions(app: App, item: Item): Node {
   );
 }
 
+/** Conflict → the correction that would keep mine: tapped twice it is the same one. */
+const corrections = new Map<string, string>();
+
 /** Mine is in the ledger and does not count. Keeping it is one more correction, of the other. */
 function conflict(app: App, item: Item): Node[] {
   const [other] = item.conflicts;
+  const id = corrections.get(item.id) ?? app.newId();
+  corrections.set(item.id, id);
   const theirs = async (): Promise<void> => {
     await app.settle(item.id);
     location.hash = "#/outbox";
   };
   const mine = async (): Promise<void> => {
     if (!other) return;
-    await app.save({ ...item.entry, id: app.newId(), replaces: other.id });
+    await app.save({ ...item.entry, id, replaces: other.id });
     await theirs();
   };
   const versions = other

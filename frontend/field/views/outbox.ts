@@ -1,13 +1,13 @@
 /** 待发: what was begun, what waits, what wants a person; sending by hand; taking it out as a file. */
 
 import type { App } from "../app";
-import { h } from "../dom";
+import { fill, h } from "../dom";
 import type { Entry } from "../entry";
 import { told } from "../outbox";
 import type { Item } from "../outbox";
 import type { View } from "../router";
 import { sayDay } from "../saying";
-import { fileName, takeout } from "../takeout";
+import { fileName, leftOut, takeout } from "../takeout";
 import type { KeptPhoto } from "../store";
 
 const ORDER = { attention: 0, conflict: 1, waiting: 2, photos: 3 } as const;
@@ -75,22 +75,29 @@ function draftRow(app: App, entry: Entry): Node {
 }
 
 function takeOut(app: App): Node {
+  const told = h("p", { role: "status" });
   return h(
     "details",
     { class: "fold", id: "unsendable" },
     h("summary", {}, "发不出去时：导出成文件"),
     h("p", {}, "把没有发出的记录和照片存成一个文件，用任何办法交给县专班，在电脑上导入。导出以后手机上的仍然留着，两边都送到也只算一条。"),
-    h("button", { type: "button", id: "takeout", onclick: () => void save(app) }, "导出未发"),
+    h("button", { type: "button", id: "takeout", onclick: () => void save(app).then((said) => fill(told, said)) }, "导出未发"),
+    told,
   );
 }
 
-async function save(app: App): Promise<void> {
+/** What came of it, in words. */
+async function save(app: App): Promise<string> {
   const { work } = app;
-  if (!work) return;
+  if (!work) return "还没有读到您的账号资料，暂时不能导出；要先有一次信号。写下的内容都还在手机里。";
   const names = [...new Set(app.items.flatMap((one) => one.draft.files))];
   const photos = (await Promise.all(names.map((one) => app.store.photo(one)))).filter((one): one is KeptPhoto => Boolean(one));
-  const file = new Blob([JSON.stringify(await takeout(work.me, app.items, photos))], { type: "application/json" });
+  const made = await takeout(work.me, app.items, photos);
+  const file = new Blob([JSON.stringify(made)], { type: "application/json" });
   const link = h("a", { href: URL.createObjectURL(file), download: fileName(app.today) });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  const unread = leftOut(made, app.items, photos);
+  const without = unread ? `有${unread}张照片读不出来，没有放进去，以后可以在电脑上补。` : "";
+  return `已导出${made.items.length}条，文件名是“${link.download}”。${without}`;
 }

@@ -3,6 +3,7 @@
 import type { App } from "../app";
 import { fill, h } from "../dom";
 import { NotAPhoto, photoOf } from "../photos";
+import { isFull } from "../storage";
 import type { KeptPhoto } from "../store";
 
 const SIDE = 192; // pixels of a small picture
@@ -12,7 +13,7 @@ export function photoField(app: App, files: readonly string[], changed: (files: 
   const list = h("ul", { class: "photos" });
   const told = h("p", { role: "status", class: "hint" });
   const input = h("input", { type: "file", id: "i-photos", class: "unseen", accept: "image/*", multiple: true });
-  const show = (): void => fill(list, ...now.map((one) => small(app, one, () => set(now.filter((other) => other !== one)))));
+  const show = (): void => fill(list, ...now.map((one, n) => small(app, one, n + 1, () => set(now.filter((other) => other !== one)))));
   const set = (next: readonly string[]): void => {
     now = next;
     changed(now);
@@ -60,6 +61,7 @@ async function take(
       fill(told);
     } catch (error) {
       fill(told, whyNot(error));
+      if (!expected(error)) throw error;
     }
   }
 }
@@ -81,18 +83,20 @@ async function kept(
   }
 }
 
-function whyNot(error: unknown): string {
-  if (error instanceof NotAPhoto) return error.message;
-  if (error instanceof DOMException && error.name === "QuotaExceededError") {
-    return "手机存储已满，照片没有收下，文字照常保存。请清理手机存储。";
-  }
-  throw error;
+function expected(error: unknown): boolean {
+  return error instanceof NotAPhoto || isFull(error);
 }
 
-function small(app: App, sha256: string, remove: () => void): HTMLElement {
-  const canvas = h("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": "照片" });
+function whyNot(error: unknown): string {
+  if (error instanceof NotAPhoto) return error.message;
+  if (isFull(error)) return "手机存储已满，照片没有收下，文字照常保存。请清理手机存储。";
+  return "照片没有收下，文字照常保存。请再选一次。";
+}
+
+function small(app: App, sha256: string, n: number, remove: () => void): HTMLElement {
+  const canvas = h("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": `第${n}张照片` });
   void draw(app, sha256, canvas);
-  return h("li", {}, canvas, h("button", { type: "button", onclick: remove }, "去掉"));
+  return h("li", {}, canvas, h("button", { type: "button", "aria-label": `去掉第${n}张照片`, onclick: remove }, "去掉"));
 }
 
 async function draw(app: App, sha256: string, canvas: HTMLCanvasElement): Promise<void> {

@@ -13,7 +13,7 @@ export function saved(app: App, entry: Entry): void {
   fill(
     main,
     title,
-    h("p", { class: "saved", role: "status" }, "✓ 有信号就自动发出，不用守着。没有发出以前，关掉页面、关机都不会丢。"),
+    h("p", { class: "saved", role: "status" }, "✓ 开着手机页，有信号就自动发出。没有发出以前，关掉页面、关机都不会丢，下次打开接着发。"),
     h(
       "div",
       { class: "actions column" },

@@ -3,7 +3,7 @@
 import type { App } from "../app";
 import { fill, h } from "../dom";
 import { partiesAt, subjectsAt, usualDoers, within } from "../entry";
-import type { Entry } from "../entry";
+import type { Entry, PartyChoice } from "../entry";
 import type { DoerIn, Kind } from "../shapes";
 import { mistakePlace, select } from "./fields";
 
@@ -63,7 +63,7 @@ function doersInput(app: App, kind: Kind, entry: () => Entry, set: Set, draw: ()
       draw();
       document.getElementById(`i-doer-${party.id}`)?.focus();
     });
-    const roles = chosen.length > 0 && kind.roles.length > 0 && roleInput(kind, party.id, chosen, (role) => {
+    const roles = chosen.length > 0 && kind.roles.length > 0 && roleInput(kind, party, chosen, (role) => {
       set({ doers: [...without, ...chosen.map((one) => ({ ...one, role }))] });
     });
     return h("li", {}, tick, roles);
@@ -77,9 +77,9 @@ function doersInput(app: App, kind: Kind, entry: () => Entry, set: Set, draw: ()
   );
 }
 
-function roleInput(kind: Kind, party: string, chosen: readonly DoerIn[], changed: (role: string) => void): HTMLElement {
-  const id = `i-role-${party}`;
-  const made = h("select", { id, "aria-label": "身份" }, h("option", { value: "" }, "一般参加"), ...kind.roles.map((one) => h("option", { value: one.id }, one.title)));
+function roleInput(kind: Kind, party: PartyChoice, chosen: readonly DoerIn[], changed: (role: string) => void): HTMLElement {
+  const id = `i-role-${party.id}`;
+  const made = h("select", { id, "aria-label": `${party.name}的身份` }, h("option", { value: "" }, "一般参加"), ...kind.roles.map((one) => h("option", { value: one.id }, one.title)));
   made.value = chosen[0]?.role ?? "";
   made.addEventListener("change", () => changed(made.value));
   return made;

@@ -8,6 +8,7 @@ import type { Entry } from "../entry";
 import type { View } from "../router";
 import { sayDay } from "../saying";
 import type { Kind, Problem } from "../shapes";
+import { isFull } from "../storage";
 import { fieldInput, mistakePlace, reading, showMistakes } from "./fields";
 import { photoField } from "./photo_field";
 import { saved } from "./saved";
@@ -42,7 +43,8 @@ export function newForm(app: App, id: string, asked: URLSearchParams): View {
 export async function draftForm(app: App, id: string): Promise<View> {
   const entry = await app.store.draft(id);
   const kind = entry && app.kind(entry.kind);
-  if (!entry || !kind) return gone("这条草稿已经不在了，可能在另一页保存过。");
+  if (!entry) return gone("这条草稿已经不在了，可能在另一页保存过。");
+  if (!kind) return gone("您现在不能记这一类。这条草稿没有发出，还留在手机上，请联系县专班。");
   return form(app, kind, { title: kind.title, entry, back: "#/outbox" });
 }
 
@@ -50,7 +52,8 @@ export async function draftForm(app: App, id: string): Promise<View> {
 export async function editForm(app: App, id: string): Promise<View> {
   const [item, draft] = await Promise.all([app.store.item(id), app.store.draft(id)]);
   const kind = item && app.kind(item.entry.kind);
-  if (!item || !kind) return gone("这一条已经发出，要改请到“我的记录”里更正。");
+  if (!item) return gone("这一条已经发出，要改请到“我的记录”里更正。");
+  if (!kind) return gone("您现在不能记这一类。这一条还在待发里，请联系县专班，或在待发里导出成文件交给县专班。");
   const entry = { ...(draft ?? item.entry), kindVersion: kind.version };
   return form(app, kind, { title: `修改：${kind.title}`, entry, back: `#/item/${id}`, note: item.say, problems: item.problems, known: true });
 }
@@ -82,6 +85,7 @@ class Form {
   private entry: Entry;
   private warned = false;
   private readonly over = h("div", { class: "over" });
+  private readonly unkept = h("p", { class: "note attention", role: "alert", hidden: true });
   private readonly fields = h("div", {});
 
   constructor(
@@ -97,8 +101,20 @@ class Form {
 
   private readonly set = (change: Partial<Entry>): void => {
     this.entry = { ...this.entry, ...change };
-    void this.app.store.keepDraft(this.entry);
+    void this.keep();
   };
+
+  /** Where what is typed cannot be kept, whoever types is told before they leave. */
+  private async keep(): Promise<void> {
+    try {
+      await this.app.store.keepDraft(this.entry);
+      this.unkept.hidden = true;
+    } catch (error) {
+      const [why, what] = isFull(error) ? ["手机存储已满，", "清理手机存储后再点保存"] : ["", "点保存再试一次"];
+      fill(this.unkept, `▲ ${why}刚填写的还没有存下。请先不要离开这一页，${what}。`);
+      this.unkept.hidden = false;
+    }
+  }
 
   private parts(): (Node | null)[] {
     const { app, kind, entry, opened } = this;
@@ -110,6 +126,7 @@ class Form {
       this.fields,
       photoField(app, entry.files, (files) => this.set({ files })),
       this.over,
+      this.unkept,
       h(
         "div",
         { class: "actions" },
@@ -227,7 +244,7 @@ class Form {
 }
 
 function whyNotSaved(error: unknown): string {
-  if (error instanceof DOMException && error.name === "QuotaExceededError") {
+  if (isFull(error)) {
     return "手机存储已满，这条还没有存下。请先清理手机存储，填写的内容都还在，再点保存。";
   }
   return `没有存下，填写的内容都还在，请再点一次保存。${error instanceof Error ? error.message : ""}`;

@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 from django.db import transaction
 
+from tongxing.derive.boards import place_board
+from tongxing.derive.regions.nation import nation_board
 from tongxing.derive.standings import standing_of
+from tongxing.pages.desk.regions.drawing import GRADES
+from tongxing.pages.desk.regions.drawing import province_grade
 from tongxing.project.demo.load import load
 from tongxing.project.demo.load import made
 from tongxing.project.demo.towns import BOOKS
@@ -131,6 +135,24 @@ def test_the_cast_may_do_what_its_grants_say(loaded):
     forestry = scope_of(Account.objects.get(username="forestry"), UNTIL)
     assert forestry.units == {"org:gaozhou-forestry"}
     assert not forestry.may("return", place="440981124201", parties=())
+
+
+def test_the_liaison_of_two_provinces_sees_both_in_figures(loaded):
+    """The nation's page of the demo: two provinces, each in a class of the map."""
+    board = nation_board(liaison(), book="440981", as_of=date(2024, 12, 20))
+    assert [(one.code, one.told) for one in board.provinces] == [("44", 4), ("45", 1)]
+    assert [one.tally.owed > 20 for one in board.provinces] == [True, True]
+    assert {province_grade(one) for one in board.provinces} <= set(GRADES)
+    assert board.provinces[1].tally.missed > 0 < board.provinces[1].tally.late
+
+
+def test_the_liaison_s_county_has_all_its_towns_paired_twice(loaded):
+    board = place_board(liaison(), place="451027000000", as_of=date(2024, 12, 20))
+    assert [one.pairings for one in board.parts] == [2] * 8
+
+
+def liaison():
+    return scope_of(Account.objects.get(username="east-west"), UNTIL)
 
 
 def test_people_in_the_registry_are_offices(loaded):

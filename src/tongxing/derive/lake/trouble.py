@@ -40,7 +40,7 @@ class LakeTrouble(Exception):  # noqa: N818  an answer to the operator, not a fa
 
 
 class NoLake(LakeTrouble):
-    """There is no lake at the address, or one of a later format."""
+    """There is no lake at the address, or one of another format."""
 
 
 class OutOfReach(LakeTrouble):

@@ -11,6 +11,7 @@ import type { Store } from "./store";
 
 const LIMITS = { items: 20, body: 900_000 };
 const ROOM = 1000; // bytes left free in a request
+const TURNS = 3; // rounds in which the server may fail to read an item
 
 /** What came of a round: all that can go has gone, or all but a photo; no line; sign in again; busy, later. */
 export type Round = "idle" | "aside" | "no-line" | "signed-out" | "later" | "elsewhere";
@@ -107,9 +108,14 @@ async function handIn(around: Surroundings, items: readonly Item[]): Promise<voi
   }
 }
 
+/** What the server could not read may have been torn on its way: a person is asked only after some turns. */
 async function refusedWhole(around: Surroundings, items: readonly Item[], error: Refusal): Promise<void> {
-  const say = error.message || "这一条系统读不了，请打开核对后再发。";
-  await around.store.change(items.map((one) => one.id), around.now(), (item) => ({ ...item, state: "attention", say }));
+  const torn = error.status === 400;
+  const say = (!torn && error.message) || "这一条系统读不了，请打开核对后再发。";
+  await around.store.change(items.map((one) => one.id), around.now(), (item) => {
+    const tries = item.tries + 1;
+    return torn && tries < TURNS ? { ...item, tries, say: error.message } : { ...item, tries, state: "attention", say };
+  });
 }
 
 /** Takes over every answer in one step; what was changed here meanwhile goes on as a correction. */

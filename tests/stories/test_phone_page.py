@@ -117,6 +117,19 @@ def test_the_commonest_record_takes_at_most_five_taps(phone: Page) -> None:
     assert 0 < int(phone.evaluate("taps")) <= TAPS_MOST
 
 
+def test_one_sentence_finds_its_kind_its_day_and_its_amount(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.get_by_role("link", name="记一笔").tap()
+    phone.get_by_label("做了什么").fill("昨天买了三千多块钱的荔枝")
+    expect(phone.locator("#likely")).to_have_text("列在最前的是消费帮扶")
+    phone.locator("#kinds .kind").first.tap()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("消费帮扶")
+    expect(phone.get_by_text("读作 3000多元")).to_be_visible()
+    yesterday = phone.evaluate("new Date(Date.now() - 864e5).toLocaleDateString('sv')")
+    expect(phone.get_by_label("日期")).to_have_value(str(yesterday))
+    expect(phone.get_by_label("一句话说明")).to_have_value("昨天买了三千多块钱的荔枝")
+
+
 def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> None:
     enrol(phone, MEMBER)
     phone.context.set_offline(True)

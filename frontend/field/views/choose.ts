@@ -19,20 +19,27 @@ function body(app: App, text: string): Node {
   if (!work.kinds.length) return h("p", { class: "empty" }, "您目前没有填报记录的授权，请联系县专班。");
   const words = h("textarea", { id: "i-sentence", rows: 2, placeholder: "如：昨天买了三千多块钱的荔枝" });
   words.value = text;
-  const list = h("div", { id: "kinds", "aria-live": "polite" });
-  const draw = (): void => fill(list, ...kinds(app, work, words.value.trim()));
+  const list = h("div", { id: "kinds" });
+  const told = h("p", { id: "likely", class: "unseen", role: "status" });
+  const draw = (): void => {
+    const said = words.value.trim();
+    const sorted = likelyKinds(work, said, app.today);
+    fill(list, ...kinds(app, work, sorted, said));
+    const first = said && sorted[0] ? `列在最前的是${sorted[0].title}` : "";
+    if (told.textContent !== first) fill(told, first); // the whole list would be read at each letter
+  };
   words.addEventListener("input", draw);
   draw();
   return h(
     "div",
     {},
     h("div", { class: "field" }, h("label", { for: "i-sentence" }, "做了什么", h("span", { class: "may" }, "可以先说一句，也可以直接选")), words),
+    told,
     list,
   );
 }
 
-function kinds(app: App, work: Workbook, text: string): Node[] {
-  const sorted = likelyKinds(work, text, app.today);
+function kinds(app: App, work: Workbook, sorted: readonly Kind[], text: string): Node[] {
   const row = (kind: Kind): Node =>
     h("li", {}, h("a", { class: "kind", href: address(app, work, kind, text), "data-kind": kind.id }, h("b", {}, kind.title), h("span", {}, kind.about)));
   const rest = sorted.slice(FIRST);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,9 @@ from tongxing.derive.synth.store import write
 pytestmark = pytest.mark.full
 ROOT = Path(__file__).parents[3]
 PROVINCES = ("46", "63", "64")
+PATIENCE = 30  # seconds without a worker: a busy machine is slow to start one
 Asking = subprocess.Popen[str]
+Ask = Callable[..., Asking]
 
 
 @pytest.fixture(scope="module")
@@ -65,18 +68,31 @@ def kept(folder: Path, lake: LakeBooks) -> dict[str, bytes]:
     return {one.sums.head.code: told(one) for one in found}
 
 
-def asking(spark: PrivateSpark, lake: LakeBooks, folder: Path, *more: str, **env: str) -> Asking:
-    environment = {
-        **spark.environment(),
-        "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
-        "PYTHONUTF8": "1",
-        **env,
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.derive.spark.ask",
-         lake.address, str(folder), spark.address, *more],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+@pytest.fixture
+def asking() -> Iterator[Ask]:
+    """Asks in a process of its own, which does not outlive the test."""
+    started: list[Asking] = []
+
+    def ask(spark: PrivateSpark, lake: LakeBooks, folder: Path, *more: str, **env: str) -> Asking:
+        environment = {
+            **spark.environment(),
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
+            "PYTHONUTF8": "1",
+            **env,
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.derive.spark.ask",
+             lake.address, str(folder), spark.address, *more],
+            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        started.append(process)
+        return process
+
+    yield ask
+    for process in started:
+        process.kill()
+        with process:  # its pipes are closed, and it is waited for
+            pass
 
 
 def begun(process: Asking) -> None:
@@ -96,7 +112,7 @@ def ended(process: Asking) -> tuple[int, str, str]:
 
 
 def test_a_cluster_comes_to_what_one_machine_comes_to(
-    spark: PrivateSpark, lake: LakeBooks, home: dict[str, bytes], tmp_path: Path
+    spark: PrivateSpark, lake: LakeBooks, home: dict[str, bytes], asking: Ask, tmp_path: Path
 ) -> None:
     code, out, error = ended(asking(spark, lake, tmp_path / "kept"))
     assert code == 0, out + error
@@ -105,7 +121,7 @@ def test_a_cluster_comes_to_what_one_machine_comes_to(
 
 
 def test_a_worker_killed_in_mid_job_changes_nothing(
-    spark: PrivateSpark, lake: LakeBooks, home: dict[str, bytes], tmp_path: Path
+    spark: PrivateSpark, lake: LakeBooks, home: dict[str, bytes], asking: Ask, tmp_path: Path
 ) -> None:
     process = asking(spark, lake, tmp_path / "kept")
     begun(process)
@@ -116,9 +132,9 @@ def test_a_worker_killed_in_mid_job_changes_nothing(
 
 
 def test_what_a_vanished_cluster_had_judged_is_not_judged_again(
-    spark: PrivateSpark, lake: LakeBooks, home: dict[str, bytes], tmp_path: Path
+    spark: PrivateSpark, lake: LakeBooks, home: dict[str, bytes], asking: Ask, tmp_path: Path
 ) -> None:
-    process = asking(spark, lake, tmp_path / "kept", "5")
+    process = asking(spark, lake, tmp_path / "kept", str(PATIENCE))
     begun(process)
     spark.kill()
     code, out, _ = ended(process)
@@ -138,7 +154,7 @@ def test_what_a_vanished_cluster_had_judged_is_not_judged_again(
 
 
 def test_workers_without_this_package_are_told(
-    spark: PrivateSpark, lake: LakeBooks, tmp_path: Path
+    spark: PrivateSpark, lake: LakeBooks, asking: Ask, tmp_path: Path
 ) -> None:
     wrapper = tmp_path / "python"
     wrapper.write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n')
@@ -148,7 +164,9 @@ def test_workers_without_this_package_are_told(
     assert "工作节点的 Python 里没有" in out
 
 
-def test_a_master_nobody_answers_for_is_told_at_once(lake: LakeBooks, tmp_path: Path) -> None:
+def test_a_master_nobody_answers_for_is_told_at_once(
+    lake: LakeBooks, asking: Ask, tmp_path: Path
+) -> None:
     nobody = PrivateSpark()
     nobody.port = free_port()
     try:

@@ -40,7 +40,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def _opened(request: HttpRequest, viewer: Viewer) -> Opened:
     at, username = timezone.now(), request.POST.get("username", "").strip()
-    home = request.POST.get("home", "")
+    home = _home(request, viewer)
     if person := request.POST.get("person", ""):
         return create_account(
             acting=viewer.scope, at=at, username=username, person=person, home=home
@@ -53,6 +53,12 @@ def _opened(request: HttpRequest, viewer: Viewer) -> Opened:
         post=request.POST.get("post", ""),
         home=home,
     )
+
+
+def _home(request: HttpRequest, viewer: Viewer) -> str:
+    """The place chosen of those offered; "" for any other, as if none were chosen."""
+    given = request.POST.get("home", "")
+    return given if given in dict(home_choices(viewer)) else ""
 
 
 def _form(request: HttpRequest, viewer: Viewer, refusal: Refusal | None = None) -> HttpResponse:

@@ -29,6 +29,15 @@ FULL = """() => {
   window.room = () => { IDBObjectStore.prototype.put = put; };
   IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
 }"""
+# There is no room for the workbook, until `room` is called.
+NO_ROOM = """(() => {
+  const put = IDBObjectStore.prototype.put;
+  window.room = () => { IDBObjectStore.prototype.put = put; };
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === "workbook") throw new DOMException("full", "QuotaExceededError");
+    return put.apply(this, given);
+  };
+})()"""
 # The kinds of the workbook are taken away, as when a grant ends.
 NO_KINDS = """async () => {
   const open = (name) => new Promise((done) => {
@@ -172,6 +181,11 @@ def test_a_form_left_in_the_middle_is_still_there(phone: Page) -> None:
     phone.goto("/phone/#/outbox")
     phone.get_by_role("link", name="写到一半").tap()
     expect(phone.get_by_label("一句话说明")).to_have_value("写到一半")
+    phone.goto("/phone/#/outbox")
+    begun = phone.locator("[data-draft]", has_text="写到一半")
+    begun.get_by_role("button", name="删去").tap()
+    expect(begun).to_have_count(0)
+    expect(phone.locator("#title")).to_be_focused()
 
 
 def test_a_photo_follows_its_record(phone: Page) -> None:
@@ -182,6 +196,11 @@ def test_a_photo_follows_its_record(phone: Page) -> None:
     picture = io.BytesIO()
     Image.effect_noise((900, 700), 60).convert("RGB").save(picture, "JPEG", quality=95)
     chosen = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    phone.get_by_label("照片").first.set_input_files([chosen])
+    expect(phone.locator(".photos canvas")).to_have_count(1)
+    phone.get_by_role("button", name="去掉第1张照片").tap()
+    expect(phone.locator(".photos canvas")).to_have_count(0)
+    expect(phone.locator("#i-photos")).to_be_focused()
     phone.get_by_label("照片").first.set_input_files([chosen])
     expect(phone.locator(".photos canvas")).to_have_count(1)
     phone.get_by_role("button", name="保存", exact=True).tap()
@@ -287,6 +306,19 @@ def test_another_person_on_the_same_phone_sees_a_number_and_nothing_else(phone: 
         expect(phone.locator("h1")).to_be_visible()
         assert "只有本人看得到的话" not in phone.locator("body").inner_text()
         assert VILLAGE not in phone.locator("#view").inner_text()
+
+
+def test_a_full_phone_says_so_at_the_sign_in_and_goes_on_once_there_is_room(phone: Page) -> None:
+    phone.add_init_script(NO_ROOM)
+    phone.goto("/phone/")
+    sign_in = phone.get_by_role("button", name="登录", exact=True)
+    sign_in.tap()
+    phone.locator(f'button[name="as"]:has-text("{MEMBER}")').first.tap()
+    phone.get_by_role("button", name="在这部手机上使用").tap()
+    expect(phone.get_by_text("手机存储已满，您的待办存不下")).to_be_visible()
+    phone.evaluate("room()")
+    sign_in.tap()
+    expect(phone.get_by_role("heading", name="我的待办")).to_be_visible()
 
 
 def test_what_is_not_kept_or_not_sent_is_said_to_be_so(phone: Page) -> None:

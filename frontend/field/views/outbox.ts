@@ -63,14 +63,16 @@ function itemRow(app: App, item: Item): Node {
 function draftRow(app: App, entry: Entry): Node {
   const title = app.kind(entry.kind)?.title ?? entry.kind;
   const more = [app.placeName(entry.place), entry.text].filter(Boolean).join(" · ");
-  const drop = (): void => {
-    if (confirm("删去这条没写完的？")) void app.discard(entry.id);
+  const drop = async (): Promise<void> => {
+    if (!confirm("删去这条没写完的？")) return;
+    await app.discard(entry.id);
+    document.getElementById("title")?.focus({ preventScroll: true }); // its button has gone
   };
   return h(
     "li",
     { class: "with-button", "data-draft": entry.id },
     h("a", { class: "item", href: `#/draft/${entry.id}` }, h("span", { class: "what" }, title), h("span", { class: "state" }, "… 没写完"), h("span", { class: "more" }, more)),
-    h("button", { type: "button", onclick: drop }, "删去"),
+    h("button", { type: "button", onclick: () => void drop() }, "删去"),
   );
 }
 

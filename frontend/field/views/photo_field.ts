@@ -13,7 +13,11 @@ export function photoField(app: App, files: readonly string[], changed: (files: 
   const list = h("ul", { class: "photos" });
   const told = h("p", { role: "status", class: "hint" });
   const input = h("input", { type: "file", id: "i-photos", class: "unseen", accept: "image/*", multiple: true });
-  const show = (): void => fill(list, ...now.map((one, n) => small(app, one, n + 1, () => set(now.filter((other) => other !== one)))));
+  const show = (): void => fill(list, ...now.map((one, n) => small(app, one, n + 1, () => remove(one))));
+  const remove = (one: string): void => {
+    set(now.filter((other) => other !== one));
+    input.focus({ preventScroll: true }); // its button has gone
+  };
   const set = (next: readonly string[]): void => {
     now = next;
     changed(now);

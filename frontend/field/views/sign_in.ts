@@ -3,7 +3,10 @@
 import { fill, h } from "../dom";
 import { ENTER } from "../session";
 import type { Session } from "../session";
+import { isFull } from "../storage";
 import type { Store } from "../store";
+
+const FULL = "手机存储已满，您的待办存不下。请清理手机存储，再点登录；没有发出的记录都还在。";
 
 interface Given {
   readonly session: Session;
@@ -15,17 +18,26 @@ interface Given {
 export function signIn({ session, waiting, entered, arrived }: Given): Node {
   const told = h("p", { id: "arrival", role: "status" });
   const button = h("button", { type: "button", class: "primary wide" }, "登录");
-  const ask = async (fresh: boolean): Promise<void> => {
-    button.disabled = true;
-    fill(told, "正在读取您的待办，请稍候。");
+  const arrive = async (fresh: boolean): Promise<void> => {
     const found = await session.arrive();
-    button.disabled = false;
     if (found === "no-line") fill(told, "现在没有信号。第一次使用要有信号，有信号时再点登录。");
     else if (found === "sign-in") (fresh ? fill(told, "这部手机还没有登记，请点登录。") : location.assign(ENTER));
     else if ("say" in found) fill(told, found.say);
     else {
       await found.as.keepWork({ etag: found.etag, body: found.work, at: Date.parse(found.work.now) });
       arrived(found.as);
+    }
+  };
+  const ask = async (fresh: boolean): Promise<void> => {
+    button.disabled = true;
+    fill(told, "正在读取您的待办，请稍候。");
+    try {
+      await arrive(fresh);
+    } catch (error) {
+      fill(told, isFull(error) ? FULL : "您的待办没有读出来，请再点一次登录。");
+      if (!isFull(error)) throw error;
+    } finally {
+      button.disabled = false;
     }
   };
   button.addEventListener("click", () => void ask(false));

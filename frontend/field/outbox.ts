@@ -18,7 +18,7 @@ export interface Item {
   readonly placeName: string;
   readonly made: number;
   readonly state: State;
-  readonly tries: number; // answers not understood or not received
+  readonly tries: number; // times it was refused, or answered without a word of it
   readonly seq: number | null;
   readonly say: string;
   readonly problems: readonly Problem[];

@@ -149,7 +149,9 @@ def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> N
     phone.goto("/phone/#/outbox")
     expect(phone.locator("[data-state=waiting]")).to_have_count(2)
     phone.locator("[data-item]", has_text="写错了要删的").get_by_role("link").tap()
-    phone.get_by_role("button", name="删去").tap()
+    with phone.expect_event("dialog") as asked:
+        phone.get_by_role("button", name="删去").tap()
+    assert "县里可能已经收到；删去只删手机上的" in asked.value.message
     expect(phone.locator("[data-state=waiting]")).to_have_count(1)
     phone.locator("[data-item]", has_text="没有信号时写的").get_by_role("link").tap()
     phone.get_by_role("link", name="修改").tap()

@@ -38,7 +38,8 @@ function gone(app: App, id: string): string {
 function actions(app: App, item: Item): Node {
   const there = item.seq !== null;
   const drop = (): void => {
-    const doubt = item.tries ? "上次发送没有等到回音，县里可能已经收到；删去只删手机上的。" : "删去后找不回来。";
+    // No answer may have come through a broken line; one that refused the item leaves no doubt.
+    const doubt = item.state === "waiting" ? "如果发送时断过信号，县里可能已经收到；删去只删手机上的。" : "删去后找不回来。";
     if (!confirm(`删去这一条？${doubt}`)) return;
     const here = location.hash; // whoever went on meanwhile is not called back
     void app.discard(item.id).then(() => location.hash === here && (location.hash = "#/outbox"));

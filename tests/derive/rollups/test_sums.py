@@ -119,15 +119,26 @@ def test_the_same_duty_of_another_title_or_weight_stands_apart() -> None:
     half = DutyTold("a", "labour-day", "劳动日", 50)
     full = DutyTold("a", "labour-day", "劳动日", 100)
     found = Sum()
-    found.add([half], [np.array(row(late=2))], 1)
-    found.add([full], [np.array(row(late=2))], 1)
-    found.add([half], [np.array(row(kept=2))], 1)
+    found.add((half,), np.array([row(late=2)]), 1)
+    found.add((full,), np.array([row(late=2)]), 1)
+    found.add((half,), np.array([row(kept=2)]), 1)
     assert [(counts.tolist(), weight) for counts, weight in found.parts()] == [
         (row(late=2, kept=2), 50), (row(late=2), 100),
     ]  # fmt: skip
     told = tally(found.parts())
     assert (told.kept, told.late, told.rate) == (2, 4, 8333)  # (2 + 2×½ + 2) ÷ 6
     assert found.running == 3
+
+
+def test_a_duty_of_two_books_under_other_duties_is_added_up() -> None:
+    one = book("440981", (440981100200, [row(kept=1), row(late=2)]), duties=2)
+    other = book("440982", (440982100200, [row(kept=4)]))
+    for found in (by_book([one.sums, other.sums], 2), by_place([one, other], 2)):
+        counts = found["44"].counts
+        assert {duty: states.tolist() for duty, states in counts.items()} == {
+            DUTIES[0]: row(kept=5), DUTIES[1]: row(late=2),
+        }  # fmt: skip
+        assert len(found["44"].parts()) == 2
 
 
 def test_adding_up_leaves_what_was_added_as_it_was() -> None:
@@ -141,8 +152,8 @@ def test_adding_up_leaves_what_was_added_as_it_was() -> None:
 
 
 def test_rows_that_are_not_as_many_as_the_duties_are_a_fault() -> None:
-    with pytest.raises(ValueError, match="shorter"):
-        Sum().add(DUTIES, [np.array(row(kept=1))], 1)
+    with pytest.raises(ValueError, match="1 rows of 2 duties"):
+        Sum().add(DUTIES, np.array([row(kept=1)]), 1)
 
 
 def test_a_sum_of_nothing_has_no_rate() -> None:
@@ -160,12 +171,12 @@ def test_totals_are_all_places_together(villages: int) -> None:
 
 
 def test_a_sum_keeps_no_hold_of_the_rows_it_was_given() -> None:
-    given, found = np.array(row(kept=1)), Sum()
-    found.add(DUTIES[:1], [given], 1)
-    found.add(DUTIES[:1], [given], 1)
+    given, found = np.array([row(kept=1)]), Sum()
+    found.add(DUTIES[:1], given, 1)
+    found.add(DUTIES[:1], given, 1)
     given += 100
     assert found.counts[DUTIES[0]].tolist() == row(kept=2)
     once = Sum()
-    once.add(DUTIES[:1], [given], 1)
+    once.add(DUTIES[:1], given, 1)
     given -= 100
     assert once.counts[DUTIES[0]].tolist() == [number + 100 for number in row(kept=1)]

@@ -82,7 +82,8 @@ def written(question: str, province: str, books: Iterable[Packed]) -> bytes:
 
 def entry(one: Packed) -> bytes:
     """A book as it is put behind the others."""
-    head = orjson.dumps({"sums": one.sums, "places": one.sha256, "wide": one.wide})
+    sums = {name: getattr(one.sums, name) for name in ("head", "duties", "totals", "running")}
+    head = orjson.dumps({"sums": sums, "places": one.sha256, "wide": one.wide})
     said = b"%d %d\n" % (len(head), len(one.places)) + head
     return b"%s %s%s" % (_digest(said), said, one.places)
 

@@ -68,6 +68,12 @@ class BookSums:
     duties: tuple[DutyTold, ...]
     totals: tuple[tuple[int, ...], ...]
     running: int  # pairings running on the day
+    # D × 8: the totals as they are added up; a board adds a hundred books, of which one is new
+    table: Counts = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        table = np.array(self.totals, np.int64).reshape(-1, STATES)
+        object.__setattr__(self, "table", table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
-from itertools import chain
 
 import numpy as np
 
@@ -24,6 +21,7 @@ from tongxing.rules.standing.runs import begins
 
 BOOK_DIGITS = 6  # a book is one county's
 _INT32 = np.iinfo(np.int32).max
+Duties = tuple[DutyTold, ...]
 
 
 @dataclass(slots=True)
@@ -31,18 +29,32 @@ class Sum:
     """What lies within one place: pairings running, and periods by duty and state.
 
     Two books may give one duty another title or weigh its late periods otherwise: they stand
-    apart, so that a rate is made of every county's own weights.
+    apart, so that a rate is made of every county's own weights. Books under the same duties,
+    nearly always all, are one table.
     """
 
     running: int = 0
-    counts: dict[DutyTold, Counts] = field(default_factory=dict)
+    tables: list[tuple[Duties, Counts]] = field(default_factory=list)  # D × 8 each
 
-    def add(self, duties: Iterable[DutyTold], rows: Iterable[Counts], running: int) -> None:
+    def add(self, duties: Duties, rows: Counts, running: int) -> None:
         """Add one book's rows of eight states, one a duty."""
+        if len(duties) != len(rows):
+            raise ValueError(f"{len(rows)} rows of {len(duties)} duties")
         self.running += running
-        for duty, row in zip(duties, rows, strict=True):
-            known = self.counts.get(duty)
-            self.counts[duty] = row + 0 if known is None else known + row
+        for at, (known, table) in enumerate(self.tables):
+            if known == duties:
+                self.tables[at] = known, table + rows
+                return
+        self.tables.append((duties, rows + 0))
+
+    @property
+    def counts(self) -> Mapping[DutyTold, Counts]:
+        """Periods by state of each duty, in the order they were met."""
+        found: dict[DutyTold, Counts] = {}
+        for duties, table in self.tables:
+            for duty, row in zip(duties, table, strict=True):
+                found[duty] = found[duty] + row if duty in found else row
+        return found
 
     def parts(self) -> list[tuple[Counts, int]]:
         """Counts by state with what a late one weighs, as a tally is made of."""
@@ -63,21 +75,15 @@ def by_book(several: Iterable[BookSums], digits: int) -> Mapping[str, Sum]:
         duties = books[0].duties
         names = [one.head.code[:digits] for one in books]
         first = [at for at, name in enumerate(names) if not at or names[at - 1] != name]
-        rows = np.add.reduceat(_totals(books, len(duties)), first)
-        running = np.array([one.running for one in books], np.int64)
-        for at, row, runs in zip(first, rows, np.add.reduceat(running, first), strict=True):
+        tables = np.concatenate([one.table for one in books])
+        rows = np.add.reduceat(tables.reshape(len(books), len(duties), STATES), first)
+        running = np.add.reduceat(np.array([one.running for one in books]), first).tolist()
+        for at, row, runs in zip(first, rows, running, strict=True):
             if names[at] in found:
-                found[names[at]].add(duties, row, int(runs))
+                found[names[at]].add(duties, row, runs)
             else:
-                found[names[at]] = Sum(int(runs), dict(zip(duties, row, strict=True)))
+                found[names[at]] = Sum(runs, [(duties, row)])
     return dict(sorted(found.items()))
-
-
-def _totals(books: Sequence[BookSums], duties: int) -> Counts:
-    """B × D × 8, number after number: half as long as an array of tuples of tuples."""
-    numbers = chain.from_iterable(chain.from_iterable(one.totals for one in books))
-    shape = len(books), duties, STATES
-    return np.fromiter(numbers, np.int64, math.prod(shape)).reshape(shape)
 
 
 def by_place(several: Iterable[BookRollUp], digits: int) -> Mapping[str, Sum]:

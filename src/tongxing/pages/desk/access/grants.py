@@ -29,6 +29,10 @@ MEANINGS: Mapping[str, str] = {
 }
 
 
+# What a grant gives, as the audit tells it: role, place, party, first day.
+Given = tuple[str, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class GrantLine:
     """One grant as a page says it; `state` is 现行, 未开始 or 已结束."""
@@ -41,6 +45,7 @@ class GrantLine:
     until: date | None
     state: str
     means: str
+    given: Given
 
     @property
     def running(self) -> bool:
@@ -77,4 +82,5 @@ def _line(grant: Grant, where: str, on: date) -> GrantLine:
         until=grant.until,
         state=state,
         means=MEANINGS[grant.role],
+        given=(grant.role, grant.place, grant.party, grant.since.isoformat()),
     )

@@ -175,6 +175,7 @@ def test_the_office_gives_a_village_its_secretary(desk: Desk) -> None:
     assert "授权已办理" in said
     assert "村 · 高州市根子镇元坝村" in said
     assert "2025年3月12日起，至2025年12月31日" in said
+    assert "授权：村，高州市根子镇元坝村 · 专班经办人" in said
     grant = Grant.objects.get(role="village", account__username="fl")
     assert (grant.place, str(grant.until)) == (c.YUANBA, "2026-01-01")
 
@@ -297,7 +298,9 @@ def test_a_grant_taken_back_takes_effect_at_once(desk: Desk) -> None:
     grant = desk.crew.account("swb").grants.get()
     address = reverse("desk:manage:accounts:end-grant", args=[grant.pk])
     assert desk.as_("office").post(address, {"last": "昨天"}).status_code == 422
-    assert "授权已收回" in told(desk, "office", desk.as_("office").post(address))
+    said = told(desk, "office", desk.as_("office").post(address))
+    assert "授权已收回" in said
+    assert "收回授权：结对单位，市委办 · " in said
     assert desk.crew.scope("swb").roles == frozenset()
     assert desk.as_("office").post("/manage/accounts/grants/999999/end/").status_code == 404
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -25,6 +27,7 @@ from tongxing.actions.errors import Refused
 from tongxing.actions.phone_keys import end_phone_key
 from tongxing.actions.second_factor import drop_second
 from tongxing.derive.boards import NotInView
+from tongxing.pages.desk.access.grants import GrantLine
 from tongxing.pages.desk.access.grants import grant_lines
 from tongxing.pages.desk.access.phones import given_phone
 from tongxing.pages.desk.manage.accounts.choices import roles_for
@@ -108,14 +111,15 @@ def shown(
         for verb in ("keep-accounts", "keep-grants")
     }
     roles = roles_for(viewer) if not own else ()
+    grants = grant_lines([found], viewer.today)[found.pk]
     context = {
         "account": found,
         "state": state,
         "word": STATES[state],
-        "grants": grant_lines([found], viewer.today)[found.pk],
+        "grants": grants,
         "factors": list(found.factors.filter(until=None).order_by("since")),
         "phones": phones_of(found, timezone.now()),
-        "changes": _changes(found),
+        "changes": _changes(found, grants),
         "own": own,
         "keeps": may["keep-accounts"] and not own,
         "drops": may["keep-grants"] and not own,
@@ -129,21 +133,28 @@ def shown(
     return page(request, viewer, "manage/accounts/account.jinja", context, status=refusal.status)
 
 
-def _changes(account: Account) -> list[Change]:
-    """The latest changes, newest first (two queries)."""
+def _changes(account: Account, grants: Sequence[GrantLine]) -> list[Change]:
+    """The latest changes, newest first (two queries); `grants` are all the account ever had."""
     rows = AuditRow.objects.filter(subject=f"account:{account.username}", verb__in=CHANGES)
     latest = list(rows.order_by("-at", "-pk")[:MOST_CHANGES])
     keys = {row.who.removeprefix("person:") for row in latest}
     names = dict(Person.objects.filter(key__in=keys).values_list("key", "name"))
-    return [
-        Change(
-            row.at,
-            CHANGES[row.verb],
-            names.get(row.who.removeprefix("person:"), "系统"),
-            json.loads(row.detail).get("reason", "") if row.detail else "",
-        )
-        for row in latest
-    ]
+    found = []
+    for row in latest:
+        detail = json.loads(row.detail) if row.detail else {}
+        what = CHANGES[row.verb]
+        if grant := _granted(detail, grants):
+            what = f"{what}：{grant.title}，{grant.where}"
+        who = names.get(row.who.removeprefix("person:"), "系统")
+        found.append(Change(row.at, what, who, detail.get("reason", "")))
+    return found
+
+
+def _granted(detail: Mapping[str, Any], grants: Sequence[GrantLine]) -> GrantLine | None:
+    """The grant that was given or ended, where a change is of one."""
+    given = tuple(detail.get(name, "") for name in ("role", "place", "party", "since"))
+    number = detail.get("grant")
+    return next((one for one in grants if number == one.id or given == one.given), None)
 
 
 def _deed(

@@ -9,6 +9,7 @@ book at once or in pieces gives equal arrays. Of what records say a chunk has wh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ _MICROSECOND = timedelta(microseconds=1)
 # In microseconds: how far China's clocks are ahead, and a day.
 _AHEAD, _DAY = timedelta(hours=8) // _MICROSECOND, timedelta(days=1) // _MICROSECOND
 _FIRST_DAY = _EPOCH.toordinal()
-_BATCH = 5_000  # rows held at a time
+_BATCH = 250  # rows held at a time: more at once set Python looking for garbage among all it has
 
 
 class Names:
@@ -214,11 +215,12 @@ def received_on(recorded: NDArray[np.int64]) -> NDArray[np.int32]:
 class Growing:
     """One "kind.field" while its column grows; `words` get a `Names` once it has any."""
 
-    __slots__ = ("_words", "approx", "name", "row", "value")
+    __slots__ = ("_place", "_words", "approx", "name", "row", "value")
 
     def __init__(self, name: str, words: dict[str, Names]) -> None:
         self.name = name
         self._words = words
+        self._place: Callable[[str], int] | None = None  # of a word
         self.row: list[int] = []
         self.value: list[int] = []
         self.approx: list[bool] = []
@@ -226,17 +228,15 @@ class Growing:
     def take(self, row: int, value: Any) -> None:
         """What a record states; nothing where it is absent or a list of a system kind."""
         if isinstance(value, str):
-            words = self._words.get(self.name)
-            if words is None:
-                words = self._words[self.name] = Names()
-            self._add(row, words.place_of(value), near=False)
+            if self._place is None:
+                self._place = self._words.setdefault(self.name, Names()).place_of
+            self.row.append(row)
+            self.value.append(self._place(value))
+            self.approx.append(False)
         elif isinstance(value, dict) and "v" in value:
-            self._add(row, int(value["v"]), near=bool(value.get("approx")))
-
-    def _add(self, row: int, value: int, *, near: bool) -> None:
-        self.row.append(row)
-        self.value.append(value)
-        self.approx.append(near)
+            self.row.append(row)
+            self.value.append(int(value["v"]))
+            self.approx.append(bool(value.get("approx")))
 
     def field(self) -> Field:
         return Field(

@@ -146,22 +146,22 @@ def _rows(values: Sequence[int]) -> NDArray[np.int32]:
     return np.array(values, np.int32)
 
 
-def _targets(pairing: PairingFact) -> list[tuple[int, int, str]]:
-    """(low, high, subject name): places by their range, households by their name."""
-    if not pairing.subjects:
-        return [(*place_range(pairing.place), "")]
-    return [
-        (*place_range(subject.removeprefix(_PLACE)), "")
-        if subject.startswith(_PLACE)
-        else (0, 0, subject)
-        for subject in pairing.subjects
-    ]
+def _aims(pairing: PairingFact) -> tuple[str, ...]:
+    """What a pairing is for: subjects, places among them, else the place it is at."""
+    return pairing.subjects or (f"{_PLACE}{pairing.place}",)
+
+
+def _range(aim: str) -> tuple[int, int]:
+    """The codes of a place; nothing for a household, which is met by its name."""
+    return place_range(aim.removeprefix(_PLACE)) if aim.startswith(_PLACE) else (0, 0)
 
 
 def _pairings(facts: Sequence[PairingFact], registers: Registers) -> Pairings:
     kinds = tuple(dict.fromkeys(sorted(one.kind for one in facts)))
     actors = [(row, party) for row, one in enumerate(facts) for party in dict(one.parties)]
-    targets = [(row, *target) for row, one in enumerate(facts) for target in _targets(one)]
+    targets = [(row, aim) for row, one in enumerate(facts) for aim in _aims(one)]
+    ranges = {aim: _range(aim) for aim in {aim for _, aim in targets}}  # many share a village
+    subjects = ["" if aim.startswith(_PLACE) else aim for _, aim in targets]
     return Pairings(
         keys=tuple(one.key for one in facts),
         kind=_rows([kinds.index(one.kind) for one in facts]),
@@ -170,14 +170,14 @@ def _pairings(facts: Sequence[PairingFact], registers: Registers) -> Pairings:
         place=np.array([int(one.place) for one in facts], np.int64),
         actor_row=_rows([row for row, _ in actors]),
         actor=_rows([registers.parties.find(party) for _, party in actors]),
-        target_row=_rows([row for row, *_ in targets]),
-        target_low=np.array([low for _, low, _, _ in targets], np.int64),
-        target_high=np.array([high for _, _, high, _ in targets], np.int64),
+        target_row=_rows([row for row, _ in targets]),
+        target_low=np.array([ranges[aim][0] for _, aim in targets], np.int64),
+        target_high=np.array([ranges[aim][1] for _, aim in targets], np.int64),
         target_subject=_rows(
-            [registers.subjects.find(subject) if subject else -1 for *_, subject in targets]
+            [registers.subjects.find(subject) if subject else -1 for subject in subjects]
         ),
         kinds=kinds,
-        target_subject_names=tuple(subject for *_, subject in targets),
+        target_subject_names=tuple(subjects),
     )
 
 
@@ -206,7 +206,7 @@ def _concerned(waiver: WaiverFact, pairings: Pairings) -> list[int]:
 def _attributes(facts: Facts, pairings: Sequence[PairingFact]) -> Attributes:
     bearers: dict[str, list[int]] = {}
     for row, pairing in enumerate(pairings):
-        for subject in pairing.subjects or (f"{_PLACE}{pairing.place}",):
+        for subject in _aims(pairing):
             bearers.setdefault(subject, []).append(row)
     met = [(row, one) for one in facts.attributes for row in bearers.get(one.subject, ())]
     return Attributes(

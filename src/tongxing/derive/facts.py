@@ -46,7 +46,7 @@ class PairingFact:
 
     @property
     def actors(self) -> tuple[str, ...]:
-        return tuple(party for party, _ in self.parties)
+        return tuple([party for party, _ in self.parties])
 
     def runs(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)

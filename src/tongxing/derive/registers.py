@@ -79,17 +79,20 @@ def fingerprint(kind: str, place: str, doers: str, about: str) -> int:
 class PrintedRegisters(Registers):
     """Registers that know each deed's fingerprint, and so go on where a lake ends."""
 
-    __slots__ = ("_known", "_prints")
+    __slots__ = ("_earlier", "_known", "_prints")
 
     def __init__(self) -> None:
         super().__init__()
         self._known: dict[int, int] = {}
         self._prints: list[int] = []
+        self._earlier: Prints = NO_PRINTS  # taken over, and not yet among the known
 
     def deed_of(self, kind: str, place: str, doers: str, about: str) -> int:
         known = self._deed_of.get((kind, place, doers, about))
         if known is not None:
             return known
+        if len(self._earlier):
+            self._look_at_earlier()
         print_ = fingerprint(kind, place, doers, about)
         known = self._known.get(print_)
         if known is None:
@@ -98,16 +101,21 @@ class PrintedRegisters(Registers):
         self._deed_of[kind, place, doers, about] = known
         return known
 
-    def go_on_after(self, deeds: Deeds, prints: list[int]) -> None:
+    def go_on_after(self, deeds: Deeds, prints: Prints) -> None:
         """Take over deeds met earlier; only for registers that have met none."""
         self._table = deeds
         self._deeds = [_LAID_OUT] * len(deeds)
-        self._prints = prints
-        self._known = {print_: row for row, print_ in enumerate(prints)}
+        self._earlier = prints
+
+    def _look_at_earlier(self) -> None:
+        """Only now that a later record asks: of a book that has not grown nobody does."""
+        self._prints = self._earlier.tolist()
+        self._known = {print_: row for row, print_ in enumerate(self._prints)}
+        self._earlier = NO_PRINTS
 
     @property
     def prints(self) -> Prints:
-        return np.array(self._prints, np.int64)
+        return self._earlier if len(self._earlier) else np.array(self._prints, np.int64)
 
     @property
     def mark(self) -> Mark:
@@ -133,7 +141,7 @@ def resumed(rows: Sequence[Mapping[str, Any]]) -> PrintedRegisters:
         setattr(found, name, Names(one for row in rows for one in row[name]))
     for key, names in words_of(rows).items():
         found.words[key] = Names(names)
-    found.go_on_after(deeds_of(rows), joined(rows, "deed_print").tolist())
+    found.go_on_after(deeds_of(rows), joined(rows, "deed_print"))
     return found
 
 

@@ -203,6 +203,8 @@ def _extended(known: Snapshot, name: str, seq: int, head: str) -> Snapshot | Non
     """`known` and the records after it; None when it must be read afresh."""
     if not 0 < known.seq <= seq:
         return None
+    if (known.seq, known.head) == (seq, head):
+        return replace(known, name=name)
     rows = list(ledger_rows(known.code, known.seq, seq))
     if not rows or rows[0][COLUMNS.index("hash")] != known.head:
         return None

@@ -71,6 +71,6 @@ def test_a_byte_that_is_not_what_was_written_makes_it_none(at: int, by: int, cut
     assert read(DATA + bytes([by]), CODE) is None
 
 
-@pytest.mark.parametrize("data", [b"", b"x", b"tongxing book 1", b"PAR1" * 40, b"\n\n\n"])
+@pytest.mark.parametrize("data", [b"", b"x", b"tongxing book 2", b"PAR1" * 40, b"\n\n\n"])
 def test_a_foreign_file_is_none(data: bytes) -> None:
     assert read(data, CODE) is None

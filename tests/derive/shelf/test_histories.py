@@ -167,6 +167,19 @@ def test_a_fresh_process_reads_the_file_and_only_what_came_after(
         assert found.shelved == found.seq == Book.objects.get(code=c.BOOK).head_seq
 
 
+def test_of_a_book_that_has_not_grown_a_fresh_process_reads_no_record(
+    small: County, django_assert_num_queries
+) -> None:
+    facts = 1 if connection.vendor == "postgresql" else 6
+    with shelved(unshelved=ALWAYS), anew(small):
+        before = snapshot(c.BOOK)
+        forget_all()
+        with django_assert_num_queries(1 + facts):
+            found = snapshot(c.BOOK)
+        assert_alike(before, found)
+        assert (found.name, found.shelved) == (before.name, before.seq)
+
+
 def test_a_book_is_put_by_again_when_it_has_grown_by_enough(small: County) -> None:
     with shelved(unshelved=3) as file, anew(small) as course:
         begun = snapshot(c.BOOK)

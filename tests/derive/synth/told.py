@@ -6,6 +6,7 @@ from datetime import date
 
 from tongxing.derive.chunks import Names
 from tongxing.derive.cutting import cut_book
+from tongxing.derive.registers import NO_PRINTS
 from tongxing.derive.registers import PrintedRegisters
 from tongxing.derive.synth.book import Made
 from tongxing.derive.synth.store import piece_of
@@ -25,7 +26,7 @@ def table_of(made: Made, wanted: frozenset[str], upto: int | None = None) -> Boo
     for name in ("kinds", "parties", "roles", "subjects"):
         setattr(registers, name, Names(getattr(deeds, name)))
     registers.words = {key: Names(words) for key, words in made.words.items()}
-    registers.go_on_after(deeds, [])
+    registers.go_on_after(deeds, NO_PRINTS)
     chunk, last = piece_of(made).chunk, len(made.deed) if upto is None else upto
     return cut_book(made.code, chunk, registers, made.facts.at(last), rows=last, wanted=wanted)
 

@@ -1,17 +1,21 @@
 """A book's records as the bytes of one file: lines that say which, then its arrays as they are.
 
-    tongxing book 1 0.9.0-1f2e3d4c5b6a7988 440981
-    sha256 of all that follows
-    {"seq": …, "head": …, "names": {…}, "fields": […], "arrays": [["place", "<i8", 1999], …]}
+    tongxing book 2 0.9.0-1f2e3d4c5b6a7988 440981
+    CRC-32 of all that follows
+    {"seq": …, "head": …, "names": {…}, "fields": [["purchase.amount", 904], …],
+     "arrays": [["deed_place", "<i8", 1999], …]}
 
 Nothing in it is what an erasure takes away (`held.py`). Arrays lie as they are used, the widest
 first, so that a reader takes them over without a copy: a book is read within milliseconds.
-Equal books give equal bytes.
+The columns of all fields lie one after the other in three arrays. Equal books give equal bytes.
+
+The sum finds what a disk or a power cut did. It keeps out nobody who may write into the folder,
+nor would a digest, which takes more than twice as long.
 """
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,10 +37,11 @@ from tongxing.derive.registers import NOTHING
 from tongxing.derive.registers import PrintedRegisters
 from tongxing.derive.registers import resumed
 
-_FORMAT = "tongxing book 1"
-_SHA256 = 64
+_FORMAT = "tongxing book 2"
+_SUM = 8  # digits
 _LINKS = ("replacing", "returning", "accepting")
 _OF_RECORD = ("recorded", "deed", "happened", "makes_up")
+_OF_FIELD = ("value", "row", "approx")
 _ALIGNED = 8
 Arrays = dict[str, NDArray[Any]]
 
@@ -60,28 +65,31 @@ def written(code: str, book: Shelved) -> bytes:
             "seq": book.seq,
             "head": book.head,
             "names": names,
-            "fields": list(book.chunk.columns),
+            "fields": [(key, len(one.row)) for key, one in book.chunk.columns.items()],
             "arrays": [(name, one.dtype.str, len(one)) for name, one in ordered],
         }
     )
     title = _title(code)
-    begin = len(title) + _SHA256 + 1
+    begin = len(title) + _SUM + 1
     said = said.ljust(-(-(begin + len(said) + 1) // _ALIGNED) * _ALIGNED - begin - 1) + b"\n"
     body = b"".join((said, *(one.tobytes() for _, one in ordered)))
-    return b"".join((title, hashlib.sha256(body).hexdigest().encode(), b"\n", body))
+    return b"".join((title, _sum_of(body), b"\n", body))
 
 
 def read(data: bytes, code: str) -> Shelved | None:
     """The book; None for another book's, another program's, or what is not whole."""
     title = _title(code)
-    begin = len(title) + _SHA256 + 1
+    begin = len(title) + _SUM + 1
     body = memoryview(data)[begin:]
-    digest = hashlib.sha256(body).hexdigest().encode()
-    if data[:begin] != title + digest + b"\n":
+    if data[:begin] != title + _sum_of(body) + b"\n":
         return None
     ends = data.index(b"\n", begin)
     said = orjson.loads(data[begin:ends])
     return _taken_up(said, dict(_arrays(said["arrays"], data, ends + 1)))
+
+
+def _sum_of(body: bytes | memoryview) -> bytes:
+    return f"{zlib.crc32(body):0{_SUM}x}".encode()
 
 
 def _title(code: str) -> bytes:
@@ -106,8 +114,11 @@ def _laid_down(book: Shelved) -> tuple[dict[str, Any], Arrays]:
     for name in _LINKS:
         links: Links = getattr(chunk, name)
         arrays |= {f"{name}.saying": links.saying, f"{name}.concerned": links.concerned}
-    for at, one in enumerate(chunk.columns.values()):
-        arrays |= {f"{at}.row": one.row, f"{at}.value": one.value, f"{at}.approx": one.approx}
+    if chunk.columns:
+        columns = chunk.columns.values()
+        arrays |= {
+            name: np.concatenate([getattr(one, name) for one in columns]) for name in _OF_FIELD
+        }
     for name in ("ids", "hashes"):
         arrays[name] = np.frombuffer(getattr(chunk, name).data, np.uint8)
     return names, arrays
@@ -127,14 +138,19 @@ def _taken_up(said: Mapping[str, Any], arrays: Arrays) -> Shelved:
         replacing=_links(arrays, "replacing"),
         returning=_links(arrays, "returning"),
         accepting=_links(arrays, "accepting"),
-        columns={
-            key: Field(arrays[f"{at}.row"], arrays[f"{at}.value"], arrays[f"{at}.approx"])
-            for at, key in enumerate(said["fields"])
-        },
+        columns=dict(_columns(said["fields"], arrays)),
     )
     registers = resumed([said["names"] | arrays])
     registers.row_of.meet(0, chunk.ids)
     return Shelved(seq, said["head"], chunk, registers)
+
+
+def _columns(told: list[Any], arrays: Arrays) -> Iterator[tuple[str, Field]]:
+    at = 0
+    for key, length in told:
+        own = slice(at, at + length)
+        at += length
+        yield key, Field(arrays["row"][own], arrays["value"][own], arrays["approx"][own])
 
 
 def _links(arrays: Arrays, name: str) -> Links:

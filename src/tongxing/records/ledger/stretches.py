@@ -17,7 +17,8 @@ from typing import Any
 
 from django.db import connection
 
-STEP = 5_000
+STEP = 5_000  # rows a trip to the server brings
+FEW = 250  # of SQLite, where there are no trips, and the fewer at once the less Python collects
 Row = tuple[Any, ...]
 
 # In this order; `key` is the id as text: making UUID objects of all of them takes too long.
@@ -56,7 +57,7 @@ def stretch_rows(book: str, first: int, last: int) -> Iterator[Row]:
     )
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, (book, first, last))
-        while batch := cursor.fetchmany(STEP):
+        while batch := cursor.fetchmany(FEW if is_sqlite else STEP):
             yield from _converted(batch) if is_sqlite else batch
 
 

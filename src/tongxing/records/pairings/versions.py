@@ -13,6 +13,7 @@ from typing import Any
 
 from tongxing.records.statements import Asking
 from tongxing.records.statements import day_of
+from tongxing.records.statements import postgresql
 
 Row = tuple[Any, ...]
 _PAIRINGS = """
@@ -55,7 +56,7 @@ def versions_of(book: str) -> Versions:
     """Everything of a book; pairings ascend by place, then key (one message, six questions)."""
     asking = Asking()
     pairings, parties, subjects, waivers, editions, attributes = (
-        asking.rows(one, [book])
+        asking.rows(_of_days(one), [book])
         for one in (_PAIRINGS, _PARTIES, _SUBJECTS, _WAIVERS, _EDITIONS, _ATTRIBUTES)
     )
     return Versions(
@@ -67,6 +68,11 @@ def versions_of(book: str) -> Versions:
         [(*row[:-2], *_days(*row[-2:])) for row in editions()],
         [(*row[:-2], *_days(*row[-2:])) for row in attributes()],
     )
+
+
+def _of_days(sql: str) -> str:
+    """An expression has no declared type: SQLite's driver leaves days as the texts they are."""
+    return sql if postgresql() else sql.replace("since, until", "since||'', until||''")
 
 
 def _pairings(rows: list[Row], parties: list[Row], subjects: list[Row]) -> list[Row]:

@@ -61,6 +61,17 @@ def test_judged_alone_they_count_as_among_all(small: County, steps: list[tuple[s
             assert more, "else this tells nothing"
 
 
+def test_what_came_late_and_counts_all_the_same_waits_for_nobody(small: County) -> None:
+    """Late for its day, and before the lock of its month."""
+    with anew(small):
+        told = small.write(happened=date(2025, 1, 20), later=1)
+        found = standing_of(c.BOOK, as_of=AS_OF)
+        row = found.snapshot.row_of(told.id)
+        assert row in waiting._late_rows(found).tolist()
+        assert any(row in duty.hit_record.tolist() for duty in found.standing.duties)
+        assert row not in waiting._gained(found).tolist()
+
+
 def test_where_nothing_came_late_nothing_is_judged_again(
     small: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,7 +85,7 @@ def test_where_nothing_came_late_nothing_is_judged_again(
 def test_records_judged_alone_have_no_numbers_of_their_book(small: County) -> None:
     table = standing_of(c.BOOK, as_of=small.today).standing.book.records
     rows = np.array([2, 4], np.int32)
-    alone = waiting._accepted_alone(table, rows)
-    assert alone.happened.tolist() == table.happened[rows].tolist()
+    alone = waiting._alone(table, rows)
+    assert alone.happened.tolist() == 2 * table.happened[rows].tolist()
     with pytest.raises(AssertionError):
         _ = alone.seq

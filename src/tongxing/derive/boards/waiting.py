@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tongxing.derive.boards.view import View
 from tongxing.derive.cutting import LaidOut
@@ -22,6 +21,7 @@ from tongxing.records.ledger.models import Record
 from tongxing.rules.standing import judge
 from tongxing.rules.standing.tables import Column
 from tongxing.rules.standing.tables import Records
+from tongxing.rules.standing.tables import Rows
 from tongxing.rules.standing.take import valid_records
 
 
@@ -95,47 +95,46 @@ def _after_lock(view: View) -> Iterator[Matter]:
             yield Matter("accept", row, _day(view, row), "在锁定期后补录，请核定是否计入")
 
 
-def _gained(judged: Judged) -> NDArray[np.int64]:
+def _gained(judged: Judged) -> Rows:
     """The records that count for more duties once all late ones are accepted.
 
-    Whether an accepted record counts depends on no other, so the late ones are judged alone.
+    Whether a record counts depends on no other, so the late ones are judged alone: each once as
+    if accepted and once as it is. What the whole book's cells are made of need not be worked out.
     """
     standing = judged.standing
-    table = standing.book.records
     rows = _late_rows(judged)
+    found = np.zeros(len(rows), np.bool_)
     if not len(rows):
-        return np.zeros(0, np.int64)
-    book = replace(standing.book, records=_accepted_alone(table, rows))
+        return rows
+    book = replace(standing.book, records=_alone(standing.book.records, rows))
     ahead = days_ahead(judged.as_of)
-    alone = judge(book, judged.plans, as_of=judged.as_of, ahead_days=ahead)
-    found = np.zeros(len(table), np.bool_)
-    for now, then in zip(standing.duties, alone.duties, strict=True):
-        counts = np.zeros(len(table), np.bool_)
-        counts[rows[then.hit_record]] = True
-        counts[now.hit_record] = False
-        found |= counts
-    return np.flatnonzero(found)
+    for duty in judge(book, judged.plans, as_of=judged.as_of, ahead_days=ahead).duties:
+        counts = np.zeros(2 * len(rows), np.bool_)
+        counts[duty.hit_record] = True
+        found |= counts[: len(rows)] & ~counts[len(rows) :]
+    return rows[found]
 
 
-def _accepted_alone(table: Records, rows: NDArray[np.int32]) -> Records:
-    """A table of these records and no other, all of them accepted."""
-    nobody, everybody = np.zeros(0, np.int32), np.arange(len(rows), dtype=np.int32)
+def _alone(table: Records, rows: Rows) -> Records:
+    """A table of these records and no other: all of them accepted, then all as they are."""
+    nobody, accepted = np.zeros(0, np.int32), np.arange(len(rows), dtype=np.int32)
+    twice = np.concatenate((rows, rows))
 
     def laid_out(key: str) -> Column:
         whole = table.columns[key]
-        return Column(whole.values[rows], whole.present[rows], whole.approx[rows], whole.words)
+        return Column(whole.values[twice], whole.present[twice], whole.approx[twice], whole.words)
 
     return Records(
-        deed=table.deed[rows],
-        happened=table.happened[rows],
-        makes_up=table.makes_up[rows],
-        received=table.received[rows],
+        deed=table.deed[twice],
+        happened=table.happened[twice],
+        makes_up=table.makes_up[twice],
+        received=table.received[twice],
         replacing=nobody,
         replaced=nobody,
         returning=nobody,
         returned=nobody,
-        accepting=everybody,
-        accepted=everybody,
+        accepting=accepted,
+        accepted=accepted,
         columns=LaidOut(table.columns, laid_out),
         deeds=table.deeds,
         whole=False,
@@ -147,7 +146,7 @@ def _accepts(view: View) -> bool:
     return any(verb == "accept" for verb, _ in view.scope.verbs_in | view.scope.verbs_of)
 
 
-def _late_rows(judged: Judged) -> NDArray[np.int32]:
+def _late_rows(judged: Judged) -> Rows:
     """Records received so late that a lock may have begun, and not accepted."""
     standing = judged.standing
     table = standing.book.records

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -33,6 +34,7 @@ from benchmarks.workload import AS_OF
 from benchmarks.workload import LEVELS
 from tongxing.derive.rollups.engines import Job
 from tongxing.derive.rollups.gather import all_of
+from tongxing.derive.rollups.judging import judge_book
 from tongxing.derive.rollups.lake import LakeBooks
 from tongxing.derive.rollups.lake import opened
 from tongxing.derive.rollups.processes import TOGETHER
@@ -40,21 +42,26 @@ from tongxing.derive.rollups.processes import begin
 from tongxing.derive.rollups.processes import judge_in_processes
 from tongxing.derive.rollups.reading import judged_together
 from tongxing.derive.rollups.reading import shares
+from tongxing.derive.rollups.shapes import BookAt
+from tongxing.derive.rollups.shapes import BookRollUp
 from tongxing.derive.rollups.shapes import Failed
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.store import Store
 from tongxing.derive.rollups.store import question_of
 from tongxing.derive.rollups.sums import by_book
 from tongxing.derive.rollups.sums import coarser
+from tongxing.derive.rollups.touched import part_of
+from tongxing.rules.standing import Book
 from tongxing.rules.standing.places import CODE_DIGITS
 
 WITHIN, ABOVE = LEVELS[:2], LEVELS[2:]  # what a book holds whole, and what several make up
+EARLIER = "before the last record"  # stands for the chain's hash, as nothing is proved
 MOST = 300_000  # records a process is given at a time: few, that all end together
 
 
 def contender(address: str, workers: str = "2", years: str = "1") -> Contender:
     """All of a lake. `workers` 1 stays in this process; `years` moves the day to a later year;
-    "one-more" is the board of all of it when one book alone is not known from before."""
+    "one-more" is the board of all of it when one book has one more record than before."""
     as_of = AS_OF.replace(year=AS_OF.year + int(years) - 1)
     if workers == "one-more":
         return one_more(address, as_of)
@@ -112,21 +119,42 @@ def province_of(part: Answer) -> int:
 # --- one more record, then the board -------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Growing(LakeBooks):
+    """The books of a lake, each of which says what it was before its last record."""
+
+    def book(self, head: Head) -> BookAt:
+        return replace(super().book(head), hash_at=lambda _: EARLIER)
+
+
 def one_more(address: str, as_of: date) -> Contender:
-    """All books are kept from before but one of mean size that has grown: its key is another."""
+    """In each run another book has a record more than is kept of it, those of mean size first."""
     folder, heads = Path(mkdtemp(prefix="tongxing-bench-")), heads_in(address, as_of)
-    store = Store(folder, question_of(as_of))
-    job = Job(LakeBooks(address), heads, as_of)
-    board(job, store)
-    turns = iter(range(10**9))
+    store, reader = Store(folder, question_of(as_of)), Growing(address)
+    board(Job(reader, heads, as_of), store)
+    earlier = [without_last(reader.book(head), as_of) for head in heads]
+    store.keep(earlier)
+    now = [one.sums.head for one in earlier]
     mean = sum(one.seq for one in heads) / len(heads)
-    at = min(range(len(heads)), key=lambda n: abs(heads[n].seq - mean))
+    turns = iter(sorted(range(len(heads)), key=lambda n: abs(heads[n].seq - mean)))
 
     def run() -> int:
-        grown = replace(heads[at], key=f"{heads[at].key}-{next(turns)}")
-        return board(replace(job, heads=[*heads[:at], grown, *heads[at + 1 :]]), store)
+        at = next(turns)
+        now[at] = heads[at]
+        return board(Job(reader, list(now), as_of), store)
 
     return Contender(run, lambda _: {})
+
+
+def without_last(book: BookAt, as_of: date) -> BookRollUp:
+    """What the book came to before its last record."""
+    seq = book.seq - 1
+
+    def cut(wanted: Iterable[str]) -> Book:
+        table = book.cut(wanted)
+        return part_of(table, np.arange(seq), np.arange(len(table.pairings.keys)))
+
+    return judge_book(replace(book, seq=seq, hash=EARLIER, cut=cut), as_of)
 
 
 def board(job: Job, store: Store) -> int:

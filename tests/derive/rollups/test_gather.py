@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,18 @@ from tests.derive.rollups.made import rolled
 from tests.derive.rollups.made import same
 from tongxing.derive.lake.trouble import Torn
 from tongxing.derive.rollups import gather
+from tongxing.derive.rollups import processes
 from tongxing.derive.rollups.engines import ENGINES
 from tongxing.derive.rollups.engines import Job
 from tongxing.derive.rollups.engines import engine_named
 from tongxing.derive.rollups.gather import Gathered
 from tongxing.derive.rollups.gather import all_of
 from tongxing.derive.rollups.gather import within_patience
+from tongxing.derive.rollups.reading import Reader
+from tongxing.derive.rollups.reading import judged_by
+from tongxing.derive.rollups.shapes import BookRollUp
+from tongxing.derive.rollups.shapes import Head
+from tongxing.derive.rollups.shapes import Outcome
 from tongxing.derive.rollups.store import Store
 from tongxing.derive.rollups.sums import Sum
 from tongxing.derive.rollups.sums import by_place
@@ -78,6 +85,25 @@ def test_one_more_record_has_one_book_read_again(shelf: Shelf, store: Store) -> 
     found = ask(shelf, store, 60)
     assert shelf.read == ["450101"]
     assert found.sums["450101"].head.seq == 21
+
+
+def test_a_book_is_judged_on_from_what_is_kept_of_it(
+    shelf: Shelf, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[int | None] = []
+
+    def noted(reader: Reader, one: Head, as_of: date, before: BookRollUp | None) -> Outcome:
+        given.append(before.sums.head.seq if before else None)
+        return judged_by(reader, one, as_of, before)
+
+    for module in (gather, processes):
+        monkeypatch.setattr(module, "judged_by", noted)
+    ask(shelf, store, 60)
+    shelf.books[2] = head("450101", 21)
+    ask(shelf, store, 60)
+    shelf.books[2] = head("450101", 22)
+    see_through(shelf, store)
+    assert given == [None, None, None, 20, 21]
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,28 @@ def test_a_new_head_replaces_its_book_and_leaves_the_others(store: Store) -> Non
     assert store.sums([BOOKS[0]]) == {}
 
 
+def test_what_a_book_came_to_before_is_told_whatever_its_head(store: Store) -> None:
+    assert store.before(BOOKS[0]) is None
+    store.keep(rolled(one) for one in BOOKS)
+    for seq in (8, 9):
+        found = store.before(head("440981", seq))
+        assert found is not None
+        assert same(found, rolled(head("440981", seq - 1)))
+        store.keep([rolled(head("440981", seq))])
+    assert store.before(head("440982")) is None
+
+
+def test_what_it_came_to_before_is_not_told_where_it_is_torn(store: Store) -> None:
+    store.keep(rolled(one) for one in BOOKS[:1])
+    told = path_of(store).stat()
+    assert len(store.sums(BOOKS)) == 1  # known to this process from now on
+    path_of(store).write_bytes(path_of(store).read_bytes()[:-1] + b"?")
+    os.utime(path_of(store), ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert store.before(head("440981", 8)) is None
+    path_of(store).unlink()
+    assert store.before(head("440981", 8)) is None
+
+
 def test_a_book_without_any_pairing_is_kept_as_well(store: Store) -> None:
     nobody = rolled(BOOKS[0], villages=0)
     store.keep([nobody])

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import IO
 from typing import Any
 from typing import NamedTuple
 
@@ -115,9 +116,17 @@ class Province:
         """Bytes of the entries that count."""
         return sum(one.entry for one in self.rows.values())
 
-    def book(self, code: str) -> Packed | None:
-        """The book with its places, None when they are not what was written."""
-        found = self.as_it_stands(code)
+    def book(self, code: str, file: IO[bytes] | None = None) -> Packed | None:
+        """The book with its places, None when they are not what was written.
+
+        They are read from `file` where this was read without its places.
+        """
+        if file is None:
+            found = self.as_it_stands(code)
+        else:
+            row = self.rows[code]
+            file.seek(row.at)
+            found = Packed(self.sums[code], file.read(row.size), row.sha256, row.wide)
         return found if hashlib.sha256(found.places).hexdigest() == found.sha256 else None
 
     def as_it_stands(self, code: str) -> Packed:

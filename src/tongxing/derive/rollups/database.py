@@ -60,4 +60,10 @@ def book_at(current: Snapshot, seq: int) -> BookAt:
         hash=current.hash_at(seq),
         editions=current.facts_at(seq).editions,
         cut=lambda wanted: current.cut(seq, wanted),
+        hash_at=lambda earlier: _hash_at(current, earlier, seq),
     )
+
+
+def _hash_at(current: Snapshot, earlier: int, seq: int) -> str | None:
+    same = current.facts_at(earlier) == current.facts_at(seq)
+    return current.hash_at(earlier) if same else None

@@ -16,8 +16,13 @@ from datetime import date
 from importlib import import_module
 
 from tongxing.derive.rollups.reading import Reader
+from tongxing.derive.rollups.shapes import BookRollUp
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.shapes import Outcome
+
+
+def nothing(_head: Head) -> None:
+    """Where nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Job:
     as_of: date
     workers: int = 1
     options: Mapping[str, str] = field(default_factory=dict)  # an engine's own, such as its master
+    # What a book came to when it was last kept; an engine may leave that aside.
+    before: Callable[[Head], BookRollUp | None] = nothing
 
 
 Engine = Callable[[Job], Iterator[Outcome]]

@@ -72,7 +72,7 @@ def within_patience(
     for head in missing:
         if found.judged and time.monotonic() - begun > seconds:
             break
-        outcome = judged_by(reader, head, as_of)
+        outcome = judged_by(reader, head, as_of, store.before(head))
         found.judged += 1
         if isinstance(outcome, Failed):
             found.failed[head.code] = outcome.say
@@ -104,7 +104,7 @@ def all_of(job: Job, *, store: Store, engine: Engine, digits: int, progress: Pro
     since = time.monotonic()
     progress(len(sums), len(job.heads))
     try:
-        for outcome in engine(replace(job, heads=missing)):
+        for outcome in engine(replace(job, heads=missing, before=store.before)):
             found.judged += 1
             if isinstance(outcome, Failed):
                 found.failed[outcome.head.code] = outcome.say

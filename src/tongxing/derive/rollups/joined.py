@@ -53,6 +53,7 @@ class LakeAndLedger:
         return BookAt(
             *(found.code, found.name, found.seq, found.hash, found.editions),
             cut=lambda wanted: _cut(found, head, wanted),
+            hash_at=found.hash_at,
         )
 
 

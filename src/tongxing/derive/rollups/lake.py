@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,7 @@ from tongxing.derive.keys import full_key
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.manifest import Stretch
 from tongxing.derive.lake.storage import Access
 from tongxing.derive.rollups.shapes import BookAt
 from tongxing.derive.rollups.shapes import Head
@@ -61,4 +63,13 @@ def lake_book(lake: Lake, one: LakeBook) -> BookAt:
     def cut(wanted: Iterable[str]) -> Book:
         return lake.tables(one, wanted, rows)
 
-    return BookAt(one.code, one.name, one.seq, one.head, lake.editions(one, rows), cut)
+    return BookAt(
+        *(one.code, one.name, one.seq, one.head, lake.editions(one, rows), cut),
+        hash_at=lambda seq: _hash_at(one.stretches, seq),
+    )
+
+
+def _hash_at(stretches: Sequence[Stretch], seq: int) -> str | None:
+    """Where a stretch ended, and none after it carries facts: a lake is told nothing between."""
+    same = not any(one.facts for one in stretches if one.last > seq)
+    return next((one.head for one in stretches if same and one.last == seq), None)

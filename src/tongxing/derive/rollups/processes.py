@@ -34,7 +34,7 @@ def judge_in_processes(job: Job) -> Iterator[Outcome]:
     """Every book of the job, each as soon as it is judged."""
     if job.workers <= 1 or len(job.heads) < FEW:
         for head in job.heads:
-            yield judged_by(job.reader, head, job.as_of)
+            yield judged_by(job.reader, head, job.as_of, job.before(head))
         return
     if _is_soon_done(job):
         keep_memory()

@@ -19,6 +19,7 @@ from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.derive.rollups.judging import judge_book
 from tongxing.derive.rollups.judging import judge_books
 from tongxing.derive.rollups.shapes import BookAt
+from tongxing.derive.rollups.shapes import BookRollUp
 from tongxing.derive.rollups.shapes import Failed
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.shapes import Outcome
@@ -41,10 +42,13 @@ class Reader(Protocol):
         """The book as it stood at `head`; raises OSError, ValueError or LookupError."""
 
 
-def judged_by(reader: Reader, head: Head, as_of: date) -> Outcome:
-    """The roll-up of one book, or why there is none: one bad book never stops the others."""
+def judged_by(reader: Reader, head: Head, as_of: date, before: BookRollUp | None = None) -> Outcome:
+    """The roll-up of one book, or why there is none: one bad book never stops the others.
+
+    `before` is what the book came to some records ago, if that is known.
+    """
     try:
-        return judge_book(reader.book(head), as_of)
+        return judge_book(reader.book(head), as_of, before)
     except LakeTrouble as problem:
         return Failed(head, problem.say())
     except EditionUnreadableError as problem:

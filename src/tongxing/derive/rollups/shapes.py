@@ -34,6 +34,10 @@ class Head:
     key: str
 
 
+def untold(_seq: int) -> None:
+    """What a reader says of earlier records that knows nothing of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class BookAt:
     """A book ready to be judged: known up to `seq`, wherever it was read from."""
@@ -44,6 +48,8 @@ class BookAt:
     hash: str  # the chain's, at `seq`; "" before the first record
     editions: Sequence[EditionFact]  # in force as known at `seq`
     cut: Callable[[Iterable[str]], Book]  # the kernel's tables with these "kind.field" columns
+    # The chain's hash at an earlier seq; None where it is not known, or facts came or went since.
+    hash_at: Callable[[int], str | None] = untold
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,20 +64,32 @@ class Store:
 
     def sums(self, heads: Iterable[Head]) -> dict[str, BookSums]:
         """What is kept of these very heads, by the book's code."""
-        wanted = list(heads)
-        files = {name: self._read(name) for name in {_province(one) for one in wanted}}
-        there = ((one, files[_province(one)]) for one in wanted)
-        return {one.code: file.sums[one.code] for one, file in there if _is_kept(file, one)}
+        found: dict[str, BookSums] = {}
+        for province, wanted in _by_province(heads).items():
+            kept = self._read(province).sums
+            there = ((one, kept.get(one.code)) for one in wanted)
+            found |= {one.code: sums for one, sums in there if sums and sums.head == one}
+        return found
 
     def rollups(self, heads: Iterable[Head]) -> Iterator[BookRollUp]:
         """The same with their places, a file at a time."""
-        by_province: dict[str, list[Head]] = defaultdict(list)
-        for one in heads:
-            by_province[_province(one)].append(one)
-        for province, wanted in by_province.items():
+        for province, wanted in _by_province(heads).items():
             file = self._whole(province)
             found = (file.book(one.code) for one in wanted if _is_kept(file, one))
             yield from (unpacked(one) for one in found if one is not None)
+
+    def before(self, head: Head) -> BookRollUp | None:
+        """What is kept of the book, of whatever head."""
+        province = _province(head)
+        found = self._read(province)
+        if head.code not in found.rows:
+            return None
+        try:
+            with self._path(province).open("rb") as file:
+                one = found.book(head.code, file)
+        except OSError:
+            return None
+        return None if one is None else unpacked(one)
 
     def keep(self, rollups: Iterable[BookRollUp]) -> None:
         """Add books, each in place of what was kept of it; raises OSError when it cannot."""
@@ -116,10 +128,10 @@ class Store:
         path = self._path(province)
         known: _Known | None = _FILES.peek(str(path))
         try:
+            if known and known.is_of(path.stat()):
+                return known.found
             with path.open("rb") as file:
                 told = os.fstat(file.fileno())
-                if known and known.is_of(told):
-                    return known.found
                 found = (known and known.grown(file)) or read(file.read(), self.question, province)
                 mark = _mark(file, found.end)
         except OSError:
@@ -169,6 +181,13 @@ def _mark(file: IO[bytes], end: int) -> bytes:
 def _is_kept(file: Province, head: Head) -> bool:
     kept = file.sums.get(head.code)
     return kept is not None and kept.head == head
+
+
+def _by_province(heads: Iterable[Head]) -> Mapping[str, Sequence[Head]]:
+    found: dict[str, list[Head]] = defaultdict(list)
+    for one in heads:
+        found[one.code[:PROVINCE_DIGITS]].append(one)
+    return found
 
 
 def _province(head: Head) -> str:

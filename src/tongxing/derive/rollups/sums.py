@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from tongxing.derive.rollups.shapes import Counts
 from tongxing.derive.rollups.shapes import DutyTold
 from tongxing.rules.standing.places import CODE_DIGITS
 from tongxing.rules.standing.places import prefixes
-from tongxing.rules.standing.rollup import STATES
 from tongxing.rules.standing.runs import begins
 
 BOOK_DIGITS = 6  # a book is one county's
@@ -66,24 +66,19 @@ def by_book(several: Iterable[BookSums], digits: int) -> Mapping[str, Sum]:
 
     Books under the same duties, nearly always all, are added up together.
     """
-    ordered = sorted(several, key=lambda one: one.head.code)
-    alike: dict[int, list[BookSums]] = {}  # by the very object: what is equal otherwise adds up too
-    for one in ordered:
-        alike.setdefault(id(one.duties), []).append(one)
+    alike: dict[tuple[str, int], list[BookSums]] = {}  # by the very object: equal ones add up too
+    for one in sorted(several, key=attrgetter("head.code")):
+        alike.setdefault((one.head.code[:digits], id(one.duties)), []).append(one)
     found: dict[str, Sum] = {}
-    for books in alike.values():
-        duties = books[0].duties
-        names = [one.head.code[:digits] for one in books]
-        first = [at for at, name in enumerate(names) if not at or names[at - 1] != name]
-        tables = np.concatenate([one.table for one in books])
-        rows = np.add.reduceat(tables.reshape(len(books), len(duties), STATES), first)
-        running = np.add.reduceat(np.array([one.running for one in books]), first).tolist()
-        for at, row, runs in zip(first, rows, running, strict=True):
-            if names[at] in found:
-                found[names[at]].add(duties, row, runs)
-            else:
-                found[names[at]] = Sum(runs, [(duties, row)])
-    return dict(sorted(found.items()))
+    for (name, _), books in alike.items():
+        tables = [one.table for one in books]
+        table = tables[0] if len(tables) == 1 else np.add.reduce(tables)
+        running = sum(one.running for one in books)
+        if name in found:
+            found[name].add(books[0].duties, table, running)
+        else:
+            found[name] = Sum(running, [(books[0].duties, table)])
+    return found
 
 
 def by_place(several: Iterable[BookRollUp], digits: int) -> Mapping[str, Sum]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from typing import Generic
 from typing import TypeVar
@@ -69,7 +70,7 @@ def remembered(key: str, build: Callable[[], T]) -> T:
     """What `build` gives, its rows in the database; `key` names what is built upon what."""
     found = _memories.get(key)
     if found is None:
-        tables = _tables()
+        tables = _tables(connection.vendor)
         before = {table: table.rows() for table in tables}
         result = build()
         changes = (one for table in tables for one in table.changes(before[table], table.rows()))
@@ -81,7 +82,9 @@ def remembered(key: str, build: Callable[[], T]) -> T:
     return deepcopy(found.result)  # type: ignore[return-value]
 
 
-def _tables() -> tuple[Table, ...]:
+@cache
+def _tables(_vendor: str) -> tuple[Table, ...]:
+    """What there is in the database, asked once: Django parses every table's own statement."""
     with connection.cursor() as cursor:
         names = connection.introspection.table_names(cursor)
         virtual = _virtual(cursor)

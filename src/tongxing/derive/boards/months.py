@@ -81,10 +81,11 @@ def _states(view: View, year: int) -> NDArray[np.uint8]:
     worst = np.zeros((len(view.pairings), MONTHS), np.uint8)
     for duty in view.judged.standing.duties:
         columns = of_year(duty, year)
-        ranks = _RANK[duty.state[:, columns]]
-        for column, month in enumerate(_months(duty, columns)):
-            own = worst[duty.pairing, month]
-            worst[duty.pairing, month] = np.maximum(own, ranks[:, column])
+        months, begins = np.unique(_months(duty, columns), return_index=True)
+        if len(months):  # which ascend, so those of one month stand together
+            cells = duty.pairing[:, None], months
+            own = np.maximum.reduceat(_RANK[duty.state[:, columns]], begins, axis=1)
+            worst[cells] = np.maximum(worst[cells], own)
     return np.array(_ORDER, np.uint8)[worst]
 
 

@@ -14,11 +14,13 @@ import numpy as np
 
 from tongxing.derive.boards.view import View
 from tongxing.derive.cutting import LaidOut
+from tongxing.derive.cutting import cut_book
 from tongxing.derive.keys import days_ahead
 from tongxing.derive.standings import Judged
 from tongxing.records.accounts.access import Verb
 from tongxing.records.ledger.models import Record
 from tongxing.rules.standing import judge
+from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Column
 from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Rows
@@ -101,18 +103,33 @@ def _gained(judged: Judged) -> Rows:
     Whether a record counts depends on no other, so the late ones are judged alone: each once as
     if accepted and once as it is. What the whole book's cells are made of need not be worked out.
     """
-    standing = judged.standing
     rows = _late_rows(judged)
     found = np.zeros(len(rows), np.bool_)
     if not len(rows):
         return rows
-    book = replace(standing.book, records=_alone(standing.book.records, rows))
+    met = _met_by(judged, rows)
+    book = replace(met, records=_alone(met.records, rows))
     ahead = days_ahead(judged.as_of)
     for duty in judge(book, judged.plans, as_of=judged.as_of, ahead_days=ahead).duties:
         counts = np.zeros(2 * len(rows), np.bool_)
         counts[duty.hit_record] = True
         found |= counts[: len(rows)] & ~counts[len(rows) :]
     return rows[found]
+
+
+def _met_by(judged: Judged, rows: Rows) -> Book:
+    """The book with only those pairings in which somebody acts who did one of these records.
+
+    They count for no other. A waiver excuses from a period and changes nothing of what counts.
+    """
+    known, table = judged.snapshot, judged.standing.book.records
+    deeds = np.unique(table.deed[rows]).tolist()
+    did = {party for deed in deeds for party in table.deeds.doers_of(deed)}
+    pairings = tuple(one for one in judged.facts.pairings if not did.isdisjoint(one.actors))
+    facts = replace(judged.facts, pairings=pairings, waivers=())
+    return cut_book(
+        known.code, known.chunk, known.registers, facts, rows=len(table), wanted=table.columns
+    )
 
 
 def _alone(table: Records, rows: Rows) -> Records:

@@ -12,6 +12,7 @@ import { watchPanel } from "./panel";
 import { watchPasskeys } from "./passkeys";
 import { watchPickers } from "./picker";
 import { watchPrint } from "./print";
+import { watchScrolls } from "./scrolls";
 
 watchMenus(document);
 watchPanel(document);
@@ -20,6 +21,7 @@ watchPrint(document);
 watchDrops(document);
 watchPickers(document);
 watchPasskeys(document);
+watchScrolls(document);
 for (const grid of document.querySelectorAll<HTMLTableElement>("table[data-matrix]")) {
   watchMatrix(grid);
 }

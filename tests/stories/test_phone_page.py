@@ -13,6 +13,8 @@ from playwright.sync_api import Dialog
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
+from tests.stories.everyone import usable_by_everyone
+
 pytestmark = pytest.mark.browser
 
 MEMBER = "市林业局联络员"
@@ -111,6 +113,27 @@ def write(page: Page, people: str, words: str) -> None:
     said_saved(page)
 
 
+def test_everybody_can_come_in(phone: Page) -> None:
+    phone.goto("/phone/")
+    expect(phone.get_by_role("button", name="登录", exact=True)).to_be_visible()
+    usable_by_everyone(phone)
+    phone.get_by_role("button", name="登录", exact=True).tap()
+    phone.locator(f'button[name="as"]:has-text("{MEMBER}")').first.tap()
+    expect(phone.get_by_role("button", name="在这部手机上使用")).to_be_visible()
+    usable_by_everyone(phone)
+    phone.get_by_role("button", name="在这部手机上使用").tap()
+    expect(phone.get_by_role("heading", name="我的待办")).to_be_visible()
+    usable_by_everyone(phone)
+    phone.goto("/phone/#/phone")
+    expect(phone.get_by_role("heading", name="本机")).to_be_visible()
+    usable_by_everyone(phone)
+    phone.context.clear_cookies(name="phone")
+    phone.goto("/phone/#/outbox")
+    phone.reload()
+    expect(phone.get_by_role("link", name="重新登录")).to_be_visible()
+    usable_by_everyone(phone)
+
+
 def test_the_commonest_record_takes_at_most_five_taps(phone: Page) -> None:
     enrol(phone, MEMBER)
     phone.evaluate("window.taps = 0; addEventListener('click', (e) => e.isTrusted && (taps += 1))")
@@ -131,12 +154,14 @@ def test_one_sentence_finds_its_kind_its_day_and_its_amount(phone: Page) -> None
     phone.get_by_role("link", name="记一笔").tap()
     phone.get_by_label("做了什么").fill("昨天买了三千多块钱的荔枝")
     expect(phone.locator("#likely")).to_have_text("列在最前的是消费帮扶")
+    usable_by_everyone(phone)
     phone.locator("#kinds .kind").first.tap()
     expect(phone.get_by_role("heading", level=1)).to_have_text("消费帮扶")
     expect(phone.get_by_text("读作 3000多元")).to_be_visible()
     yesterday = phone.evaluate("new Date(Date.now() - 864e5).toLocaleDateString('sv')")
     expect(phone.get_by_label("日期")).to_have_value(str(yesterday))
     expect(phone.get_by_label("一句话说明")).to_have_value("昨天买了三千多块钱的荔枝")
+    usable_by_everyone(phone)
 
 
 def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> None:
@@ -163,6 +188,7 @@ def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> N
 
     with phone.expect_download() as download:
         phone.get_by_text("发不出去时：导出成文件").tap()
+        usable_by_everyone(phone)
         phone.get_by_role("button", name="导出未发").tap()
     taken = json.loads(download.value.path().read_text(encoding="utf-8"))
     assert taken["format"] == "tongxing-unsent"
@@ -172,6 +198,7 @@ def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> N
     expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
     phone.goto("/phone/#/mine")
     expect(phone.locator("[data-record]", has_text="没有信号时改过的")).to_contain_text("已计入")
+    usable_by_everyone(phone)
 
 
 def test_a_form_left_in_the_middle_is_still_there(phone: Page) -> None:
@@ -212,6 +239,7 @@ def test_a_photo_follows_its_record(phone: Page) -> None:
     phone.goto("/phone/#/mine")
     phone.locator("[data-record]", has_text="附照片的一条").first.get_by_role("link").tap()
     expect(phone.get_by_text("1张", exact=True)).to_be_visible()
+    usable_by_everyone(phone)
 
 
 def test_what_the_county_refuses_is_mended_and_blocks_nothing(phone: Page) -> None:
@@ -233,8 +261,11 @@ def test_what_the_county_refuses_is_mended_and_blocks_nothing(phone: Page) -> No
     expect(refused).to_contain_text("需要修改")
     expect(refused).to_contain_text("您没有在该地")
     expect(phone.locator("[data-item]")).to_have_count(1)  # the one behind it has gone
+    usable_by_everyone(phone)
     refused.get_by_role("link").tap()
     phone.get_by_role("link", name="改好再发").tap()
+    expect(phone.get_by_label("地点")).to_be_visible()
+    usable_by_everyone(phone)
     phone.get_by_label("地点").select_option(label=VILLAGE)
     phone.get_by_role("button", name="保存", exact=True).tap()
     expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
@@ -280,6 +311,7 @@ def test_two_versions_stand_side_by_side_and_either_may_be_kept(
 ) -> None:
     enrol(phone, MEMBER)
     in_conflict(chromium, phone, "两边都更正了的一条")
+    usable_by_everyone(phone)
     phone.get_by_role("button", name="用对方的").tap()
     expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
     in_conflict(chromium, phone, "还是照我的算")
@@ -300,6 +332,7 @@ def test_another_person_on_the_same_phone_sees_a_number_and_nothing_else(phone: 
     phone.goto("/phone/#/phone")
     phone.get_by_role("button", name="在这部手机上退出登录").tap()
     expect(phone.get_by_text("这部手机上有1条没有发出的记录")).to_be_visible()
+    usable_by_everyone(phone)
     phone.context.set_offline(False)
     phone.context.clear_cookies()
     enrol(phone, OTHER)
@@ -335,6 +368,7 @@ def test_what_is_not_kept_or_not_sent_is_said_to_be_so(phone: Page) -> None:
     people.fill("21")
     told = phone.get_by_role("alert").filter(has_text="刚填写的还没有存下")
     expect(told).to_contain_text("手机存储已满，刚填写的还没有存下。请先不要离开这一页")
+    usable_by_everyone(phone)
     phone.evaluate("room()")
     phone.context.set_offline(True)
     phone.get_by_label("一句话说明").fill("存储满过一次")

@@ -89,7 +89,7 @@ class Handset:
 
     def switch_on(self) -> None:
         found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-        assert found, "a Chromium is needed: apt-get install chromium"
+        assert found, f"a Chromium is needed: apt-get install {BROWSERS[0]}"
         told = self._folder / PORT_FILE
         told.unlink(missing_ok=True)
         command = [found, *FLAGS, f"--user-data-dir={self._folder}", "--remote-debugging-port=0"]

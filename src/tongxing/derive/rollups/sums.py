@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
@@ -62,22 +63,24 @@ class Sum:
 
 
 def by_book(several: Iterable[BookSums], digits: int) -> Mapping[str, Sum]:
-    """Whole books by county, city or province (6, 4 or 2 digits); 0 digits: all in one.
-
-    Books under the same duties, nearly always all, are added up together.
-    """
-    alike: dict[tuple[str, int], list[BookSums]] = {}  # by the very object: equal ones add up too
+    """Whole books by county, city or province (6, 4 or 2 digits); 0 digits: all in one."""
+    within: dict[str, list[BookSums]] = {}
     for one in sorted(several, key=attrgetter("head.code")):
-        alike.setdefault((one.head.code[:digits], id(one.duties)), []).append(one)
-    found: dict[str, Sum] = {}
-    for (name, _), books in alike.items():
-        tables = [one.table for one in books]
-        table = tables[0] if len(tables) == 1 else np.add.reduce(tables)
-        running = sum(one.running for one in books)
-        if name in found:
-            found[name].add(books[0].duties, table, running)
-        else:
-            found[name] = Sum(running, [(books[0].duties, table)])
+        within.setdefault(one.head.code[:digits], []).append(one)
+    return {name: _together(books) for name, books in within.items()}
+
+
+def _together(books: Sequence[BookSums]) -> Sum:
+    """At least one book; those under the same duties, nearly always all, at once."""
+    first = books[0]
+    if len(books) == 1:
+        return Sum(first.running, [(first.duties, first.table)])
+    if all(one.duties is first.duties for one in books):
+        table: Counts = np.add.reduce([one.table for one in books])
+        return Sum(sum([one.running for one in books]), [(first.duties, table)])
+    found = Sum()
+    for one in books:
+        found.add(one.duties, one.table, one.running)
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern
@@ -25,6 +26,7 @@ from tongxing.actions.draft import Doer
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.ledger.models import Record
 
+SESSION = settings.SESSION_COOKIE_NAME
 # Words that stand in one record only: whoever reads them has seen that record.
 SECRETS = {"柏桥村": "清淤三百二十一米暗号甲", "荷垌村": "护岸四百五十六米暗号乙"}
 LINKS_FOLLOWED = 30  # of each reader, beyond the pages everybody may open
@@ -48,6 +50,20 @@ def world(desk: Any) -> World:
         f"the walk's world at {desk.clock[0]}", lambda: (written(desk), desk.clock[0])
     )
     return made
+
+
+@pytest.fixture
+def all_in(desk: Any, world: World) -> None:
+    """Everybody is signed in for good, before anything is rolled back."""
+
+    def sessions() -> dict[str, str]:
+        clients = {who: desk.as_(who) for who in sorted(EVERYBODY)}
+        return {who: one.cookies[SESSION].value for who, one in clients.items()}
+
+    held = remembered(f"all signed in to the walk's world at {desk.clock[0]}", sessions)
+    for who, session in held.items():
+        desk.clients[who] = Client()
+        desk.clients[who].cookies[SESSION] = session
 
 
 def written(desk: Any) -> World:
@@ -195,9 +211,8 @@ def test_nobody_reads_a_record_that_is_not_theirs(desk, world, account):
 
 
 @pytest.mark.parametrize("name", sorted(placed.WRITES))
+@pytest.mark.usefixtures("all_in")
 def test_nobody_writes_what_is_not_theirs(desk, world, name):
-    for account in EVERYBODY:
-        desk.as_(account)  # signed in for good, before anything is rolled back
     for village, allowed in placed.WRITES[name].items():
         for account in sorted(EVERYBODY):
             with transaction.atomic():
@@ -207,9 +222,8 @@ def test_nobody_writes_what_is_not_theirs(desk, world, name):
 
 
 @pytest.mark.parametrize("name", sorted(placed.DEEDS))
+@pytest.mark.usefixtures("all_in")
 def test_nobody_does_what_is_not_theirs_to_do(desk, world, name):
-    for account in EVERYBODY:
-        desk.as_(account)
     for deed in placed.DEEDS[name](world):
         for account in sorted(EVERYBODY):
             with transaction.atomic():

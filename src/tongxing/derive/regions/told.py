@@ -101,13 +101,25 @@ def tell(
 
 def together(several: Iterable[Told]) -> Tally:
     """Counties added up; each keeps its own plans' weight of what came late."""
-    counts = (part for one in several for part in one.parts)
+    counts = _by_weight(part for one in several for part in one.parts)
     return tally((np.array(states, np.int64), weight) for states, weight in counts)
+
+
+def _by_weight(parts: Iterable[Counts]) -> tuple[Counts, ...]:
+    """What weighs alike added up: a tally of one part comes to what one of many comes to."""
+    alike: dict[int, list[tuple[int, ...]]] = {}
+    for states, weight in parts:
+        alike.setdefault(weight, []).append(states)
+    return tuple(
+        (rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True))), weight)
+        for weight, rows in alike.items()
+    )
 
 
 def _of_sums(sums: BookSums) -> Told:
     weights = (duty.late_weight for duty in sums.duties)
-    return Told(tuple(zip(sums.totals, weights, strict=True)), sums.running, opens=True, whole=True)
+    parts = _by_weight(zip(sums.totals, weights, strict=True))
+    return Told(parts, sums.running, opens=True, whole=True)
 
 
 def _cut(scope: Scope, book: str) -> Scope:

@@ -294,7 +294,7 @@ def in_conflict(browser: Browser, phone: Page, words: str) -> None:
     id_ = row.get_attribute("data-record")
     row.get_by_role("link").tap()
     phone.context.set_offline(True)
-    phone.get_by_role("link", name="更正").tap()
+    phone.get_by_role("link", name="更正", exact=True).tap()
     phone.get_by_label("参加人次").fill("20")
     phone.get_by_role("button", name="保存", exact=True).tap()
     said_saved(phone)

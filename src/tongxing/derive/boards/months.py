@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -169,14 +168,13 @@ def month_totals(view: View, rows: Sequence[int], year: int) -> tuple[Tally, ...
     """For each month the tally of every duty's periods that begin in it."""
     among = np.zeros(len(view.pairings), np.bool_)
     among[list(rows)] = True
-    return tuple(tally(_parts(view, among, year, month)) for month in range(MONTHS))
-
-
-def _parts(
-    view: View, among: NDArray[np.bool_], year: int, month: int
-) -> Iterator[tuple[NDArray[np.int64], int]]:
+    parts: list[list[tuple[NDArray[np.int64], int]]] = [[] for _ in range(MONTHS)]
     for duty in view.judged.standing.duties:
-        columns = of_year(duty, year)
-        chosen = _months(duty, columns) == month
-        states = duty.state[among[duty.pairing], columns][:, chosen]
-        yield count_states(states), late_weight(view, duty.plan)
+        columns, weight = of_year(duty, year), late_weight(view, duty.plan)
+        months, begins = np.unique(_months(duty, columns), return_index=True)
+        if len(months):  # ascending, as in `_states`
+            states = duty.state[among[duty.pairing], columns]
+            of_months = np.split(states, begins[1:], axis=1)
+            for month, own in zip(months.tolist(), of_months, strict=True):
+                parts[month].append((count_states(own), weight))
+    return tuple(map(tally, parts))

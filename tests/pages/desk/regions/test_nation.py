@@ -162,6 +162,9 @@ class _Nothing:
     def sums(self, _: object) -> dict[str, object]:
         return {}
 
+    def before(self, _: object) -> None:
+        """No book was ever judged."""
+
     def keep(self, _: object) -> None:
         raise OSError(28, "No space left on device")
 

@@ -18,7 +18,6 @@ from tongxing.actions.withdraw_record import withdraw_record
 from tongxing.derive.standings import standing_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
-from tongxing.records.ledger.queries import conflicts
 from tongxing.records.ledger.queries import versions_of
 from tongxing.records.ledger.rows import said
 
@@ -53,8 +52,6 @@ def test_two_phones_correct_the_same_record(crew: Cast, first: Record) -> None:
     family = versions_of(first)
     assert people(family.current) == 40
     assert family.losing == {two.id}
-    (conflict,) = conflicts(c.BOOK)
-    assert (conflict.replaced, conflict.corrections) == (first.id, (one.id, two.id))
 
 
 def test_the_office_settles_it_by_a_correction_of_both(crew: Cast, first: Record) -> None:
@@ -64,7 +61,6 @@ def test_the_office_settles_it_by_a_correction_of_both(crew: Cast, first: Record
     family = versions_of(first)
     assert people(family.current) == 45
     assert family.losing == frozenset()
-    assert conflicts(c.BOOK) == ()
 
 
 def test_nobody_but_the_office_settles(crew: Cast, first: Record) -> None:
@@ -137,14 +133,13 @@ def test_a_withdrawal_and_a_correction_are_settled_like_two_corrections(
 ) -> None:
     rivals = withdrawn_and_corrected(crew, first)
     assert versions_of(first).current is None
-    assert len(conflicts(c.BOOK)) == 1
+    assert versions_of(first).losing == {rivals[1]}
 
     settled(crew, rivals)
 
     family = versions_of(first)
     assert people(family.current) == 45
     assert family.losing == frozenset()
-    assert conflicts(c.BOOK) == ()
     standing = standing_of(c.BOOK, as_of=crew.at.date()).standing
     said = standing.book.records.seq[standing.effective].tolist()
     assert [one.seq in said for one in family.members] == [False, False, False, True]

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.queries import NOT_LOOKED_AT
+from tongxing.records.evidence.queries import attached_in
 from tongxing.records.ledger.queries import records_seen_by
 from tongxing.rules.pictures import AGAIN
 from tongxing.rules.pictures import BYTES
@@ -123,7 +124,7 @@ def _still(last: tuple[int, UUID, str]) -> bool:
 
 def _further(book: str, after: int) -> tuple[list[Row], list[Row]]:
     """What was attached since, up to the first photo nobody has looked at yet, and beyond it."""
-    found = Attachment.objects.filter(record__book=book, pk__gt=after).order_by("pk")
+    found = attached_in(book).filter(pk__gt=after).order_by("pk")
     open_ = found.filter(NOT_LOOKED_AT).values_list("pk", flat=True).first()
     looked_at = found.exclude(file__likeness=None)
     rows = list(looked_at.values_list("pk", "record", "file", "file__likeness"))

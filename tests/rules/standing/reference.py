@@ -42,6 +42,7 @@ class Cell:
     late: int = 0
     approx: bool = False
     hits: set[tuple[int, bool]] = field(default_factory=set)
+    locked_out: set[int] = field(default_factory=set)
 
 
 Judged = dict[tuple[str, str, str], list[Cell]]  # (plan, duty, pairing key) -> cells by start
@@ -223,6 +224,7 @@ def receive(
     end = cell.period.until - ONE_DAY
     locked = (row.received or row.happened) > end + timedelta(days=edition.lock_days)
     if locked and not is_accepted(book, number):
+        cell.locked_out.add(number)
         return
     amount = 1
     if duty.need.sum:

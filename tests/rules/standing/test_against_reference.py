@@ -39,6 +39,8 @@ def agree(world: World) -> None:
     book = world.book.build()
     standing = judge(book, world.plans, as_of=world.as_of, ahead_days=world.ahead_days)
     assert plain(standing) == {key: cells_of(cells) for key, cells in slow.items()}
+    locked_out = {number for cells in slow.values() for one in cells for number in one.locked_out}
+    assert standing.locked_out.tolist() == sorted(locked_out)
     for digits in (6, 9, 12):
         assert summed(standing, digits) == rolled_up(world.book, slow, digits)
     assert stepped(standing, world) == steps_slowly(slow, world.plans, world.as_of)

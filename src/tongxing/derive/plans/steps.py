@@ -40,6 +40,7 @@ from tongxing.derive.editions import plan_named
 from tongxing.derive.standings import Judged
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import of_kinds
 from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import said
 from tongxing.records.registry.queries import parties
@@ -200,11 +201,7 @@ def _decision(
 
 def decisions_of(view: View) -> tuple[Decision, ...]:
     """All decisions known, in order (two queries)."""
-    records = list(
-        Record.objects.filter(
-            book=view.stand.book, kind=DECIDED, seq__lte=view.stand.seq
-        ).select_related("body").order_by("seq")
-    )  # fmt: skip
+    records = of_kinds(view.stand.book, (DECIDED,), view.stand.seq)
     names = parties({one.recorded_by for one in records})
     return tuple(_decided(one, names) for one in records)
 

@@ -25,6 +25,7 @@ from tongxing.derive.editions import plan_named
 from tongxing.derive.facts import WaiverFact
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import of_kinds
 from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import said
 from tongxing.records.registry.queries import parties
@@ -112,10 +113,7 @@ def waivers_board(
 
 def _waivers(view: View) -> WaiversBoard:
     book, as_of = view.stand.book, view.as_of
-    records = list(
-        Record.objects.filter(book=book, kind__in=_KINDS, seq__lte=view.stand.seq)
-        .select_related("body").order_by("seq")
-    )  # fmt: skip
+    records = of_kinds(book, _KINDS, view.stand.seq)
     people = parties({one.recorded_by for one in records})
     by_key = {one.key: one for row, one in enumerate(view.pairings) if view.seen[row]}
     names = pairing_names(view, by_key.values())

@@ -15,6 +15,7 @@ from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.models import Awaited
 from tongxing.records.evidence.models import StoredFile
+from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.statements import having
 from tongxing.records.statements import planned
@@ -87,7 +88,9 @@ MARK = """
     FROM evidence_awaited a
 """
 MARK_OF_WRITER = f"{MARK} WHERE a.by = %s"
-MARK_OF_BOOK = f"{MARK} JOIN ledger_record r ON r.id = a.record_id WHERE r.book_id = %s"
+# From the few photos to their records: joined, SQLite would go through all records of the book.
+OF_BOOK = "SELECT 1 FROM ledger_record r WHERE r.id = a.record_id AND r.book_id = %s"
+MARK_OF_BOOK = f"{MARK} WHERE EXISTS ({OF_BOOK})"
 
 
 def awaiting_mark(by: str) -> Mark:
@@ -103,9 +106,16 @@ def awaiting_in(book: str) -> Mark:
     return planned(MARK_OF_BOOK, [book])[0]
 
 
+def attached_in(book: str) -> QuerySet[Attachment]:
+    """What the records of a book have, to filter further; asked as `MARK_OF_BOOK` is."""
+    return Attachment.objects.filter(
+        Exists(Record.objects.filter(pk=OuterRef("record"), book=book))
+    )
+
+
 def not_looked_at(book: str, most: int) -> list[str]:
     """Photos of a book nobody knows yet what they look like, oldest first (one query)."""
-    found = Attachment.objects.filter(record__book=book).filter(NOT_LOOKED_AT)
+    found = attached_in(book).filter(NOT_LOOKED_AT)
     return list(dict.fromkeys(found.order_by("pk").values_list("file", flat=True)[:most]))
 
 

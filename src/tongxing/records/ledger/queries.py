@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
 from django.db.models import Exists
 from django.db.models import OuterRef
 from django.db.models import Q
@@ -103,6 +102,15 @@ def record_seen_by(scope: Scope, id: UUID) -> Record | None:  # noqa: A002
     return records_seen_by(scope).select_related("body", "book").filter(pk=id).first()
 
 
+def of_kinds(book: str, kinds: Iterable[str], upto: int) -> list[Record]:
+    """The records of rare kinds up to a seq, in order, with what they say (one query).
+
+    Put in order here: SQLite, asked to, would go through all records of the book by seq.
+    """
+    found = Record.objects.filter(book=book, kind__in=tuple(kinds)).select_related("body")
+    return sorted((one for one in found if one.seq <= upto), key=attrgetter("seq"))
+
+
 def containing(records: QuerySet[Record], book: str, phrase: str) -> QuerySet[Record]:
     """Those records of a book that hold every word of `phrase`, each exactly."""
     found = search.matching(book, phrase)
@@ -135,44 +143,6 @@ WITH RECURSIVE family(id) AS (
 )
 SELECT id FROM family
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Several records that replace the same one, not yet settled."""
-
-    replaced: UUID
-    corrections: tuple[UUID, ...]  # the first counts until somebody settles it
-
-
-def conflicts(book: str) -> tuple[Conflict, ...]:
-    """The open conflicts of a book, oldest first (one query)."""
-    rivals = (
-        Replacement.objects.filter(record__book=book)
-        .values("replaced")
-        .annotate(n=Count("record"))
-        .filter(n__gt=1)
-        .values("replaced")
-    )
-    settled = Exists(Replacement.objects.filter(replaced=OuterRef("record")))
-    rows = (
-        Replacement.objects.filter(replaced__in=rivals)
-        .annotate(settled=settled)
-        .order_by("replaced__seq", "record__seq")
-        .values_list("replaced_id", "record_id", "settled")
-    )
-    return _open_conflicts(list(rows))
-
-
-def _open_conflicts(rows: Sequence[tuple[UUID, UUID, bool]]) -> tuple[Conflict, ...]:
-    grouped: dict[UUID, list[tuple[UUID, bool]]] = {}
-    for replaced, record, settled in rows:
-        grouped.setdefault(replaced, []).append((record, settled))
-    return tuple(
-        Conflict(replaced, tuple(record for record, _ in rivals))
-        for replaced, rivals in grouped.items()
-        if not all(settled for _, settled in rivals[1:])
-    )
 
 
 def rivals_of(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:

@@ -147,4 +147,4 @@ def lock(records: Records, ground: Ground, layer: Layer, at: At) -> None:
     at = at[layer.cell[at] < ground.none]
     _, column, _ = ground.places_of(layer.cell[at])
     out = records.received[layer.records(at)] > ground.agenda.received_by[column]
-    layer.cell[at[out]] = ground.none
+    layer.cell[at[out]] = ground.locked_out

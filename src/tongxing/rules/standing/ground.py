@@ -58,6 +58,11 @@ class Ground:
         """How many counters hold every cell and all that is none."""
         return room_for(self.none, self.agenda)
 
+    @property
+    def locked_out(self) -> int:
+        """What stands for the cell of a record that came in after the lock of its period."""
+        return self.room - 1
+
     def places_of(self, cell: Cells) -> tuple[Cells, Cells, Flags]:
         """Row of the group's owers, column of the agenda and lateness of each cell."""
         group = np.searchsorted(self.offset, cell, side="right") - 1
@@ -140,6 +145,7 @@ def ground_of(book: Book, agenda: Agenda) -> Ground:
 
 
 def room_for(none: int, agenda: Agenda) -> int:
+    """No base and day add up to the last of them."""
     return 2 * none + len(agenda.by_day) + 1
 
 

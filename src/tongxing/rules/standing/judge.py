@@ -54,7 +54,7 @@ def judge(book: Book, plans: Sequence[Plan], *, as_of: date, ahead_days: int = 3
         found += duties
         sheets.append(sheet)
     in_order = tuple(found[n] for n in agenda.order)
-    return Standing(book, day, taken.effective, in_order, tuple(sheets))
+    return Standing(book, day, taken.effective, in_order, tuple(sheets), work.trail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,6 +255,9 @@ class Trail(Protocol):
 
     def hits(self, first: int, last: int) -> Hits: ...
 
+    @property
+    def locked_out(self) -> Rows: ...
+
 
 @dataclass(frozen=True)
 class DutyStanding:
@@ -335,6 +338,12 @@ class Standing:
     effective: Flags  # N: records that count at all (step 1, lock apart)
     duties: tuple[DutyStanding, ...]
     sheets: tuple[Sheet, ...] = field(repr=False)  # the states of all duties once more
+    trail: Trail = field(repr=False, compare=False)
+
+    @property
+    def locked_out(self) -> Rows:
+        """Records that would count in one more period if the county office accepted them."""
+        return self.trail.locked_out
 
     def duty(self, plan: str, duty: str) -> DutyStanding:
         """The one duty; KeyError with both names when the plan has no such duty."""

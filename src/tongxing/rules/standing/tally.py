@@ -105,6 +105,13 @@ class Trail:
         return Hits(record[own], row[own], column[own] - np.int32(first), late[own])
 
     @cached_property
+    def locked_out(self) -> Rows:
+        """The records that came in after the lock of a period they would count in; ascending."""
+        none = self._ground.locked_out
+        parts = [layer.records(np.flatnonzero(layer.cell == none)) for layer in self._layers]
+        return np.unique(joined(parts)).astype(np.int32)
+
+    @cached_property
     def _found(self) -> tuple[Rows, Rows, Rows, Flags]:
         """Record, row, column and lateness of every hit, ascending by column."""
         known = [(layer, np.flatnonzero(layer.cell < self._ground.none)) for layer in self._layers]

@@ -184,10 +184,14 @@ def _may_give(acting: Scope, role: str, place: str) -> None:
 
 def _to_change(acting: Scope, username: str) -> Account:
     """The account whose grants change, held until they have: two at once cannot clash unseen."""
-    found = Account.objects.select_related("person").filter(username=username).first()
+    found = Account.objects.filter(username=username).first()
     if found is None or not acting.may("see-accounts", place=found.home, parties=()):
         raise NotFound(f"没有账号“{shown(username)}”")
-    list(Account.objects.select_for_update().filter(person=found.person_id).order_by("pk"))
+    list(
+        Account.objects.select_for_update(of=("self",))
+        .filter(person=found.person_id)
+        .order_by("pk")
+    )
     return found
 
 

@@ -13,6 +13,7 @@ import { watchPasskeys } from "./passkeys";
 import { watchPickers } from "./picker";
 import { watchPrint } from "./print";
 import { watchScrolls } from "./scrolls";
+import { watchTaps } from "./taps";
 
 watchMenus(document);
 watchPanel(document);
@@ -22,6 +23,7 @@ watchDrops(document);
 watchPickers(document);
 watchPasskeys(document);
 watchScrolls(document);
+watchTaps(document);
 for (const grid of document.querySelectorAll<HTMLTableElement>("table[data-matrix]")) {
   watchMatrix(grid);
 }

@@ -115,7 +115,7 @@ def test_somebody_in_no_list_is_registered_by_office_with_the_account(crew: Cast
 
 @pytest.mark.parametrize("name", ["", " ", "长" * 41])
 def test_a_person_needs_a_name(crew: Cast, name: str) -> None:
-    with pytest.raises(Invalid, match="请写明称呼"):
+    with pytest.raises(Invalid, match="姓名或称呼"):
         register_and_create(
             acting=crew.scope("office"), at=crew.at, username="new", name=name, post=""
         )

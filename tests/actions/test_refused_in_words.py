@@ -200,11 +200,19 @@ CASES: Mapping[str, tuple[Deed, type[Refused], str]] = {
         Invalid, "请换一个密码"),
     "somebody without a name": (
         lambda o: register_and_create(**who(o, "sysadmin", username="new", name=" ", post="")),
-        Invalid, "请写明称呼（40字以内）和职务（60字以内）"),
+        Invalid, "没有填写姓名或称呼"),
     "somebody with a post too long": (
         lambda o: register_and_create(
             **who(o, "sysadmin", username="new", name="某某", post="长" * 61)),
-        Invalid, "请写明称呼（40字以内）和职务（60字以内）"),
+        Invalid, "职务过长（61字）"),
+    "somebody by an identity number": (
+        lambda o: register_and_create(
+            **who(o, "sysadmin", username="new", name="某某 440981199001011234", post="")),
+        Invalid, "姓名或称呼中像是有身份证号"),
+    "somebody by a phone number": (
+        lambda o: register_and_create(
+            **who(o, "sysadmin", username="new", name="某某", post="文书 13812341234")),
+        Invalid, "职务中像是有手机号"),
     "an account opened by who opens none": (
         lambda o: register_and_create(
             **who(o, "swb", username="new", name="某某", post="", home=c.COUNTY)),

@@ -67,6 +67,7 @@ def wrong(name: str, raw: Any) -> str:
         ("people", 35, {"v": 35}),
         ("people", 0, {"v": 0}),
         ("people", "三十多人次", {"v": 30, "approx": "多", "text": "三十多人次"}),
+        ("people", " 35 ", {"v": 35}),
         ("people", " 35人次 ", {"v": 35, "text": "35人次"}),
         ("people", {"v": 35}, {"v": 35}),
         ("people", {"v": 35, "approx": "", "text": ""}, {"v": 35}),
@@ -138,7 +139,7 @@ def test_an_amount_nobody_can_read_says_what_it_cannot_read(raw: str) -> None:
         assert found["v"] >= 0
 
 
-@pytest.mark.parametrize("raw", [None, ""])
+@pytest.mark.parametrize("raw", [None, "", "  ", "\u3000\n"])
 def test_what_is_left_empty_is_asked_for_unless_optional(raw: Any) -> None:
     asked = KindField("note", "说明", "text")
     spare = KindField("spare", "备注", "text", optional=True)

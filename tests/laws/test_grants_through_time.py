@@ -72,7 +72,7 @@ class Held:
 
 
 def account() -> Account:
-    return Account.objects.select_related("person").get(username="fl-2")
+    return Account.objects.get(username="fl-2")
 
 
 def told() -> list[Held]:

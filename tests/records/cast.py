@@ -114,7 +114,7 @@ class Cast:
             found = cursor.fetchone()
         known = _known_rows.get(found)
         if known is None:  # Django puts its question together anew each time: half a millisecond
-            account = Account.objects.select_related("person").get(username=name)
+            account = Account.objects.get(username=name)
             _known_rows[found] = _values(account), _values(account.person)
             return account
         account = Account.from_db("default", *known[0])

@@ -40,7 +40,7 @@ def change_password(*, acting: Scope, at: datetime, password: str) -> Account:
 
 def own_account(acting: Scope) -> Account:
     """The account of who acts, held until the change is done."""
-    found = Account.objects.select_for_update().filter(username=acting.account).first()
+    found = Account.objects.select_for_update(of=("self",)).filter(username=acting.account).first()
     if found is None:
         raise NotFound("没有登录账号")
     return found

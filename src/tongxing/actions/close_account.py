@@ -20,7 +20,7 @@ from tongxing.records.audit import operations as audit
 
 def kept_account(acting: Scope, username: str, verb: Verb) -> Account:
     """An account of others which `acting` may do `verb` to."""
-    found = Account.objects.select_related("person").filter(username=username).first()
+    found = Account.objects.filter(username=username).first()
     if found is None or not acting.may("see-accounts", place=found.home, parties=()):
         raise NotFound(f"没有账号“{shown(username)}”")
     if not acting.may(verb, place=found.home, parties=()):

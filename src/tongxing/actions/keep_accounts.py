@@ -17,6 +17,7 @@ from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Unfitting
 from tongxing.actions.errors import shown
 from tongxing.actions.known import local_day
+from tongxing.actions.register_person import naming_problems
 from tongxing.records.accounts import operations as accounts
 from tongxing.records.accounts.access import ADMINISTRATORS
 from tongxing.records.accounts.access import Scope
@@ -36,9 +37,9 @@ from tongxing.records.registry import operations as registry
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.people import belonging_of
+from tongxing.records.registry.personal import tidy
 from tongxing.records.registry.queries import known_places
 
-LONGEST_NAME, LONGEST_POST = 40, 60
 USERNAME = re.compile(r"[\w.@-]{2,40}")
 
 
@@ -117,13 +118,9 @@ def register_and_create(
     *, acting: Scope, at: datetime, username: str, name: str, post: str, home: str = ""
 ) -> Opened:
     """An account for somebody who stands in no unit's list: registered by office in one step."""
-    name, post = name.strip(), post.strip()
-    if not 0 < len(name) <= LONGEST_NAME or len(post) > LONGEST_POST:
-        said = Problem("name", "请写明称呼（40字以内）和职务（60字以内）", "")
-        raise Invalid(problems=[said])
-    if "\0" in name + post:
-        said = Problem("name", "称呼或职务中有不能识别的字符", "请重新填写")
-        raise Invalid(problems=[said])
+    name, post = tidy(name), tidy(post)
+    if problems := list(naming_problems(name, post, "name")):
+        raise Invalid(problems=problems)
     home = home or _own(acting)
     if not acting.may("open-accounts", place=home, parties=()):
         raise NotAllowed("只能在本人管理的范围内开设账号")
@@ -187,10 +184,14 @@ def _may_give(acting: Scope, role: str, place: str) -> None:
 
 def _to_change(acting: Scope, username: str) -> Account:
     """The account whose grants change, held until they have: two at once cannot clash unseen."""
-    found = Account.objects.select_related("person").filter(username=username).first()
+    found = Account.objects.filter(username=username).first()
     if found is None or not acting.may("see-accounts", place=found.home, parties=()):
         raise NotFound(f"没有账号“{shown(username)}”")
-    list(Account.objects.select_for_update().filter(person=found.person_id).order_by("pk"))
+    list(
+        Account.objects.select_for_update(of=("self",))
+        .filter(person=found.person_id)
+        .order_by("pk")
+    )
     return found
 
 

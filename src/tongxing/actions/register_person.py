@@ -57,11 +57,16 @@ def cleaned(given: PersonGiven) -> PersonGiven:
 
 def person_problems(given: PersonGiven, at: datetime) -> Iterator[Problem]:
     """Everything wrong with a cleaned person, each at its field."""
-    texts = {"name": (given.name, LONGEST_NAME), "post": (given.post, LONGEST_POST)}
-    for problem in text_problems(texts, "name", "post"):
-        yield replace(problem, what=problem.what.replace("名称", "姓名或称呼"))
+    yield from naming_problems(given.name, given.post, "name", "post")
     yield from phone_problems(given.phone)
     yield from day_problems("since", given.since, at)
+
+
+def naming_problems(name: str, post: str, *needed: str) -> Iterator[Problem]:
+    """What is wrong with what somebody is called and their post, both tidied."""
+    texts = {"name": (name, LONGEST_NAME), "post": (post, LONGEST_POST)}
+    for problem in text_problems(texts, *needed):
+        yield replace(problem, what=problem.what.replace("名称", "姓名或称呼"))
 
 
 def phone_problems(kept: str) -> Iterator[Problem]:

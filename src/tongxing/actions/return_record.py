@@ -48,7 +48,8 @@ def accept_record(
     note: str = "",
 ) -> Record:
     """Let a record received after its period was locked count for that period."""
-    values, about = {"note": note.strip() or None}, (f"record:{of}",)
+    note = reason_given(note, "采认说明") if note.strip() else ""
+    values, about = {"note": note or None}, (f"record:{of}",)
     if before := decision_sent_again(acting, id, "record-accepted", values, about=about):
         return before
     old = reach(acting, "accept", of)

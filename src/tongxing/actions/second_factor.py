@@ -52,7 +52,7 @@ def new_secret() -> str:
 def check_second(*, at: datetime, account: Account, code: str) -> str:
     """Which factor a code belongs to, "totp" or "recovery"; it is used up. Or WrongCode, Locked."""
     with transaction.atomic():
-        Account.objects.select_for_update().get(pk=account.pk)
+        Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
         minutes = attempted(at=at, account=account, subject=subject_of(account), right=True)
         by = "" if minutes else _used_up(account, code, at)
         if by == "recovery":

@@ -33,7 +33,7 @@ def check_password(*, at: datetime, username: str, password: str) -> Account:
     An unknown name, a closed account and a wrong password take as long and are told alike.
     """
     known = USERNAME.fullmatch(username) is not None
-    found = Account.objects.filter(username=username).select_related("person") if known else None
+    found = Account.objects.filter(username=username) if known else None
     account = found.first() if found is not None else None
     subject = subject_of(account, username)
     if minutes := locked_for(subject, at):
@@ -58,7 +58,7 @@ def attempted(*, at: datetime, account: Account | None, subject: str, right: boo
     """Note an attempt; minutes for which it is locked (it is not looked at then), else 0."""
     with transaction.atomic():
         if account is not None:
-            Account.objects.select_for_update().get(pk=account.pk)
+            Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
         minutes = locked_for(subject, at)
         if minutes or right:
             return minutes

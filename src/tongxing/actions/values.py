@@ -45,6 +45,7 @@ def checked_values(
     ]
     for name, field in kind.fields.items():
         raw = values.get(name)
+        raw = raw.strip() if isinstance(raw, str) else raw
         if raw is None or raw == "":
             if not field.optional:
                 problems.append(Problem(f"values.{name}", f"缺少“{field.title}”", "请填写"))
@@ -66,7 +67,7 @@ def _checked(field: KindField, raw: Any, known: Known) -> Any:
         return _quantity(field, raw)
     if not isinstance(raw, str):
         raise _Wrong("应为文字", "请重新填写")
-    return CHECKS[field.type](field, raw.strip(), known)
+    return CHECKS[field.type](field, raw, known)
 
 
 def _quantity(field: KindField, raw: Any) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _quantity(field: KindField, raw: Any) -> dict[str, Any]:
         found = _read(raw, field.type, field.unit)
     except QuantityError as error:
         raise _Wrong(f"无法识别：{shown(error.what, 200)}", error.remedy) from None
-    typed = {} if raw.isascii() and raw.isdigit() else {"text": raw.strip()}
+    typed = {} if raw.isascii() and raw.isdigit() else {"text": raw}
     return _scaled({"v": found.value, "approx": found.approx, **typed})
 
 

@@ -86,10 +86,17 @@ class Granted:
 @dataclass(frozen=True, slots=True)
 class WaiversBoard:
     stand: Stand
-    waiting: tuple[Proposal, ...]
+    proposals: tuple[Proposal, ...]  # answered or not
     running: tuple[Granted, ...]  # and to come
     past: tuple[Granted, ...]
-    declined: tuple[Proposal, ...]
+
+    @property
+    def waiting(self) -> tuple[Proposal, ...]:
+        return tuple(one for one in self.proposals if one.waits)
+
+    @property
+    def declined(self) -> tuple[Proposal, ...]:
+        return tuple(one for one in reversed(self.proposals) if one.declined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +125,12 @@ def _waivers(view: View) -> WaiversBoard:
     by_key = {one.key: one for row, one in enumerate(view.pairings) if view.seen[row]}
     names = pairing_names(view, by_key.values())
     lines = {key: pairing_line(view, one, names) for key, one in by_key.items()}
-    proposals = _proposals(view, records, people, lines)
     granted = tuple(_granted(view, records, people, lines))
     return WaiversBoard(
         stand=view.stand,
-        waiting=tuple(one for one in proposals if one.waits),
+        proposals=_proposals(view, records, people, lines),
         running=tuple(one for one in granted if one.runs(as_of)),
         past=tuple(reversed([one for one in granted if not one.runs(as_of)])),
-        declined=tuple(one for one in reversed(proposals) if one.declined),
     )
 
 

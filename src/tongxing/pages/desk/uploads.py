@@ -1,7 +1,8 @@
 """Files somebody sent to be looked at before anything is decided: a sheet, a plan edition.
 
-Kept under their SHA-256 in a folder of the account's own until they are confirmed or a day
-old. Nothing here is a fact: losing the folder costs a clerk one upload.
+Kept under their SHA-256 in a folder of the account's own for a day, confirmed or not: a
+confirmation sent twice is read twice. Nothing here is a fact: losing the folder costs a clerk
+one upload.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def keep(account: Account, data: bytes, *, now: float, largest: int = LARGEST) -
     """Keep `data` for this account; returns the name to ask for it again.
 
     `now` is in seconds since 1970. The oldest of more than `MOST` files goes, and so does
-    what is older than a day. Raises `TooLarge` for more than `largest` bytes.
+    what anybody sent more than a day ago. Raises `TooLarge` for more than `largest` bytes.
     """
     if len(data) > largest:
         raise TooLarge
@@ -55,19 +56,20 @@ def fetch(account: Account, name: str) -> bytes | None:
         return None
 
 
-def drop(account: Account, name: str) -> None:
-    """Forget a file once it was acted upon."""
-    if _NAME.fullmatch(name):
-        (_folder(account) / name).unlink(missing_ok=True)
-
-
 def _folder(account: Account) -> Path:
     home: Path = settings.HOME
     return home / "uploads" / str(account.pk)
 
 
 def _tidy(folder: Path, now: float) -> None:
-    files = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
-    for place, file in enumerate(files):
-        if place >= MOST or file.stat().st_mtime < now - OLDEST:
-            file.unlink(missing_ok=True)
+    sent = sorted(((_sent(file), file) for file in folder.parent.glob("*/*")), reverse=True)
+    own = [file for _, file in sent if file.parent == folder]
+    for file in (*own[MOST:], *(file for at, file in sent if at < now - OLDEST)):
+        file.unlink(missing_ok=True)
+
+
+def _sent(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:  # tidied up by another request at this moment
+        return 0

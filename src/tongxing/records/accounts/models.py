@@ -12,6 +12,13 @@ from tongxing.records.registry.models import Dated
 from tongxing.records.registry.models import Person
 
 
+class Accounts(BaseUserManager["Account"]):
+    """Every account comes with its person, which whoever asks for it needs: one query, not two."""
+
+    def get_queryset(self) -> models.QuerySet[Account]:
+        return super().get_queryset().select_related("person")
+
+
 class Account(AbstractBaseUser):
     """A way to sign in; who it is stands in `person`, what it may do in its grants.
 
@@ -29,7 +36,7 @@ class Account(AbstractBaseUser):
     epoch = models.PositiveIntegerField(default=0)  # a step further ends every open session
 
     USERNAME_FIELD = "username"
-    objects = BaseUserManager["Account"]()
+    objects = Accounts()
 
     def __str__(self) -> str:
         return self.username

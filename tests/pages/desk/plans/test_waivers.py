@@ -96,7 +96,7 @@ def test_a_request_is_answered_once(desk: Desk) -> None:
         f"/plans/waivers/{proposal().id}/answer/", {"answer": "decline", "reason": "再答"}
     )
     assert again.status_code == 422
-    assert answers(desk).status_code == 404
+    assert answers(desk).status_code == 422
     assert Record.objects.filter(kind__startswith="waiver-").count() == 2
 
 

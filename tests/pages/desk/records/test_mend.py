@@ -231,6 +231,14 @@ def test_opening_the_address_of_a_verb_leads_to_the_record(desk: Desk, name, ver
     assert Record.objects.count() == number
 
 
+@pytest.mark.parametrize("verb", ["withdraw", "return", "accept"])
+def test_words_too_long_are_refused(desk: Desk, verb: str) -> None:
+    answer = note(desk, "office", desk.write(), verb, "长" * 201)
+
+    assert answer.status_code == 422
+    assert "请缩短到200字以内" in answer.content.decode()
+
+
 def test_sending_a_return_twice_writes_once(desk: Desk) -> None:
     record = desk.write()
     once = str(new_id(desk.pass_time()))

@@ -105,7 +105,7 @@ class PhoneKey:
 
 def _scope(carrier: Carrier, today: date) -> Callable[[], Scope]:
     def work_out() -> Scope:
-        account = Account.objects.select_related("person").get(pk=carrier.account)
+        account = Account.objects.get(pk=carrier.account)
         return scope_of(account, today).on_phone()
 
     return work_out

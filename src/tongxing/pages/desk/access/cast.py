@@ -25,7 +25,7 @@ class Member:
 
 def cast(on: date) -> tuple[Member, ...]:
     """Everybody with a grant that holds, as they were created, in a bounded number of queries."""
-    accounts = Account.objects.filter(is_active=True).select_related("person").order_by("pk")
+    accounts = Account.objects.filter(is_active=True).order_by("pk")
     grants = {
         account: [grant for grant in account.grants.all() if _holds(grant.since, grant.until, on)]
         for account in accounts.prefetch_related("grants")

@@ -47,7 +47,7 @@ def _account(request: HttpRequest) -> Account | None:
     held = request.session.get("half")
     if not held or timezone.now().timestamp() - held["at"] > SECONDS:
         return None
-    found = Account.objects.select_related("person").filter(pk=held["account"], is_active=True)
+    found = Account.objects.filter(pk=held["account"], is_active=True)
     account = found.first()
     if account and constant_time_compare(account.get_session_auth_hash(), held["hash"]):
         return account

@@ -22,7 +22,6 @@ from tongxing.actions.put_in_force import put_in_force
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.plans.trial import trial
-from tongxing.pages.desk import uploads
 from tongxing.pages.desk.errors import Trouble
 from tongxing.pages.desk.errors import trouble
 from tongxing.pages.desk.plans import drafts
@@ -169,8 +168,6 @@ def put(request: HttpRequest, viewer: Viewer, name: str, examples: str) -> HttpR
         _put(request, viewer, kept, since, given["reason"])
     except Refused as refused:
         return _show(request, viewer, kept, checked, refusal_of(refused), given)
-    uploads.drop(viewer.account, kept.name)
-    uploads.drop(viewer.account, kept.examples_name)
     messages.success(request, f"《{checked.edition.title}》自{since}起施行，已记入台账。")
     edition = checked.edition
     done = reverse("desk:plans:edition", args=[edition.plan, edition.edition])

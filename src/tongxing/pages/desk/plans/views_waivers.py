@@ -198,7 +198,7 @@ def _grant(
     request: HttpRequest, viewer: Viewer, proposal: UUID, given: Mapping[str, str]
 ) -> Refusal | None:
     board = waivers_board(viewer.scope, book=viewer.book, as_of=viewer.today)
-    asked = next((one for one in board.waiting if one.record == proposal), None)
+    asked = next((one for one in board.proposals if one.record == proposal), None)
     if asked is None:
         raise NotInView
     wanted = _wanted(

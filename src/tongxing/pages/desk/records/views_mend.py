@@ -71,11 +71,12 @@ def correct(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespon
 def settle(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
     """One record in the place of all rival corrections; begins from the one it is opened on."""
     shown = record_page(viewer, record_id)
-    if not shown.rivals or shown.version.kind.system:
+    entry = _read(request, shown)
+    again = any(one.version.record.id == entry.id for one in shown.steps)  # tapped twice
+    if not (shown.rivals or again) or shown.version.kind.system:
         raise NotInView
     if request.method != "POST":
         return _form(request, viewer, shown, _entry(shown), settling=True)
-    entry = _read(request, shown)
     rivals = [one for raw in request.POST.getlist("rival") if (one := read_id(raw))]
     try:
         outcome = settle_conflict(

@@ -37,13 +37,16 @@ def redact(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespons
     if viewer.past:
         return trouble(request, PAST)
     shown = record_page(viewer, record_id)
-    if "redact" not in shown.may:
+    id_ = read_id(request.POST.get("id", "")) or new_id(timezone.now())
+    again = any(one.version.record.id == id_ for one in shown.notes)  # tapped twice
+    if "redact" not in shown.may and not again:
         raise NotInView
     given = {one: request.POST.get(one, "").strip() for one in ("reason", "basis")}
     refusal = _missing(given) if request.method == "POST" else None
     confirmed = request.POST.get("confirmed") == "1"
     if request.method == "POST" and confirmed and refusal is None:
-        refusal = _redact(request, viewer, record_id, f"{given['reason']}；依据：{given['basis']}")
+        reason = f"{given['reason']}；依据：{given['basis']}"
+        refusal = _redact(viewer, id_, record_id, reason)
         if refusal is None:
             messages.success(request, "已依法删减，文字不再保留，日期、类别和数字不变。")
             return redirect(viewer.with_carried(reverse("desk:ledger:record", args=[record_id])))
@@ -52,7 +55,7 @@ def redact(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespons
         "given": given,
         "refusal": refusal,
         "confirming": request.method == "POST" and refusal is None,
-        "fresh": read_id(request.POST.get("id", "")) or new_id(timezone.now()),
+        "fresh": id_,
     }
     status = refusal.status if refusal else 200
     return page(request, viewer, "records/redact.jinja", context, status=status)
@@ -69,11 +72,9 @@ def _missing(given: dict[str, str]) -> Refusal | None:
     return Refusal("还没有删减任何内容，请补全后再继续。", wrong, UNFIT) if wrong else None
 
 
-def _redact(request: HttpRequest, viewer: Viewer, of: UUID, reason: str) -> Refusal | None:
-    at = timezone.now()
-    id_ = read_id(request.POST.get("id", "")) or new_id(at)
+def _redact(viewer: Viewer, id_: UUID, of: UUID, reason: str) -> Refusal | None:
     try:
-        redact_record(acting=viewer.scope, at=at, id=id_, of=of, reason=reason)
+        redact_record(acting=viewer.scope, at=timezone.now(), id=id_, of=of, reason=reason)
     except Refused as refused:
         return refusal_of(refused)
     return None

@@ -112,10 +112,15 @@ def test_what_is_no_sheet_is_said_and_the_form_kept(office: Office, given, said:
     assert "第3号文" in answer.content.decode()
 
 
-def test_a_sheet_is_its_senders_alone_and_gone_once_confirmed(office: Office) -> None:
+def test_a_sheet_confirmed_twice_is_brought_in_once(office: Office) -> None:
     path = office.brings()
-    assert office.confirms(path).status_code == 302
-    assert office.get(path).status_code == 404
+    given = {**form_of(office.get(path)), "do": "confirm", "reason": "工作方案"}
+    once, again = (office.post(path, given) for _ in range(2))
+    assert (again.status_code, again["Location"]) == (302, once["Location"])
+    assert "没有重复写入" in text_of(office.desk.as_("office").get(again["Location"]))
+
+
+def test_a_sheet_nobody_sent_is_not_there(office: Office) -> None:
     assert office.get(f"import/{'0' * 64}/").status_code == 404
 
 

@@ -61,7 +61,7 @@ from tongxing.records.pairings.queries import pairings_at
 GONE = Trouble(
     404,
     "上传的表格已不在",
-    "表格只为核对保留一天，或已经确认过；没有写入任何新的内容。",
+    "表格只为核对保留一天；没有写入任何新的内容。",
     "请重新上传；已经确认过的，可以在结对关系中查看。",
 )
 NOTHING = "没有选择文件，也没有粘贴内容。"
@@ -184,7 +184,6 @@ def check(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
         made = _confirmed(viewer, looked, given.get("shown", ""))
     except Refused as refused:
         return _check_page(request, viewer, name, looked, refusal_of(refused))
-    uploads.drop(viewer.account, name)
     messages.success(request, done(made))
     return redirect(viewer.with_carried(reverse("desk:manage:pairings:change", args=[made.id])))
 

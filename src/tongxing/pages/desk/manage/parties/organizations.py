@@ -174,7 +174,7 @@ def _accounts(viewer: Viewer, row: Organization) -> tuple[Entry, ...]:
     """Accounts of its people, and those with a grant for it."""
     its = Q(person__organization=row) | Q(grants__party=f"org:{row.key}")
     grants = Prefetch("grants", Grant.objects.filter(until=None))
-    found = Account.objects.filter(its).distinct().select_related("person")
+    found = Account.objects.filter(its).distinct()
     return tuple(
         Entry(
             one.username,

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.urls import get_urlconf
@@ -31,6 +32,7 @@ from tongxing.rules.standing.tables import STATE_TITLES
 from tongxing.rules.standing.tables import State
 
 WEEKDAYS = "一二三四五六日"
+PAST = frozenset({"as_of", "known_at"})  # what makes an address that of a past day or moment
 
 
 class Look(NamedTuple):
@@ -69,6 +71,7 @@ def environment(**options: Any) -> Environment:
         looks=LOOKS,
         matrix_cell=matrix_cell,
         share=share,
+        today_of=today_of,
         messages_of=get_messages,
         record_states=RECORD_STATES,
         demo=settings.DEMO,
@@ -104,6 +107,17 @@ def _address(
     del prefix, types  # `reverse` reads the prefix itself
     path = reverse(name, urlconf=urlconf, args=args)
     return f"{path}?{urlencode(given)}" if given else path
+
+
+def today_of(request: HttpRequest) -> str:
+    """The address asked for without its day and moment, "" where it has neither.
+
+    How far a list was turned is left out too: today's begins with what is new.
+    """
+    if not PAST & request.GET.keys():
+        return ""
+    kept = [one for one in request.GET.items() if one[0] not in PAST | {"after"}]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 def icon(name: str) -> Markup:

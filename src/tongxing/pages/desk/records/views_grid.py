@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -69,7 +70,7 @@ def grid(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     entered = _enter(request, viewer, view, kind, rows)
     if not entered.left and entered.written:
         messages.success(request, f"已记入台账{len(entered.written)}条。")
-        return redirect("desk:ledger:list")
+        return redirect(viewer.with_carried(reverse("desk:ledger:list")))
     shown = entered.left or _blank(viewer, at, ROWS)
     return _form(request, viewer, view, kind, Entered(entered.written, shown), status=UNFIT)
 

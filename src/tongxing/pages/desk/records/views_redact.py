@@ -39,6 +39,7 @@ def redact(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespons
     shown = record_page(viewer, record_id)
     if "redact" not in shown.may:
         raise NotInView
+    viewer = viewer.reading(shown.view.stand.book)
     given = {one: request.POST.get(one, "").strip() for one in ("reason", "basis")}
     refusal = _missing(given) if request.method == "POST" else None
     confirmed = request.POST.get("confirmed") == "1"

@@ -28,6 +28,7 @@ from tongxing.derive.boards.shapes import RECORD_STATES
 from tongxing.derive.boards.shapes import Cell
 from tongxing.derive.boards.shapes import PeriodHead
 from tongxing.pages.compiled import compiled_under
+from tongxing.rules.periods import say_day
 from tongxing.rules.standing.tables import STATE_TITLES
 from tongxing.rules.standing.tables import State
 
@@ -77,7 +78,7 @@ def environment(**options: Any) -> Environment:
         demo=settings.DEMO,
     )
     made.filters.update(
-        day=day,
+        day=say_day,
         short_day=short_day,
         moment=moment,
         weekday=weekday,
@@ -144,15 +145,10 @@ def matrix_cell(cell: Cell) -> Markup:
     return Markup('<td class="{}" data-state>{}{}</td>').format(seen.css, seen.symbol, said)
 
 
-def day(value: date) -> str:
-    """2026年3月5日."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
 def short_day(value: date, beside: date | None = None) -> str:
     """3月5日, with the year when it is not the year of `beside`."""
     if beside is not None and beside.year != value.year:
-        return day(value)
+        return say_day(value)
     return f"{value.month}月{value.day}日"
 
 
@@ -164,7 +160,7 @@ def last_day(until: date) -> date:
 def moment(value: datetime) -> str:
     """2026年3月5日 15:04, Beijing time."""
     local = timezone.localtime(value)
-    return f"{day(local.date())} {local:%H:%M}"
+    return f"{say_day(local.date())} {local:%H:%M}"
 
 
 def column_head(period: PeriodHead) -> Markup:

@@ -37,6 +37,7 @@ from tongxing.pages.desk.writing import Refusal
 from tongxing.pages.desk.writing import for_keeper
 from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
+from tongxing.rules.periods import say_day
 
 GONE = Trouble(
     404,
@@ -171,7 +172,7 @@ def put(request: HttpRequest, viewer: Viewer, name: str, examples: str) -> HttpR
         return _show(request, viewer, kept, checked, refusal_of(refused), given)
     uploads.drop(viewer.account, kept.name)
     uploads.drop(viewer.account, kept.examples_name)
-    messages.success(request, f"《{checked.edition.title}》自{since}起施行，已记入台账。")
+    messages.success(request, f"《{checked.edition.title}》自{say_day(since)}起施行，已记入台账。")
     edition = checked.edition
     done = reverse("desk:plans:edition", args=[edition.plan, edition.edition])
     return redirect(viewer.with_carried(done))

@@ -39,7 +39,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "a day that has not come": ({"happened": date(2025, 3, 13)}, "happened", "还没有到"),
     "making up for a later day": ({"makes_up": date(2025, 3, 11)}, "makes_up", "晚于实际日期"),
     "a place nobody knows": ({"place": "440981199999"}, "place", "没有代码"),
-    "a place before it existed": ({"happened": date(2019, 1, 1)}, "place", "该地的登记资料自2020-01-01起"),
+    "a place before it existed": ({"happened": date(2019, 1, 1)}, "place", "该地的登记资料自2020年1月1日起"),
     "nobody as doer": ({"doers": ()}, "doers", "没有写明是谁做的"),
     "a doer nobody knows": ({"doers": (Doer("org:nobody"),)}, "doers.0", "名录中没有"),
     "the same doer twice": ({"doers": (Doer(c.SWB), Doer(c.SWB))}, "doers", "写了两遍"),

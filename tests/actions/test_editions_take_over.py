@@ -94,7 +94,9 @@ def test_a_day_outside_the_edition_is_refused(crew: Cast) -> None:
     puts(crew)
     with pytest.raises(Invalid, match="不在方案写明的有效期内") as refused:
         puts(crew, NEXT, since=date(2024, 8, 31), reason=PAPER, examples=NEXT_CASES)
-    assert refused.value.problems[0].field == "since"
+    (problem,) = refused.value.problems
+    assert problem.field == "since"
+    assert problem.remedy == "请选择2024年9月1日至2027年12月31日之间的日期，或改方案的有效期"
 
 
 def test_an_edition_that_would_end_before_it_began_is_refused_and_nothing_is_left(

@@ -271,7 +271,7 @@ def test_an_ended_grant_is_not_lengthened(crew: Cast) -> None:
     end_grant(**who(crew, grant=grant, until=date(2025, 6, 1)))
     with pytest.raises(Unfitting) as refused:
         end_grant(**who(crew, grant=grant, until=date(2025, 6, 2)))
-    assert refused.value.say() == "这项授权到2025-06-01为止，不能延长，请另行授权。"
+    assert refused.value.say() == "这项授权到2025年5月31日为止，不能延长，请另行授权。"
     end_grant(**who(crew, grant=grant, until=date(2025, 5, 1)))  # sooner is allowed
     assert Grant.objects.get(pk=grant).until == date(2025, 5, 1)
 

@@ -13,7 +13,6 @@ from tongxing.derive.boards.shapes import PeriodHead
 from tongxing.pages.templating import LOOKS
 from tongxing.pages.templating import address
 from tongxing.pages.templating import column_head
-from tongxing.pages.templating import day
 from tongxing.pages.templating import environment
 from tongxing.pages.templating import last_day
 from tongxing.pages.templating import look
@@ -21,11 +20,12 @@ from tongxing.pages.templating import moment
 from tongxing.pages.templating import share
 from tongxing.pages.templating import short_day
 from tongxing.pages.templating import weekday
+from tongxing.rules.periods import say_day
 from tongxing.rules.standing.tables import State
 
 
 def test_days_are_written_as_in_an_official_paper() -> None:
-    assert day(date(2026, 3, 5)) == "2026年3月5日"
+    assert say_day(date(2026, 3, 5)) == "2026年3月5日"
     assert short_day(date(2026, 3, 5)) == "3月5日"
     assert short_day(date(2026, 3, 5), date(2026, 1, 1)) == "3月5日"
     assert short_day(date(2025, 3, 5), date(2026, 1, 1)) == "2025年3月5日"

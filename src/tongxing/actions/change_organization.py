@@ -33,6 +33,7 @@ from tongxing.records.registry.models import FormerName
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.personal import tidy
+from tongxing.rules.periods import say_day
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def rename_organization(
     problems = [*text_problems(texts, "name"), *day_problems("since", since, at)]
     begun = name_since(row)
     if not problems and since <= begun:
-        told = f"更名日期须晚于现名称的起日（{begun.year}年{begun.month}月{begun.day}日）"
+        told = f"更名日期须晚于现名称的起日（{say_day(begun)}）"
         problems.append(Problem("since", told, "名称登记错了的，请用“更正”"))
     if problems:
         raise Invalid(problems=problems)

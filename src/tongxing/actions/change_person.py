@@ -31,6 +31,7 @@ from tongxing.records.registry.models import FormerPost
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.people import belonging_of
 from tongxing.records.registry.personal import tidy
+from tongxing.rules.periods import say_day
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def move_person(
     ]
     begun = post_since(row)
     if not problems and since <= begun:
-        told = f"变动日期须晚于现职务的起日（{begun.year}年{begun.month}月{begun.day}日）"
+        told = f"变动日期须晚于现职务的起日（{say_day(begun)}）"
         problems.append(Problem("since", told, "职务登记错了的，请用“更正”"))
     if problems:
         raise Invalid(problems=problems)

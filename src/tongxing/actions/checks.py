@@ -17,6 +17,7 @@ from tongxing.records.ledger.canonical import cleaned
 from tongxing.records.ledger.canonical import content_text
 from tongxing.records.ledger.rows import NewRow
 from tongxing.records.ledger.rows import about_text
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan.model import Kind
 
 LONGEST_TEXT = 4000
@@ -92,7 +93,7 @@ def _place(draft: Draft, known: Known) -> Iterator[Problem]:
     elif not draft.place[4:6].strip("0"):
         yield Problem("place", "地点须在某一个县以内", "请选择县、镇或村")
     elif draft.happened < (first := known.place_begins(draft.place)):
-        yield Problem("place", f"该地的登记资料自{first}起", "请核对日期")
+        yield Problem("place", f"该地的登记资料自{say_day(first)}起", "请核对日期")
     elif not known.place_holds(draft.place, draft.happened):
         yield Problem("place", "该地在所填日期尚未设立或已撤并", "请核对日期，或改选当时的地方")
 
@@ -139,7 +140,9 @@ def _about(draft: Draft, known: Known) -> Iterator[Problem]:
 
 def _days(draft: Draft, known: Known) -> Iterator[Problem]:
     if draft.happened > known.today:
-        yield Problem("happened", f"日期{draft.happened}还没有到", "只记已经发生的事，请核对日期")
+        yield Problem(
+            "happened", f"{say_day(draft.happened)}还没有到", "只记已经发生的事，请核对日期"
+        )
     if draft.makes_up is not None and draft.makes_up > draft.happened:
         yield Problem("makes_up", "所补的日期晚于实际日期", "补做只能补以前的，请核对两个日期")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from tongxing.records.ledger.rows import about_of
 from tongxing.records.pairings.models import Pairing
 from tongxing.records.pairings.models import Waiver
 from tongxing.records.registry.queries import known_places
+from tongxing.rules.periods import say_day
 
 
 @transaction.atomic
@@ -105,7 +107,8 @@ def end_waiver(
         raise NotFound("没有这项豁免")
     may_manage(acting, granted.place)
     if not found.since < until or (found.until is not None and until > found.until):
-        raise Unfitting(f"提前结束的日期须在{found.since}之后、{found.until}之前")
+        ends = f"至{say_day(found.until - timedelta(days=1))}之间" if found.until else "（含）以后"
+        raise Unfitting(f"豁免的最后一天须在{say_day(found.since)}{ends}")
     row = system_row(
         acting=acting, at=at, id=id, kind="waiver-ended", place=granted.place,
         values={"until": until.isoformat(), "reason": reason_given(reason, "结束原因")},

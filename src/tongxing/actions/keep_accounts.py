@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -39,6 +40,7 @@ from tongxing.records.registry.models import Person
 from tongxing.records.registry.people import belonging_of
 from tongxing.records.registry.personal import tidy
 from tongxing.records.registry.queries import known_places
+from tongxing.rules.periods import say_day
 
 USERNAME = re.compile(r"[\w.@-]{2,40}")
 
@@ -219,7 +221,8 @@ def end_grant(*, acting: Scope, at: datetime, grant: int, until: date) -> None:
     if until <= row.since:
         raise Unfitting("止日须晚于起日")
     if row.until is not None and until > row.until:
-        raise Unfitting(f"这项授权到{row.until}为止，不能延长，请另行授权")
+        last = say_day(row.until - timedelta(days=1))
+        raise Unfitting(f"这项授权到{last}为止，不能延长，请另行授权")
     if until == row.until:
         return  # it ends that day already
     detail = {"grant": grant, "until": until.isoformat()}

@@ -11,6 +11,7 @@ from tongxing.actions.errors import Unfitting
 from tongxing.records.accounts.access import Scope
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.models import Place
+from tongxing.rules.periods import say_day
 
 LONGEST_NAME = 60
 LONGEST_BASIS = 120
@@ -33,9 +34,9 @@ def latest(code: str) -> Place:
 def still_there(row: Place, on: date) -> None:
     """Raise `Unfitting` unless this last row holds on a day and goes on."""
     if row.until is not None:
-        raise Unfitting(f"{row.name}已于{_said(row.until)}终止，不能再变更")
+        raise Unfitting(f"{row.name}已于{say_day(row.until)}终止，不能再变更")
     if on <= row.since:
-        raise Unfitting(f"{row.name}自{_said(row.since)}起使用现名，变更日期须在这一天之后")
+        raise Unfitting(f"{row.name}自{say_day(row.since)}起使用现名，变更日期须在这一天之后")
 
 
 def name_problems(name: str) -> list[Problem]:
@@ -52,7 +53,3 @@ def basis_problems(basis: str) -> list[Problem]:
     if len(basis) > LONGEST_BASIS:
         return [Problem("basis", f"依据超过{LONGEST_BASIS}个字", "只写文件名称或文号即可")]
     return []
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -28,6 +28,7 @@ from tongxing.records.pairings.models import Pairing
 from tongxing.records.registry.queries import known_places
 from tongxing.records.registry.queries import party_rows
 from tongxing.records.registry.queries import unknown_subjects
+from tongxing.rules.periods import say_day
 
 
 def open_pairing(  # noqa: PLR0913  what a pairing is made of, all by keyword
@@ -95,7 +96,7 @@ def end_pairing(
     may_manage(acting, found.place)
     reason = reason_given(reason, "结束原因")
     if until <= found.since:
-        raise Unfitting(f"结束日须晚于开始日（{found.since}）；登记有误的请撤回")
+        raise Unfitting(f"结束日须晚于开始日（{say_day(found.since)}）；登记有误的请撤回")
     row = system_row(
         acting=acting, at=at, id=id, kind="pairing-ended", place=found.place,
         values={"until": until.isoformat(), "reason": reason}, about=(f"pairing:{pairing}",),

@@ -19,6 +19,7 @@ from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Team
 from tongxing.records.registry.personal import holds_id_number
 from tongxing.records.registry.personal import holds_phone
+from tongxing.rules.periods import say_day
 
 TITLES = {
     "name": "名称",
@@ -60,7 +61,7 @@ def day_problems(field: str, day: date, at: datetime) -> Iterator[Problem]:
 def span_end(since: date, until: date, at: datetime) -> None:
     """Raise `Unfitting` unless something begun on `since` can end before `until`."""
     if until <= since:
-        raise Unfitting(f"止日须晚于起日（{since.year}年{since.month}月{since.day}日）")
+        raise Unfitting(f"止日须晚于起日（{say_day(since)}）")
     if until > local_day(at):
         raise Unfitting("日期还没有到，请在生效当天或之后登记")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from uuid import UUID
 from uuid import uuid5
 
@@ -27,6 +28,7 @@ from tongxing.records.pairings.queries import EditionRow
 from tongxing.records.pairings.queries import editions_in_force
 from tongxing.records.registry.codes import full
 from tongxing.rules.periods import Span
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan import problem as plan_problem
 from tongxing.rules.plan.case_reader import read_cases
 from tongxing.rules.plan.edition_reader import read_edition
@@ -111,10 +113,11 @@ def _span(edition: Edition, since: date | None) -> Span:
     named = edition.effective
     start = since or named.start
     if start not in named:
+        ends = f"至{say_day(named.until - timedelta(days=1))}之间" if named.until else "（含）以后"
         problem = Problem(
             "since",
-            f"施行日{start}不在方案写明的有效期内",
-            f"请在{named.start}（含）至{named.until}（不含）之间选择，或改方案的有效期",
+            f"施行日{say_day(start)}不在方案写明的有效期内",
+            f"请选择{say_day(named.start)}{ends}的日期，或改方案的有效期",
         )
         raise Invalid(problems=[problem])
     return Span(start, named.until)
@@ -141,7 +144,7 @@ def _giving_way(book: str, edition: Edition, span: Span, *, settled: bool) -> Se
             )
         if span.start <= other.since:
             raise Unfitting(
-                f"版次“{other.edition}”自{other.since}起施行，不早于新版的施行日，"
+                f"版次“{other.edition}”自{say_day(other.since)}起施行，不早于新版的施行日，"
                 "请把施行日定在其后，或以同一版次的新文本替换它"
             )
         found.append(other)

@@ -16,6 +16,7 @@ from tongxing.records.pairings.models import PairingSubject
 from tongxing.records.registry.models import TeamMember
 from tongxing.records.registry.models import TeamUnit
 from tongxing.records.registry.queries import paths_of
+from tongxing.rules.periods import say_day
 
 SHOWN = 5
 
@@ -68,7 +69,7 @@ def _pairings(ids: Collection[str], until: date) -> Iterator[Running]:
     paths = paths_of({pairing.place for _, pairing in rows}, until)
     for party, pairing in rows:
         place = paths[pairing.place] or pairing.place
-        yield Running("pairing", party, f"与{place}的结对（{_day(pairing.since)}起）")
+        yield Running("pairing", party, f"与{place}的结对（{say_day(pairing.since)}起）")
 
 
 def _grants(ids: Collection[str], until: date) -> Iterator[Running]:
@@ -95,7 +96,3 @@ def _teams(ids: Collection[str], until: date) -> Iterator[Running]:
 
 def _of(sort: str, ids: Collection[str]) -> list[str]:
     return [key for one in ids for head, _, key in (one.partition(":"),) if head == sort]
-
-
-def _day(value: date) -> str:
-    return f"{value.year}年{value.month}月{value.day}日"

@@ -28,6 +28,7 @@ from tongxing.records.registry.models import Team
 from tongxing.records.registry.models import TeamMember
 from tongxing.records.registry.models import TeamUnit
 from tongxing.records.registry.people import belonging_of
+from tongxing.rules.periods import say_day
 
 Seat = TeamUnit | TeamMember
 LEAD, LEADER = TeamUnit.Role.LEAD, TeamMember.Role.LEADER
@@ -146,11 +147,11 @@ def _hand_over(seats: Sequence[Seat], since: date) -> None:
     """
     for seat in seats:
         if seat.until is not None:
-            held = f"{seat.until.year}年{seat.until.month}月{seat.until.day}日"
+            held = say_day(seat.until)
             told = f"{seat}到{held}才终止，新的不能早于这一天"
             raise Invalid(problems=[Problem("since", told, "请核对日期")])
         if seat.since >= since:
-            begun = f"{seat.since.year}年{seat.since.month}月{seat.since.day}日"
+            begun = say_day(seat.since)
             told = f"{seat}的起日是{begun}，新的须晚于这一天"
             raise Invalid(problems=[Problem("since", told, "请核对日期")])
     if seats:

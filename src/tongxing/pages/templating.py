@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.urls import get_urlconf
@@ -27,10 +28,12 @@ from tongxing.derive.boards.shapes import RECORD_STATES
 from tongxing.derive.boards.shapes import Cell
 from tongxing.derive.boards.shapes import PeriodHead
 from tongxing.pages.compiled import compiled_under
+from tongxing.rules.periods import say_day
 from tongxing.rules.standing.tables import STATE_TITLES
 from tongxing.rules.standing.tables import State
 
 WEEKDAYS = "一二三四五六日"
+PAST = frozenset({"as_of", "known_at"})  # what makes an address that of a past day or moment
 
 
 class Look(NamedTuple):
@@ -69,12 +72,13 @@ def environment(**options: Any) -> Environment:
         looks=LOOKS,
         matrix_cell=matrix_cell,
         share=share,
+        today_of=today_of,
         messages_of=get_messages,
         record_states=RECORD_STATES,
         demo=settings.DEMO,
     )
     made.filters.update(
-        day=day,
+        day=say_day,
         short_day=short_day,
         moment=moment,
         weekday=weekday,
@@ -106,6 +110,17 @@ def _address(
     return f"{path}?{urlencode(given)}" if given else path
 
 
+def today_of(request: HttpRequest) -> str:
+    """The address asked for without its day and moment, "" where it has neither.
+
+    How far a list was turned is left out too: today's begins with what is new.
+    """
+    if not PAST & request.GET.keys():
+        return ""
+    kept = [one for one in request.GET.items() if one[0] not in PAST | {"after"}]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
 def icon(name: str) -> Markup:
     """One icon of the sprite, hidden from screen readers: words stand beside it."""
     return _icon(static("desk/icons.svg"), name)
@@ -130,15 +145,10 @@ def matrix_cell(cell: Cell) -> Markup:
     return Markup('<td class="{}" data-state>{}{}</td>').format(seen.css, seen.symbol, said)
 
 
-def day(value: date) -> str:
-    """2026年3月5日."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
 def short_day(value: date, beside: date | None = None) -> str:
     """3月5日, with the year when it is not the year of `beside`."""
     if beside is not None and beside.year != value.year:
-        return day(value)
+        return say_day(value)
     return f"{value.month}月{value.day}日"
 
 
@@ -150,7 +160,7 @@ def last_day(until: date) -> date:
 def moment(value: datetime) -> str:
     """2026年3月5日 15:04, Beijing time."""
     local = timezone.localtime(value)
-    return f"{day(local.date())} {local:%H:%M}"
+    return f"{say_day(local.date())} {local:%H:%M}"
 
 
 def column_head(period: PeriodHead) -> Markup:

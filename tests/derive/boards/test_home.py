@@ -129,7 +129,7 @@ def test_a_conflict_waits_for_who_may_settle_it(county: County) -> None:
     county.correct(record, later=1, values={"people": "20人次"})
     lost = county.correct(record, later=2, values={"people": "25人次"})
     (found,) = [one for one in home(county).waiting if one.sort == "conflict"]
-    assert found.title == "集中劳动（2025年3月10日，柏桥村）有两次不同的更正，请核定一次"
+    assert found.title == "集中劳动（2025年3月10日，柏桥村）有两次不同的更正，请裁定"
     assert not [one for one in home(county, "swb").waiting if one.sort == "conflict"]
     early = home(county, as_of=date(2025, 3, 9)).waiting
     assert not [one for one in early if one.sort == "conflict"]

@@ -83,6 +83,23 @@ def test_all_duties_by_month_are_the_duties_added_up(season: County) -> None:
         assert plain(tally) == together(found[head.key]), head.key
 
 
+@pytest.mark.parametrize("as_of", [*DAYS, None])
+@pytest.mark.parametrize("state", [one for one in State if one != State.NOT_OWED])
+def test_all_by_month_leaves_no_pairing_out_that_has_the_state_asked_for(
+    season: County, state: State, as_of: date | None
+) -> None:
+    """A month's worst state hides milder ones; who asks for those is shown the pairing too."""
+    name, day = state.name.lower(), as_of or season.today
+    whole, asked = (
+        boards.matrix_board(
+            season.scope("office"), book=c.BOOK, as_of=day, asked=boards.MatrixFilter(states=states)
+        )
+        for states in (frozenset[State](), frozenset({state}))
+    )
+    assert getattr(asked.total, name) == getattr(whole.total, name)
+    assert bool(lines(asked)) == bool(getattr(whole.total, name))
+
+
 def test_what_a_month_says_is_done_of_owed(season: County) -> None:
     months = ask(season, "office", "months")
     for place, total in enumerate(months.totals):

@@ -417,6 +417,7 @@ PAIRING_BOARD = PairingBoard(
     strips=strips("01958816-0000-7000-8000-000000000001"),
     steps=STEPS,
     draft=DRAFT,
+    waivable=True,
     waivers=(WAIVER,),
     history=(ENDED,),
     money=MONEY,
@@ -429,4 +430,4 @@ BEHIND_CELL = Behind(
     frozenset({RECORD}), 1,
 )  # fmt: skip
 BEHIND_FIGURE = Behind(STAND, TRACE, "捐赠到账", "≈140余万元", None, None, TIMELINE, frozenset(), 0)
-PAIRING_ENDED = PairingBoard(STAND, ENDED, (), (), "", (), (), (), (), (), ())
+PAIRING_ENDED = PairingBoard(STAND, ENDED, (), (), "", False, (), (), (), (), (), ())

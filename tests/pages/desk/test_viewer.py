@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -49,6 +52,38 @@ def test_a_minute_is_meant_to_its_end_and_stays_on_links(county: County) -> None
     found = page(county, "/?known_at=2025-03-12T10:00")
     assert "按2025年3月12日 10:00已知记录的视图，只读" in found.text
     assert "/matrix/?known_at=2025-03-12T10%3A00" in found.links
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/matrix/?town=440981124000&state=kept",
+        "/ledger/?kind=labour-day",
+        "/find/?q=柏桥",
+        "/figures/?book=440981&plan=gaozhou-pairing&duty=labour-day&period=2025-01&pairing={swb}",
+    ],
+)
+def test_the_way_back_to_today_leads_to_the_same_page(county: County, path: str) -> None:
+    """All that was asked for stays, but the day, the moment and how far a list was turned."""
+    path = path.format(swb=county.crew.pairings["swb"])
+    past = f"{path}{'&' if '?' in path else '?'}as_of=2025-03-11&known_at=2025-03-12T10:00"
+    if path.startswith("/ledger/"):
+        past += "&after=740000.9"
+    answer = county.get("office", past)
+    assert answer.status_code == 200
+    back = re.findall(r'href="([^"]*)">回到今天</a>', answer.content.decode())
+    assert back
+    for one in back:
+        assert unquote_plus(unescape(one)) == path
+        assert "的视图，只读" not in page(county, unescape(one)).text
+
+
+def test_where_the_past_has_nothing_today_is_offered(county: County) -> None:
+    record = next(one for one in page(county, "/ledger/").links if one.startswith("/ledger/0"))
+    answer = county.get("office", f"{record}?known_at=2025-03-12T09:00")
+    assert "请回到今天再看" in answer.content.decode()
+    assert record in Page(answer.content.decode()).links
 
 
 @pytest.mark.parametrize(

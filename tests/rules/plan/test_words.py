@@ -9,6 +9,7 @@ import pytest
 from tests.rules.plan.texts import gaozhou
 from tongxing.rules.periods import By
 from tongxing.rules.periods import Rhythm
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan import FieldTest
 from tongxing.rules.plan import Need
 from tongxing.rules.plan import Where
@@ -16,7 +17,6 @@ from tongxing.rules.plan import next_dues
 from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan.words import say_amount
 from tongxing.rules.plan.words import say_cadence
-from tongxing.rules.plan.words import say_day
 from tongxing.rules.plan.words import say_points
 from tongxing.rules.plan.words import say_where
 

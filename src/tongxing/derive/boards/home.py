@@ -49,6 +49,7 @@ from tongxing.derive.boards.view import view_of
 from tongxing.derive.boards.waiting import Matter
 from tongxing.derive.boards.waiting import matters
 from tongxing.records.accounts.access import Scope
+from tongxing.rules.periods import say_day
 from tongxing.rules.periods import title_of
 from tongxing.rules.standing import StepDue
 from tongxing.rules.standing.tables import DutyStanding
@@ -247,9 +248,7 @@ def _help(
 
 
 def _matter_line(matter: Matter, record: RecordLine) -> WaitingLine:
-    day = record.happened
-    when = f"{day.year}年{day.month}月{day.day}日"
-    title = f"{record.kind_title}（{when}，{record.place.name}）"
+    title = f"{record.kind_title}（{say_day(record.happened)}，{record.place.name}）"
     return WaitingLine(matter.sort, f"{title}{matter.what}", matter.day, record.id, "")
 
 

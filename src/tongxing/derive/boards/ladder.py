@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from datetime import timedelta
 
 import numpy as np
@@ -20,6 +19,7 @@ from tongxing.derive.boards.shapes import cell_trace
 from tongxing.derive.boards.view import View
 from tongxing.derive.editions import plan_named
 from tongxing.rules.periods import Period
+from tongxing.rules.periods import say_day
 from tongxing.rules.periods import title_of
 from tongxing.rules.plan.model import Step
 from tongxing.rules.standing import StepDue
@@ -176,12 +176,12 @@ def draft_of(view: View, pairing: int, line: PairingLine, rows: Sequence[Row]) -
     return "\n".join(
         [
             f"{'、'.join(one.name for one in line.actors)}：",
-            f"截至{day_said(view.as_of)}，贵单位与{line.place.name}的结对工作有以下事项未见记录：",
+            f"截至{say_day(view.as_of)}，贵单位与{line.place.name}的结对工作有以下事项未见记录：",
             *items,
             *(["以下事项仍在时限或补报期内，请安排办理：", *open_ones] if open_ones else []),
             "如已开展，请补记一笔，注明开展日期即可，无需另报材料；如有实际困难，请与我们联系，一起想办法。",
             "、".join(owners),
-            day_said(view.as_of),
+            say_day(view.as_of),
         ]
     )
 
@@ -197,7 +197,7 @@ def _still_open(view: View, pairing: int) -> Iterable[str]:
                 last = period.closes - timedelta(days=1) if overdue else period.by
                 verb = "补做" if overdue else "完成"
                 title = view.head(duty).title
-                yield f"·{title}（{title_of(period.key)}），请于{day_said(last)}前{verb}。"
+                yield f"·{title}（{title_of(period.key)}），请于{say_day(last)}前{verb}。"
 
 
 def _clause(duty: DutyHead) -> str:
@@ -206,7 +206,3 @@ def _clause(duty: DutyHead) -> str:
 
 def _owner(view: View, plan: str) -> str:
     return plan_named(view.judged.plans, plan)[-1].owner
-
-
-def day_said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import fields
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
@@ -26,8 +27,10 @@ from tongxing.derive.boards.lines import Naming
 from tongxing.derive.boards.lines import pairing_line
 from tongxing.derive.boards.lines import pairing_names
 from tongxing.derive.boards.lines import town_of
+from tongxing.derive.boards.months import bits_of
 from tongxing.derive.boards.months import month_cells
 from tongxing.derive.boards.months import month_heads
+from tongxing.derive.boards.months import month_met
 from tongxing.derive.boards.months import month_totals
 from tongxing.derive.boards.shapes import Cell
 from tongxing.derive.boards.shapes import DutyHead
@@ -63,7 +66,7 @@ class MatrixFilter:
     year: int = 0  # 0: the year of `as_of`
     town: str = ""  # place code, 12 digits: a town with its villages, or one village
     unit: str = ""  # party ids, separated by commas
-    states: frozenset[State] = frozenset()  # rows with at least one such cell
+    states: frozenset[State] = frozenset()  # rows with at least one such period in a cell
     period: str = ""  # this column alone; `year` is then the year it begins in
     kind: str = ""  # "plan-id:pairing-kind"
     pairs: Pairs = ""
@@ -101,6 +104,12 @@ class MatrixBoard:
     units: tuple[Named, ...]
     counted: tuple[KindCount, ...]  # the pairings shown, by kind
 
+    @property
+    def total(self) -> Tally:
+        """All columns together, but for their rate."""
+        counts = (one.name for one in fields(Tally) if one.name != "rate")
+        return Tally(**{name: sum(getattr(one, name) for one in self.totals) for name in counts})
+
     def trace(self, pairing: str, period: str) -> Trace:
         """The address of one cell."""
         return Trace(
@@ -121,6 +130,7 @@ class _Grid:
     rows: NDArray[np.intp]
     columns: tuple[PeriodHead, ...]
     lines: list[tuple[Cell, ...]]
+    met: NDArray[np.uint8]  # R × C: the states in each cell, a bit each
 
 
 def matrix_board(
@@ -142,7 +152,10 @@ def _matrix(view: View, asked: MatrixFilter) -> MatrixBoard:
     asked = replace(asked, year=_year_of(asked, duty) or view.as_of.year)
     grid = _grid(view, duty, asked)
     shown = [place for place, row in enumerate(grid.rows) if _wanted(view, asked, row)]
-    shown = [place for place in shown if _has(grid.lines[place], asked.states)]
+    if asked.states:
+        wanted = np.bitwise_or.reduce(bits_of(np.array([*asked.states], np.uint8)))
+        having = (grid.met & wanted).any(axis=1)
+        shown = [place for place in shown if having[place]]
     seen = [one for row, one in enumerate(view.pairings) if view.seen[row]]
     names = pairing_names(view, seen)
     return MatrixBoard(
@@ -178,12 +191,14 @@ def _grid(view: View, duty: DutyStanding | None, asked: MatrixFilter) -> _Grid:
         heads = tuple(period_head(period, view.as_of) for period in duty.periods[columns])
         own = np.flatnonzero(_among(view, asked, heads)[duty.pairing])
         rows = duty.pairing[own].astype(np.intp)
-        grid = _Grid(rows, heads, cells(view, duty, own, columns))
+        met = bits_of(duty.state[own, columns])
+        grid = _Grid(rows, heads, cells(view, duty, own, columns), met)
     if not asked.period:
         return grid
     kept = [place for place, head in enumerate(grid.columns) if head.key == asked.period]
     lines = [tuple(line[place] for place in kept) for line in grid.lines]
-    return _Grid(grid.rows, tuple(grid.columns[place] for place in kept), lines)
+    heads = tuple(grid.columns[place] for place in kept)
+    return _Grid(grid.rows, heads, lines, grid.met[:, kept])
 
 
 def _months(view: View, asked: MatrixFilter) -> _Grid:
@@ -195,7 +210,8 @@ def _months(view: View, asked: MatrixFilter) -> _Grid:
             owing[one.pairing] = True
         among = among & owing
     rows = np.flatnonzero(among)
-    return _Grid(rows, heads, month_cells(view, rows, asked.year))
+    met = month_met(view, asked.year)[rows]
+    return _Grid(rows, heads, month_cells(view, rows, asked.year), met)
 
 
 def _among(view: View, asked: MatrixFilter, heads: tuple[PeriodHead, ...]) -> Flags:
@@ -227,10 +243,6 @@ def _wanted(view: View, asked: MatrixFilter, row: int) -> bool:
         and (not asked.unit or not {*asked.unit.split(",")}.isdisjoint(fact.actors))
         and asked.kind in {"", fact.kind}
     )
-
-
-def _has(line: Iterable[Cell], states: frozenset[State]) -> bool:
-    return not states or any(cell.state in states for cell in line)
 
 
 def _groups(view: View, grid: _Grid, shown: list[int], names: Naming) -> tuple[MatrixGroup, ...]:

@@ -36,7 +36,13 @@ _ORDER = (
     State.OVERDUE,
     State.MISSED,
 )
-_RANK = np.argsort(np.array(_ORDER, np.uint8)).astype(np.uint8)  # state -> place in _ORDER
+_BITS = np.array([1 << state for state in State], np.uint8)
+# By states together, a bit each: which is the worst.
+_WORST = np.array(
+    [max((s for s in State if states >> s & 1), key=_ORDER.index, default=State.NOT_OWED)
+     for states in range(1 << len(_ORDER))],
+    np.uint8,
+)  # fmt: skip
 
 _STATES = np.arange(len(_ORDER))
 _DONE = np.isin(_STATES, (State.KEPT, State.LATE)).astype(np.int64)  # by state
@@ -73,19 +79,30 @@ def _months(duty: DutyStanding, columns: slice) -> NDArray[np.intp]:
 
 def month_states(view: View, year: int) -> NDArray[np.uint8]:
     """P × 12: the worst state of each pairing's periods that begin in each month."""
-    return view.judged.remember(f"month_states {year}", lambda: _states(view, year))
+    found: NDArray[np.uint8] = _WORST[month_met(view, year)]
+    return found
 
 
-def _states(view: View, year: int) -> NDArray[np.uint8]:
-    worst = np.zeros((len(view.pairings), MONTHS), np.uint8)
+def month_met(view: View, year: int) -> NDArray[np.uint8]:
+    """P × 12: all states of each pairing's periods that begin in each month, a bit each."""
+    return view.judged.remember(f"month_met {year}", lambda: _met(view, year))
+
+
+def _met(view: View, year: int) -> NDArray[np.uint8]:
+    met = np.zeros((len(view.pairings), MONTHS), np.uint8)
     for duty in view.judged.standing.duties:
         columns = of_year(duty, year)
         months, begins = np.unique(_months(duty, columns), return_index=True)
         if len(months):  # which ascend, so those of one month stand together
-            cells = duty.pairing[:, None], months
-            own = np.maximum.reduceat(_RANK[duty.state[:, columns]], begins, axis=1)
-            worst[cells] = np.maximum(worst[cells], own)
-    return np.array(_ORDER, np.uint8)[worst]
+            own = np.bitwise_or.reduceat(bits_of(duty.state[:, columns]), begins, axis=1)
+            met[duty.pairing[:, None], months] |= own
+    return met
+
+
+def bits_of(states: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Each state as the bit it has among several."""
+    found: NDArray[np.uint8] = _BITS[states]
+    return found
 
 
 def month_hits(view: View, year: int) -> MonthHits:

@@ -58,6 +58,7 @@ def _pairing(view: View, key: str) -> PairingBoard:
         strips=strips_of(view, row),
         steps=step_lines(view, steps_due(view).get(row, ())),
         draft=draft_of(view, row, line, rows_of(view, (row,)).get(row, ())),
+        waivable=bool(view.asked_of(fact.kind)),
         waivers=_waivers(view, fact),
         history=group.lines(others),
         money=money_sums(view, choice),

@@ -140,6 +140,7 @@ class PairingBoard:
     strips: tuple[Strip, ...]
     steps: tuple[StepLine, ...]
     draft: str  # a reminder, "" when nothing is missing
+    waivable: bool  # whether anything is asked of it that could be waived
     waivers: tuple[WaiverLine, ...]
     history: tuple[PairingLine, ...]  # other pairings of this place or these actors, latest first
     money: tuple[Sums, ...]

@@ -132,6 +132,12 @@ class View:
         found = (edition_on(plan, self.as_of.toordinal()) for plan in self.judged.plans)
         return tuple(one for one in found if one is not None)
 
+    def asked_of(self, kind: str) -> tuple[Duty, ...]:
+        """What the edition its plan has in force on the day asks of a kind of pairing."""
+        plan = kind.partition(":")[0]
+        own = (one for one in self.present() if one.plan == plan)
+        return tuple(duty for one in own for duty in one.duties.values() if duty.of == kind)
+
     def asked_now(self) -> frozenset[tuple[str, str]]:
         """(plan, duty) of the editions in force on the day."""
         return frozenset((one.plan, duty) for one in self.present() for duty in one.duties)

@@ -69,7 +69,7 @@ def _conflicts(view: View) -> Iterator[Matter]:
     settled = set(table.replaced[valid[table.replacing]].tolist())
     for row in np.unique(table.replacing).tolist():
         if not valid[row] and row not in settled and _may(view, "settle", row):
-            yield Matter("conflict", row, _day(view, row), "有两次不同的更正，请核定一次")
+            yield Matter("conflict", row, _day(view, row), "有两次不同的更正，请裁定")
 
 
 def _after_lock(view: View) -> Iterator[Matter]:
@@ -81,7 +81,7 @@ def _after_lock(view: View) -> Iterator[Matter]:
     late = late[view.sight[late]]
     for row in late[np.argsort(received[late], kind="stable")].tolist():
         if _may(view, "accept", row):
-            yield Matter("accept", row, _day(view, row), "在锁定期后补录，请核定是否计入")
+            yield Matter("accept", row, _day(view, row), "过了锁定期才报，请核定是否采认")
 
 
 def _accepts(view: View) -> bool:

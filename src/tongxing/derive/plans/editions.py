@@ -25,6 +25,7 @@ from tongxing.records.ledger.rows import said
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import place_names
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan import Chapter
 from tongxing.rules.plan import Note
 from tongxing.rules.plan import compliance
@@ -32,7 +33,6 @@ from tongxing.rules.plan import document
 from tongxing.rules.plan import head
 from tongxing.rules.plan import redline
 from tongxing.rules.plan.model import Edition
-from tongxing.rules.plan.words import say_day
 
 PRESENT, FUTURE, PAST = "施行中", "未施行", "已停止"
 

@@ -21,7 +21,6 @@ from uuid import UUID
 import numpy as np
 
 from tongxing.derive.boards.ladder import Row
-from tongxing.derive.boards.ladder import day_said
 from tongxing.derive.boards.ladder import draft_of
 from tongxing.derive.boards.ladder import rows_of
 from tongxing.derive.boards.ladder import step_lines
@@ -44,6 +43,7 @@ from tongxing.records.ledger.queries import of_kinds
 from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import said
 from tongxing.records.registry.queries import parties
+from tongxing.rules.periods import say_day
 from tongxing.rules.periods import title_of
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.standing import StepDue
@@ -284,7 +284,7 @@ def _draft(
         for number, (title, periods) in enumerate(cited.items(), start=1)
     ]
     basis = (
-        f"根据{edition.authority}，截至{day_said(view.as_of)}，贵单位与{line.place.name}"
+        f"根据{edition.authority}，截至{say_day(view.as_of)}，贵单位与{line.place.name}"
         f"的结对工作中，下列任务连续未见记录，已达到{step.title}条件："
     )
     asks = (
@@ -293,4 +293,4 @@ def _draft(
     )
     told = f"{'、'.join(one.name for one in line.actors)}："
     head = f"关于{step.title}的通知"
-    return "\n".join([head, told, basis, *items, asks, edition.owner, day_said(view.as_of)])
+    return "\n".join([head, told, basis, *items, asks, edition.owner, say_day(view.as_of)])

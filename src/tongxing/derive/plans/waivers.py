@@ -139,12 +139,12 @@ def waiver_form(scope: Scope, *, key: str, book: str, as_of: date) -> WaiverForm
     view = view_of(scope, book=book, as_of=as_of, known_at=None)
     fact = view.pairings[view.row_of(key)]
     plan = fact.kind.partition(":")[0]
-    edition = next((one for one in view.present() if one.plan == plan), None)
-    if edition is None:
+    duties = tuple((one.id, one.title) for one in view.asked_of(fact.kind))
+    if not duties:
         raise NotInView
+    title = next(one.title for one in view.present() if one.plan == plan)
     line = pairing_line(view, fact, pairing_names(view, (fact,)))
-    duties = tuple((one.id, one.title) for one in edition.duties.values() if one.of == fact.kind)
-    return WaiverForm(view.stand, line, plan, edition.title, duties)
+    return WaiverForm(view.stand, line, plan, title, duties)
 
 
 def _answers(records: Iterable[Record], kind: str) -> Mapping[UUID, Record]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -48,8 +47,7 @@ def derived_page(
     A page with a message to show is never answered from a copy. Links keep to the book the
     page is about.
     """
-    if viewer.book != stand.book:
-        viewer = replace(viewer, book=stand.book)
+    viewer = viewer.reading(stand.book)
     if len(get_messages(request)):
         return page(request, viewer, template, context)
     etag = etag_of(request, viewer, stand)

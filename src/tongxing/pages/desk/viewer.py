@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from functools import cached_property
@@ -136,6 +137,12 @@ class Viewer:
         if self.known_at is not None:
             kept["known_at"] = say_moment(self.known_at)
         return kept
+
+    def reading(self, book: str) -> Viewer:
+        """The same reader at the book a page is about, where it is one of theirs."""
+        if book == self.book or book not in dict(self.books):
+            return self
+        return replace(self, book=book)
 
     def with_carried(self, address: str) -> str:
         """`address` with what is carried appended."""

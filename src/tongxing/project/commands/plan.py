@@ -30,6 +30,7 @@ from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
 from tongxing.records.ledger.models import Book
 from tongxing.rules.periods import Span
+from tongxing.rules.periods import say_day
 from tongxing.rules.periods import title_of
 from tongxing.rules.plan import Edition
 from tongxing.rules.plan import Plan
@@ -41,7 +42,6 @@ from tongxing.rules.plan import read_cases
 from tongxing.rules.plan import read_edition
 from tongxing.rules.plan import redline
 from tongxing.rules.plan import shipped_kinds
-from tongxing.rules.plan.words import say_day
 from tongxing.rules.standing import State
 from tongxing.rules.standing import count_states
 from tongxing.rules.standing import run_cases

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tongxing.rules.periods.asked import read_day as read_day
 from tongxing.rules.periods.asked import read_moment as read_moment
+from tongxing.rules.periods.asked import say_day as say_day
 from tongxing.rules.periods.asked import say_moment as say_moment
 from tongxing.rules.periods.errors import BeyondRange as BeyondRange
 from tongxing.rules.periods.errors import CalendarUnknown as CalendarUnknown

@@ -56,6 +56,11 @@ def read_moment(text: str) -> datetime:
     return found
 
 
+def say_day(day: date) -> str:
+    """A day as people write it: 2026年3月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def say_moment(moment: datetime) -> str:
     """What `read_moment` reads back as the same moment: a minute where it is a whole one."""
     local = moment.astimezone(CHINA)

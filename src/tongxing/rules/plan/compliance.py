@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.words import RANKING_WORDS
-from tongxing.rules.plan.words import say_day
 
 Keeper = Literal["plan", "loader", "product", "authority"]
 ELSEWHERE = "须由主管部门另行落实"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan.edition_reader import read_edition
 from tongxing.rules.plan.model import Duty
 from tongxing.rules.plan.model import Edition
@@ -24,7 +25,6 @@ from tongxing.rules.plan.words import say_actor
 from tongxing.rules.plan.words import say_amount
 from tongxing.rules.plan.words import say_attribute
 from tongxing.rules.plan.words import say_cadence
-from tongxing.rules.plan.words import say_day
 from tongxing.rules.plan.words import say_points
 from tongxing.rules.plan.words import say_where
 from tongxing.rules.plan.words import titled

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from tongxing.rules.periods import By
 from tongxing.rules.periods import Rhythm
 from tongxing.rules.periods import Unit
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan.model import FieldTest
 from tongxing.rules.plan.model import Kind
 from tongxing.rules.plan.model import KindField
@@ -49,10 +49,6 @@ ATTRIBUTE_WORDS: Mapping[str, str] = {
     "general": "一般户",
 }
 RANKING_WORDS: Mapping[str, str] = {"none": "不公开", "bands": "公开等次", "ranks": "公开名次"}
-
-
-def say_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class Titled(Protocol):

@@ -66,7 +66,7 @@ def test_the_list_is_taken_as_it_is_filtered(written):
     assert everything[4][3] == "高州市曹江镇荷垌村"
     assert everything[-1][0].startswith("由专班经办人于2025年3月12日")
     some = rows(take(written, "office", "ledger", f"?place={c.HETONG}&since=2025-03-01"))
-    assert some[2][0] == "共1条，筛选：所选地点，2025-03-01起"
+    assert some[2][0] == "共1条，筛选：所选地点，2025年3月1日起"
     assert SECRET in some[4]
 
 

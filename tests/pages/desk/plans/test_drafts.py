@@ -138,7 +138,7 @@ def test_put_in_force_from_a_day(desk: Desk, send: Send) -> None:
     where = address(send())
     answer = desk.as_("office").post(where + "put/", GIVEN, follow=True)
     page = read(answer)
-    assert "自2025-07-01起施行" in page.text
+    assert "自2025年7月1日起施行" in page.text
     assert "未施行" in page.text
     assert "2025年7月1日至2027年12月31日" in page.text
     assert "依据：2025年第3次工作例会纪要" in page.text

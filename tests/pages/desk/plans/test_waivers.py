@@ -63,6 +63,21 @@ def test_a_unit_asks_and_reads_that_it_waits(desk: Desk) -> None:
     assert "已豁免" not in text(desk.as_("swb").get(CELL.format(key(desk))))
 
 
+@pytest.mark.parametrize(
+    ("who", "pairing", "offered"),
+    [("swb", "swb", "申请豁免"), ("office", "swb", "批准豁免"), ("office", "team", "")],
+)
+def test_a_waiver_is_offered_where_something_is_asked(
+    desk: Desk, who: str, pairing: str, offered: str
+) -> None:
+    """No plan in force asks anything of the team's own pairing."""
+    form = f"/plans/waivers/for/{desk.crew.pairings[pairing]}/"
+    shown = desk.as_(who).get(f"/pairings/{desk.crew.pairings[pairing]}/")
+    assert (form in Page(shown.content.decode()).links) == bool(offered)
+    assert desk.as_(who).get(form).status_code == (200 if offered else 404)
+    assert (offered or "为这对结对记一笔") in text(shown)
+
+
 def test_the_office_grants_and_the_matrix_shows_it(desk: Desk) -> None:
     ask(desk)
     assert "已批准豁免，即时生效" in text(answers(desk))

@@ -132,3 +132,16 @@ def test_the_grid_belongs_to_writing_in_the_top_bar(desk: Desk) -> None:
 )
 def test_a_grid_always_has_a_row_and_never_too_many(asked, rows):
     assert how_many(asked) == rows
+
+
+def test_a_row_says_why_its_place_cannot_be_written_for(desk: Desk) -> None:
+    """Registered since 2020: on an earlier day there is nothing to choose anew."""
+    row = {"pairing": desk_key(desk, "swb"), "f.people": "26", "happened": "2019-12-31"}
+
+    answer = desk.post("office", "new/grid/", **grid(desk, row))
+
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert "该地的登记资料自2020年1月1日起" in told
+    assert "请选择村和单位" not in told
+    assert not written()

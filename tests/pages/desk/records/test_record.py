@@ -187,7 +187,9 @@ def test_a_record_after_the_lock_may_be_accepted(desk: Desk) -> None:
 
     told = "组织一次集中劳动：已过锁定期，等县专班采认，采认后计入2024年12月。"
     assert told in page_of(desk, "swb", record)
-    assert "/accept/" in page_of(desk, "office", record)
+    waiting = page_of(desk, "office", record)
+    assert "/accept/" in waiting
+    assert "事后较久才录入。" in waiting  # it does not count as others do
     assert "/accept/" not in page_of(desk, "swb", record)
 
     answer = desk.post("office", f"{record.id}/accept/", id=str(new_id(desk.clock[0])), words="")

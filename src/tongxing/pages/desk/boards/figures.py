@@ -19,13 +19,14 @@ from tongxing.pages.desk.viewer import for_viewer
 @for_viewer
 def figure(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A whole page; the address is a `Trace`, so it opens the same records later."""
-    behind = figure_behind(viewer.scope, trace_of(request))
+    behind = figure_behind(viewer.scope, trace_of(request, viewer))
     context = {"behind": behind}
     return derived_page(request, viewer, "boards/figure.jinja", stand=behind.stand, context=context)
 
 
-def trace_of(request: HttpRequest) -> Trace:
+def trace_of(request: HttpRequest, viewer: Viewer) -> Trace:
+    """What the address names, as of today where it names no day; raises BadLink."""
     try:
-        return Trace.parse(request.GET)
+        return Trace.parse({"as_of": viewer.as_of.isoformat(), **request.GET.dict()})
     except TraceError as error:
         raise BadLink(str(error)) from None

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from tongxing.derive.boards.shapes import RecordLine
-from tongxing.pages.templating import day
 from tongxing.records.evidence.files import PDF
 from tongxing.records.evidence.files import SHEET
 from tongxing.records.evidence.files import TEXT
@@ -21,6 +20,7 @@ from tongxing.records.evidence.files import WORD
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.pictures import SMALL_SIDE
 from tongxing.records.evidence.queries import attachments_of
+from tongxing.rules.periods import say_day
 
 SORTS = {PDF: "版式文件", WORD: "文字文档", SHEET: "表格", TEXT: "纯文本"}
 IN_A_LIST = 4  # pictures a list shows beside one record
@@ -88,7 +88,9 @@ def files_of(
 
 def pictures_of(lines: Sequence[RecordLine], seq: int) -> Mapping[UUID, tuple[FileShown, ...]]:
     """The first few pictures of each record of a list (one query)."""
-    named = {one.id: f"{one.kind_title}，{one.place.name}，{day(one.happened)}" for one in lines}
+    named = {
+        one.id: f"{one.kind_title}，{one.place.name}，{say_day(one.happened)}" for one in lines
+    }
     found: dict[UUID, tuple[FileShown, ...]] = {}
     for row in attachments_of(named, seq=seq):
         there = found.get(row.record_id, ())

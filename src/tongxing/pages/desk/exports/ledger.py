@@ -28,6 +28,7 @@ from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
 from tongxing.records.registry.queries import paths_of
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan import shipped_kinds
 
 AT_ONCE = 2000  # records read together
@@ -83,9 +84,9 @@ def _limits(asked: Asked) -> str:
         parts.append(shipped_kinds()[asked.kind].title)
     parts += [said for said in (asked.place and "所选地点", asked.party and "所选单位") if said]
     if asked.since:
-        parts.append(f"{asked.since.isoformat()}起")
+        parts.append(f"{say_day(asked.since)}起")
     if asked.until:
-        parts.append(f"到{asked.until.isoformat()}止")
+        parts.append(f"到{say_day(asked.until)}止")
     if asked.state:
         parts.append(RECORD_STATES[asked.state])
     if asked.late:

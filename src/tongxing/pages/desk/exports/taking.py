@@ -17,9 +17,9 @@ from tongxing.derive.boards.shapes import Stand
 from tongxing.documents.sheets import Table
 from tongxing.documents.sheets import write_book
 from tongxing.pages.desk.viewer import Viewer
-from tongxing.pages.templating import day
 from tongxing.pages.templating import moment
 from tongxing.records.ledger.models import Record
+from tongxing.rules.periods import say_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_FILTER = 400  # characters of the audit's detail
@@ -36,7 +36,7 @@ def stands(stand: Stand) -> str:
     found = Record.objects.filter(book=stand.book, seq=stand.seq).values_list("hash", flat=True)
     head = found.first() or "尚无记录"
     return (
-        f"{stand.book_name}台账，截至{day(stand.as_of)}{known}，"
+        f"{stand.book_name}台账，截至{say_day(stand.as_of)}{known}，"
         f"算到第{stand.seq}条记录，台账校验值{head}"
     )
 

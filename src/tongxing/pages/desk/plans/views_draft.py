@@ -36,6 +36,7 @@ from tongxing.pages.desk.writing import Refusal
 from tongxing.pages.desk.writing import for_keeper
 from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
+from tongxing.rules.periods import say_day
 
 GONE = Trouble(
     404,
@@ -168,7 +169,7 @@ def put(request: HttpRequest, viewer: Viewer, name: str, examples: str) -> HttpR
         _put(request, viewer, kept, since, given["reason"])
     except Refused as refused:
         return _show(request, viewer, kept, checked, refusal_of(refused), given)
-    messages.success(request, f"《{checked.edition.title}》自{since}起施行，已记入台账。")
+    messages.success(request, f"《{checked.edition.title}》自{say_day(since)}起施行，已记入台账。")
     edition = checked.edition
     done = reverse("desk:plans:edition", args=[edition.plan, edition.edition])
     return redirect(viewer.with_carried(done))

@@ -15,13 +15,13 @@ from tongxing.pages.desk.evidence.shown import FileShown
 from tongxing.pages.desk.evidence.shown import files_of
 from tongxing.pages.desk.records.versions import Version
 from tongxing.pages.desk.viewer import Viewer
-from tongxing.pages.templating import day
 from tongxing.records.accounts.access import Verb
 from tongxing.records.evidence.models import Attachment
 from tongxing.records.evidence.queries import awaited_of
 from tongxing.records.evidence.queries import brought_for
 from tongxing.records.ledger.rows import parties_of
 from tongxing.records.ledger.rows import said
+from tongxing.rules.periods import say_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def files_part(
     record = version.record
 
     def alt(row: Attachment) -> str:
-        return f"照片：{version.kind.title}，{version.path}，{day(row.record.happened)}"
+        return f"照片：{version.kind.title}，{version.path}，{say_day(row.record.happened)}"
 
     found = files_of(versions, view.stand.seq, alt)
     keys = {one.key for one in found if one.picture}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan.model import QUANTITY_TYPES
 from tongxing.rules.plan.model import KindField
 from tongxing.rules.quantities import Quantity
@@ -37,12 +38,8 @@ def printed(field: KindField, value: Any, names: Mapping[str, str]) -> str:
     if field.type == "choice":
         return field.choices.get(value, str(value))
     if field.type == "date":
-        return day_text(date.fromisoformat(value))
+        return say_day(date.fromisoformat(value))
     return names.get(value, str(value))
-
-
-def day_text(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def as_written(field: KindField, value: Any) -> str:

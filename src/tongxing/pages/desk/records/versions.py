@@ -12,7 +12,6 @@ from tongxing.derive.boards.shapes import Named
 from tongxing.derive.chunks import CHINA
 from tongxing.pages.desk.records.entry import LEADER
 from tongxing.pages.desk.records.values import as_written
-from tongxing.pages.desk.records.values import day_text
 from tongxing.pages.desk.records.values import printed
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import doers_of
@@ -20,6 +19,7 @@ from tongxing.records.ledger.rows import parties_of
 from tongxing.records.ledger.rows import said
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan import shipped_kind
 from tongxing.rules.plan.model import Kind
 
@@ -140,8 +140,8 @@ def _facts(version: Version) -> dict[str, str]:
     record = version.record
     made_up = record.makes_up
     facts = {
-        "日期": day_text(record.happened),
-        "补做哪一天": day_text(made_up) if made_up else "",
+        "日期": say_day(record.happened),
+        "补做哪一天": say_day(made_up) if made_up else "",
         "地点": version.path,
         "由谁": "、".join(doer_text(one) for one in version.doers),
         **{one.title: one.said for one in version.fields},

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -43,6 +44,7 @@ from tongxing.records.ledger.models import Record
 from tongxing.rules.plan.model import Kind
 
 COMMONEST = "labour-day"
+PAIRED = ("place", "doer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def grid(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     entered = _enter(request, viewer, view, kind, rows)
     if not entered.left and entered.written:
         messages.success(request, f"已记入台账{len(entered.written)}条。")
-        return redirect("desk:ledger:list")
+        return redirect(viewer.with_carried(reverse("desk:ledger:list")))
     shown = entered.left or _blank(viewer, at, ROWS)
     return _form(request, viewer, view, kind, Entered(entered.written, shown), status=UNFIT)
 
@@ -99,7 +101,7 @@ def _enter(
         try:
             draft = draft_of(entry_of_row(row, kind, pairings))
         except Unreadable as problem:
-            left.append(ShownRow(row, _at_row(problem.errors)))
+            left.append(ShownRow(row, _at_row(problem.errors, "请选择村和单位")))
             continue
         alike = () if "anyway" in request.POST else similar_to(view, draft)
         if alike:
@@ -128,12 +130,14 @@ def _append(
     return tuple(written), tuple(left)
 
 
-def _at_row(errors: Mapping[str, str]) -> dict[str, str]:
-    """Errors at the columns a row has: place and doers both stand in its pairing."""
-    if "place" in errors or "doer" in errors:
-        others = {name: said for name, said in errors.items() if name not in {"place", "doer"}}
-        return {"pairing": "请选择村和单位", **others}
-    return dict(errors)
+def _at_row(errors: Mapping[str, str], instead: str = "") -> dict[str, str]:
+    """Errors at the columns a row has: place and doers both stand in its pairing.
+
+    `instead` is what to say of these two where neither is given.
+    """
+    both = [said for name, said in errors.items() if name in PAIRED]
+    others = {name: said for name, said in errors.items() if name not in PAIRED}
+    return {"pairing": instead or "".join(both), **others} if both else others
 
 
 def _form(

@@ -126,6 +126,7 @@ def _form(
         "rivals": shown.rivals if settling else (),
         "received": None,  # files are added on the record's own page
     }
+    viewer = viewer.reading(record.book_id)
     return page(request, viewer, "records/form.jinja", context, status=told.status)
 
 

@@ -103,6 +103,7 @@ def show(
 ) -> HttpResponse:
     """The page, with what was refused and the words typed so far, if any."""
     shown = record_page(viewer, record_id)
+    viewer = viewer.reading(shown.view.stand.book)
     if request.method == "GET":
         seen(viewer, "see-record", f"record:{record_id}", shown.view.stand.book)
     versions = [one.version.record.id for one in shown.steps]

@@ -41,6 +41,7 @@ def redact(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespons
     again = any(one.version.record.id == id_ for one in shown.notes)  # tapped twice
     if "redact" not in shown.may and not again:
         raise NotInView
+    viewer = viewer.reading(shown.view.stand.book)
     given = {one: request.POST.get(one, "").strip() for one in ("reason", "basis")}
     refusal = _missing(given) if request.method == "POST" else None
     confirmed = request.POST.get("confirmed") == "1"

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from tongxing.pages.templating import day
 from tongxing.records.accounts.access import Scope
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.audit.verbs import VERBS
@@ -20,6 +19,7 @@ from tongxing.records.ledger.models import Record
 from tongxing.records.registry.models import Household
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
+from tongxing.rules.periods import say_day
 from tongxing.rules.plan import shipped_kinds
 
 SORTS = {"file": "文件", "name": "没有的账号", "pairing": "结对",
@@ -127,7 +127,7 @@ def _address(subject: str, known: _Known) -> str:
 def _record_said(record: Record, paths: Mapping[str, str]) -> str:
     kind = shipped_kinds().get(record.kind)
     title = kind.title if kind else record.kind
-    return f"{title}（{day(record.happened)}，{paths.get(record.place) or record.place}）"
+    return f"{title}（{say_day(record.happened)}，{paths.get(record.place) or record.place}）"
 
 
 def _from(row: AuditRow) -> str:

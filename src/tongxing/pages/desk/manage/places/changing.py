@@ -25,6 +25,7 @@ from tongxing.pages.desk.manage.places.looking import sheet_of
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.writing import for_keeper
 from tongxing.records.registry.codes import prefix_of
+from tongxing.rules.periods import say_day
 
 LIST = "desk:manage:places:list"
 ONE = "desk:manage:places:one"
@@ -74,7 +75,7 @@ def rename(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
             since=day,
             basis=given.text("basis"),
         )
-        said = f"{sheet.latest.name}自{day.year}年{day.month}月{day.day}日起更名为{row.name}。"
+        said = f"{sheet.latest.name}自{say_day(day)}起更名为{row.name}。"
         return Done(said, form.back)
 
     return filled(request, viewer, form, {"since": viewer.today.isoformat()}, write)

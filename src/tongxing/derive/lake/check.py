@@ -110,6 +110,7 @@ def _checked(lake: Lake, book: LakeBook, heads: Mapping[str, int] | None) -> Che
             if one.proof is not None or heads is not None:
                 _proved(lake, book, one)
         if heads is None:
+            lake.editions(book)
             proved = all(one.proof is not None for one in book.stretches)
             return Checked(book.code, book.seq, agrees=_PROVED if proved else _UNPROVED)
         if book.code not in heads:

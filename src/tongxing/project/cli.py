@@ -17,6 +17,14 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (0 fine, 1 found something wrong, 2 misuse)."""
+    try:
+        return _ran(argv)
+    except KeyboardInterrupt:  # while it gets ready, or where a command has nothing more to say
+        sys.stderr.write("已中断\n")
+        return 1
+
+
+def _ran(argv: Sequence[str] | None) -> int:
     before = ChineseParser(prog="tongxing", add_help=False)
     before.add_argument("--database", metavar="地址", help="数据库：文件路径或 postgresql://…")
     known, rest = before.parse_known_args(argv)

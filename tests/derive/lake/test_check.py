@@ -166,7 +166,7 @@ def test_a_plan_edition_the_lake_does_not_know(synced: Path) -> None:
     (text,) = (synced / EDITIONS).iterdir()
     text.unlink()
     said = found(synced)
-    assert f"440981 施行的方案版次 {text.stem[:12]} 不在数据湖里" in said[0]
+    assert f"440981 施行的方案版次 {text.stem[:12]} 不在数据湖的 editions 里" in said[0]
     with pytest.raises(UnknownEdition):
         lake.editions(lake.book(GAOZHOU))
 
@@ -296,6 +296,21 @@ def test_a_synthetic_lake_is_held_against_its_own_chain(db: None, tmp_path: Path
     assert told.say() == f"440981：湖里{told.records}条合成的记录与湖里的校验链一致"
     forge(tmp_path, PROOF, lambda table: table.slice(0, table.num_rows - 1))
     assert "凭据不全" in found(tmp_path)[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), [("alter", "与它的校验值不符"), ("take", "不在数据湖的 editions 里")]
+)
+def test_the_plan_of_a_synthetic_lake_is_looked_at_too(
+    db: None, tmp_path: Path, change: str, said: str
+) -> None:
+    lake_of(str(tmp_path), GAOZHOU)
+    (text,) = (tmp_path / "editions").iterdir()
+    if change == "alter":
+        text.write_bytes(text.read_bytes() + b" ")
+    else:
+        text.unlink()
+    assert said in found(tmp_path)[0]
 
 
 def test_a_synthetic_lake_without_a_chain_says_what_was_looked_at(db: None, tmp_path: Path) -> None:

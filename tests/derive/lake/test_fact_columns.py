@@ -213,8 +213,8 @@ def test_an_edition_without_text_is_told_with_what_to_do() -> None:
         with pytest.raises(UnknownEdition) as refused:
             asked()
         assert refused.value.say() == (
-            "440981 施行的方案版次 cccccccccccc 不在数据湖里。"
-            "请重新运行 tongxing lake sync，由台账补上方案全文。"
+            "440981 施行的方案版次 cccccccccccc 不在数据湖的 editions 里。"
+            "请从备份或另一份湖取回这个文件，或新建一个湖重新同步。"
         )
     assert read_editions(row, {}.get, "440981", 1) == ()  # not known then: nobody asks for it
 

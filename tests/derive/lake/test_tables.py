@@ -141,7 +141,9 @@ def test_editions_known_at(seq: int) -> None:
 
 
 def test_an_edition_nobody_has_the_text_of() -> None:
-    with pytest.raises(UnknownEdition, match="440981 施行的方案版次 bbbbbbbbbbbb 不在数据湖里"):
+    with pytest.raises(
+        UnknownEdition, match="440981 施行的方案版次 bbbbbbbbbbbb 不在数据湖的 editions 里"
+    ):
         read_facts(facts_columns(FACTS), {"a" * 64: "old"}.get, "440981")
 
 

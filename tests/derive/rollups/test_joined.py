@@ -39,11 +39,27 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("ledger")
 def test_a_book_the_lake_has_whole_is_read_from_the_lake(opening: Opening) -> None:
     pond = Pond({"440981": kept(GAOZHOU)})
-    opening(pond)
+    opening(pond, pond)
     assert LakeAndLedger("x").heads("44", AS_OF) == [GAOZHOU]
     book = LakeAndLedger("x").book(GAOZHOU)
     assert book.cut({"purchase.amount"}).code == "440981"
     assert pond.cut == [7]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_book_the_lake_alone_has_is_another_installations(opening: Opening) -> None:
+    """The ledger's own stands as the ledger has it, however far the lake is behind."""
+    pond = Pond({one.code: kept(one) for one in (HUAZHOU, head("440981", 6))})
+    opening(pond, pond)
+    assert LakeAndLedger("x").heads("44", AS_OF) == [GAOZHOU, HUAZHOU]
+    LakeAndLedger("x").book(HUAZHOU).cut(())
+    assert pond.cut == [HUAZHOU.seq]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_book_renamed_since_the_sync_is_called_as_it_is_now(opening: Opening) -> None:
+    opening(Pond({"440981": replace(kept(GAOZHOU), name="高州县")}))
+    assert LakeAndLedger("x").book(GAOZHOU).name == GAOZHOU.name
 
 
 @pytest.mark.usefixtures("ledger")

@@ -33,7 +33,7 @@ def test_every_process_has_several_turns_the_longest_first() -> None:
 def test_few_books_or_one_worker_need_no_other_process(
     books: int, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(processes, "workers", None)
     shelf = Shelf([head(f"44{number:04d}") for number in range(101, 101 + books)])
     found = list(judge_in_processes(Job(shelf, shelf.books, AS_OF, workers)))
     assert [one.sums.head for one in found if isinstance(one, BookRollUp)] == shelf.books
@@ -46,7 +46,7 @@ def test_few_books_or_one_worker_need_no_other_process(
 def test_a_lake_that_is_soon_judged_starts_no_other_process(
     records: int, from_database: bool, alone: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(processes, "workers", None)
     books = [head(f"44{number:04d}", records // 4) for number in range(101, 104)]
     books.append(head("440199", records - 3 * (records // 4)))
     shelf = Shelf(books, needs_settings=from_database)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ from tongxing.derive.editions import fields_needed
 from tongxing.derive.editions import plans_of
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.manifest import MANIFEST
+from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.synth import store
 from tongxing.derive.synth.book import made
@@ -140,3 +143,10 @@ def test_a_proved_lake_has_a_chain_and_ends_with_its_head(tmp_path: Path) -> Non
         assert other.stretches[0].proof is None
         assert book.head != other.head
         assert (book.seq, book.name) == (other.seq, other.name)
+
+
+def test_a_process_that_was_killed_is_said_with_what_to_do() -> None:
+    one: Future[None] = Future()
+    one.set_exception(BrokenProcessPool())
+    with pytest.raises(LakeTrouble, match="生成数据的进程意外结束"):
+        store._refuse_unfinished(one)

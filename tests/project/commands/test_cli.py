@@ -207,3 +207,15 @@ def test_an_exit_code_is_the_commands_own(
     assert cli.main(["plan", "check", str(broken)]) == 1
     assert cli.main(["plan", "check", str(tmp_path / "none.toml")]) == 2
     assert cli.main(["ledger", "verify", "--head", "1:a"]) == 2
+
+
+@pytest.mark.parametrize("when", ["tongxing.project.commands.lake.open_lake", "django.setup"])
+def test_broken_off_by_hand_at_any_time_is_said_in_one_line(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, when: str
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    environment.setattr(when, interrupted)
+    assert cli.main(["lake", "check", "--lake", str(tmp_path)]) == 1
+    assert capsys.readouterr() == ("", "已中断\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from tests.derive.regions.conftest import region
 from tests.project.commands.typed import ran
 from tests.records import cast as c
 from tongxing.derive.lake.sync import sync
+from tongxing.derive.rollups import database
 from tongxing.derive.rollups import gather
 from tongxing.derive.rollups import lake as lakes
 from tongxing.project.commands import judge
+from tongxing.records.ledger.queries import heads_within
 from tongxing.records.pairings.models import EditionInForce
 
 __all__ = ["region"]
@@ -200,6 +203,30 @@ def test_roll_ups_from_a_lake_serve_the_pages_of_the_ledger(
 ) -> None:
     told("--place", "44", "--lake", lake)
     assert told("--place", "44")["judged"] == 0
+
+
+def test_a_synthetic_lake_is_judged_as_it_is_beside_a_ledger(
+    region: County, told: Told, run: Run, tmp_path: Path
+) -> None:
+    """What is known of the ledger's own counties is no answer, and they contradict nothing."""
+    told("--place", "44")
+    address = str(tmp_path / "synthetic")
+    lake_of(address, GAOZHOU)
+    answer = told("--place", "44", "--lake", address)
+    assert (answer["source"], answer["books"], answer["judged"]) == ("lake", 1, 1)
+
+
+def test_counties_of_another_installation_in_the_same_lake_count_too(
+    region: County, lake: str, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = told("--place", "44", "--level", "镇")
+
+    def here(prefix: str, at: datetime | None) -> list[tuple[str, str, int, str]]:
+        return [one for one in heads_within(prefix, at) if one[0] != OTHER]
+
+    monkeypatch.setattr(database, "heads_within", here)
+    assert told("--place", "44")["books"] == 1
+    assert without(told("--place", "44", "--level", "镇", "--lake", lake)) == without(whole)
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from datetime import UTC
 from datetime import date
 from datetime import datetime
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.derive.rollups.made import head
 from tests.derive.rollups.made import rolled
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards.shapes import Tally
+from tongxing.derive.lake.writer import LakeWriter
 from tongxing.derive.rollups.database import Database
 from tongxing.derive.rollups.gather import Gathered
 from tongxing.derive.rollups.joined import LakeAndLedger
@@ -135,18 +137,19 @@ def test_an_earlier_knowledge_is_the_ledgers_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("engine", "has", "kind"),
+    ("engine", "has", "origin", "kind"),
     [
-        ("processes", True, LakeAndLedger), ("processes", False, LakeBooks),
-        ("spark", True, LakeBooks),
+        ("processes", True, "ledger", LakeAndLedger), ("processes", False, "ledger", LakeBooks),
+        ("spark", True, "ledger", LakeBooks), ("processes", True, "synthetic", LakeBooks),
     ],
 )  # fmt: skip
-def test_a_lake_is_joined_with_the_ledger_where_one_is_at_hand(
-    engine: str, has: bool, kind: type, monkeypatch: pytest.MonkeyPatch
+def test_a_lake_of_ledgers_is_joined_with_the_ledger_where_one_is_at_hand(
+    engine: str, has: bool, origin: str, kind: type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(regions, "_ledger_has", lambda _: has)
-    reader = reader_of(asked("44", lake="/a/lake", engine=engine))
-    assert isinstance(reader, kind)
+    address = str(tmp_path)
+    LakeWriter(address, origin=origin)
+    assert isinstance(reader_of(asked("44", lake=address, engine=engine)), kind)
 
 
 def test_a_place_without_a_book_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

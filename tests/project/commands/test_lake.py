@@ -9,10 +9,12 @@ import pytest
 
 from tests.derive.conftest import County
 from tests.records import cast as c
+from tongxing.actions.open_book import open_book
 from tongxing.derive.lake import sync as syncing
 from tongxing.derive.lake.storage import Sink
 from tongxing.project.commands import lake
 from tongxing.project.commands.words import ChineseParser
+from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.models import Book
 
 
@@ -45,6 +47,9 @@ def test_synced_then_nothing_new_then_checked(
 
 def test_only_a_place(county: County, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     address = str(tmp_path / "other")
+    assert run("sync", "--lake", address, "--place", "450000000000") == 1
+    assert "没有代码为“45”的地方的台账，请核对代码，没有改动" in capsys.readouterr().out
+    open_book(acting=everything(), at=county.at, code="450100", name="南宁市")
     assert run("sync", "--lake", address, "--place", "450000000000") == 0
     assert "台账里还没有记录，没有改动" in capsys.readouterr().out
     assert run("check", "--lake", address, "--book", "450100") == 1

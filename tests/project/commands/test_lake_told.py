@@ -125,7 +125,7 @@ def test_a_fault_of_the_program_is_not_told_as_trouble_of_the_lake(
 def test_the_place_asked_for(
     ran: Ran, monkeypatch: pytest.MonkeyPatch, place: tuple[str, ...], prefix: str
 ) -> None:
-    asked = answering(monkeypatch, Synced())
+    asked = answering(monkeypatch, Synced(already=1))
     ran("sync", "--lake", "/mnt/湖", *place)
     ((one),) = asked
     assert (one.address, one.prefix) == ("/mnt/湖", prefix)

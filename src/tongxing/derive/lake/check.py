@@ -44,6 +44,7 @@ from tongxing.rules.plan import shipped_kinds
 
 _AT_ONCE = 8 << 20  # bytes
 _AGAIN = "请换一个空地址重新同步，并保留这个湖备查"
+_ELSEWHERE = f"几个安装合用一个湖的，请用 --book 只核对自己的县；不是的，{_AGAIN}"
 _OTHER_FACTS = "湖里的结对、豁免、方案或属性与台账推出的不一致"
 _TITLES: Mapping[str, str] = {
     "deed": "事项",
@@ -110,10 +111,11 @@ def _checked(lake: Lake, book: LakeBook, heads: Mapping[str, int] | None) -> Che
             if one.proof is not None or heads is not None:
                 _proved(lake, book, one)
         if heads is None:
+            lake.editions(book)
             proved = all(one.proof is not None for one in book.stretches)
             return Checked(book.code, book.seq, agrees=_PROVED if proved else _UNPROVED)
         if book.code not in heads:
-            raise Foreign("这个数据库里没有这本台账：湖是别处的，或数据库换过了", _AGAIN)
+            raise Foreign("这个数据库里没有这本台账：湖是别处的，或数据库换过了", _ELSEWHERE)
         agrees(book, heads[book.code])
         _same_as_the_ledger(lake, book)
     except LakeTrouble as fault:

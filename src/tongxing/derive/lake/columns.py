@@ -5,8 +5,9 @@ compression, which decodes within a third of a plain copy at a sixth of its size
 row group for every "kind.field" of a stretch. `registers` has a row, and so a row group, a
 stretch: `told`, lists and facts as JSON with the forms of what is in `numbers`, all numbers one
 after the other (`numbers.py`); forty columns would cost a reader forty pages for a few kilobytes.
-Who it was and why stands apart, in `names` and `further`: judging asks for positions alone. Its
-pages bear checksums: of a text any byte makes another fact. `proof` is never read for judging.
+Who it was and why stands apart, in `names` and `further`: judging asks for positions alone.
+`proof` is never read for judging; what is read bears checksums, for any byte of it makes another
+figure, which nobody would see.
 """
 
 from __future__ import annotations
@@ -69,9 +70,11 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     PROOF: _flat(id=pa.binary(16), recorded=pa.int64(), hash=pa.binary(32), row=pa.large_binary()),
 }
 _ZSTD: Mapping[str, Any] = {"compression": "zstd", "compression_level": 3}
+_PLAIN: Mapping[str, Any] = {"compression": "none", "use_dictionary": True}
+_SUMMED: Mapping[str, Any] = {"write_page_checksum": True}
 WRITTEN: Mapping[str, Mapping[str, Any]] = {
-    RECORDS: {"compression": "none", "use_dictionary": True, "data_page_size": 8 << 20},
-    FIELDS: {**_ZSTD, "use_dictionary": ["value", "approx"]},
-    REGISTERS: {"compression": "lz4", "use_dictionary": False, "write_page_checksum": True},
+    RECORDS: {**_PLAIN, "data_page_size": 8 << 20, **_SUMMED},
+    FIELDS: {**_ZSTD, "use_dictionary": ["value", "approx"], **_SUMMED},
+    REGISTERS: {"compression": "lz4", "use_dictionary": False, **_SUMMED},
     PROOF: {**_ZSTD, "use_dictionary": False},
 }

@@ -60,8 +60,8 @@ def text_of(sha256: str, texts: Texts, book: str) -> str:
     text = texts(sha256)
     if text is None:
         raise UnknownEdition(
-            f"{book} 施行的方案版次 {sha256[:12]} 不在数据湖里",
-            "请重新运行 tongxing lake sync，由台账补上方案全文",
+            f"{book} 施行的方案版次 {sha256[:12]} 不在数据湖的 editions 里",
+            "请从备份或另一份湖取回这个文件，或新建一个湖重新同步",
         )
     return text
 

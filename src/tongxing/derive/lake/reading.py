@@ -22,6 +22,7 @@ from tongxing.derive.lake.columns import FURTHER
 from tongxing.derive.lake.columns import NAMES
 from tongxing.derive.lake.columns import NUMBERS
 from tongxing.derive.lake.columns import REGISTERS
+from tongxing.derive.lake.columns import SCHEMAS
 from tongxing.derive.lake.columns import TOLD
 from tongxing.derive.lake.manifest import Manifest
 from tongxing.derive.lake.numbers import taken_up
@@ -100,11 +101,14 @@ class Files:
                 stream,
                 metadata=footer,
                 pre_buffer=False,
-                page_checksum_verification=table == REGISTERS,
+                page_checksum_verification=True,
             )
-        marks = file.schema_arrow.metadata or {}
+        schema = file.schema_arrow
+        marks = schema.metadata or {}
         if any(marks.get(key) != value for key, value in origin.marks(table).items()):
             raise Foreign(f"{said} 不属于这个数据湖的这个位置", _AGAIN)
+        if schema != SCHEMAS[table]:
+            raise Torn(f"{said} 残缺，读不出来", _AGAIN)
         return file
 
     def _said(self, pack: str, table: str) -> str:
@@ -116,7 +120,7 @@ class Files:
         with told_of(said):
             try:
                 yield
-            except (pa.ArrowException, OSError) as problem:
+            except (pa.ArrowException, ValueError, OSError) as problem:
                 # what the disk refuses has a number, what a service refuses its name
                 if getattr(problem, "errno", None) is None and "AWS Error" not in str(problem):
                     raise Torn(f"{said} 残缺，读不出来", _AGAIN) from problem

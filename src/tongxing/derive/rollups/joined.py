@@ -1,9 +1,14 @@
-"""Books out of a lake, with what has come into the ledger since its last sync."""
+"""Books out of a lake, with what has come into the ledger since its last sync.
+
+Several installations may sync their counties into one lake; of those another keeps it is read
+as it stood when that one last did.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from tongxing.derive.held import is_held
@@ -13,6 +18,7 @@ from tongxing.derive.lake.storage import Access
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.rollups.database import Database
 from tongxing.derive.rollups.lake import FOLDER
+from tongxing.derive.rollups.lake import head_of
 from tongxing.derive.rollups.lake import lake_book
 from tongxing.derive.rollups.lake import opened
 from tongxing.derive.rollups.shapes import BookAt
@@ -22,7 +28,7 @@ from tongxing.rules.standing.tables import Book
 
 @dataclass(frozen=True, slots=True)
 class LakeAndLedger:
-    """The books of the ledger, each read from the lake as far as that holds it."""
+    """The books of the ledger, each read from the lake as far as that holds it, and the lake's."""
 
     address: str
     access: Access = FOLDER
@@ -32,8 +38,12 @@ class LakeAndLedger:
         return True
 
     def heads(self, prefix: str, as_of: date) -> list[Head]:
-        """The ledger's own."""
-        return Database().heads(prefix, as_of)
+        """The ledger's own, and of books the lake alone has; raises LakeTrouble."""
+        opened.cache_clear()
+        lake = opened(self.address, self.access)
+        own = {one.code: one for one in Database().heads(prefix, as_of)}
+        others = {one.code: head_of(one, as_of) for one in lake.books(prefix)}
+        return [head for _, head in sorted((others | own).items())]
 
     def book(self, head: Head) -> BookAt:
         """The book up to the ledger's head.
@@ -47,7 +57,7 @@ class LakeAndLedger:
         except Missing:
             return Database().book(head)
         if (one.seq, one.head) == (head.seq, head.hash):
-            found = lake_book(lake, one)
+            found = replace(lake_book(lake, one), name=head.name)  # as it is called now
         else:
             found = _with_later(lake, head.code)
         return BookAt(

@@ -7,13 +7,10 @@ asking again does them.
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from concurrent.futures import Future
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 
 from tongxing.derive.rollups.engines import Job
 from tongxing.derive.rollups.memory import keep_memory
@@ -23,6 +20,7 @@ from tongxing.derive.rollups.reading import shares
 from tongxing.derive.rollups.shapes import Failed
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.shapes import Outcome
+from tongxing.derive.workers import workers
 
 FEW = 4  # books one process has judged before another has started
 TOGETHER = 150_000  # records of books judged as one table
@@ -41,17 +39,13 @@ def judge_in_processes(job: Job) -> Iterator[Outcome]:
         for heads in shares(job.heads, TOGETHER):
             yield from judged_together(job.reader, heads, job.as_of)
         return
-    ready = (job.reader.needs_settings,)
-    with ProcessPoolExecutor(job.workers, get_context("spawn"), begin, ready) as pool:
+    with workers(job.workers, begin, job.reader.needs_settings) as pool:
         asked: dict[Future[list[Outcome]], list[Head]] = {
             pool.submit(judged_together, job.reader, heads, job.as_of): heads
             for heads in shared_out(job)
         }
-        try:
-            for one in as_completed(asked):
-                yield from _outcomes(one, asked[one])
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        for one in as_completed(asked):
+            yield from _outcomes(one, asked[one])
 
 
 def _is_soon_done(job: Job) -> bool:
@@ -67,8 +61,7 @@ def shared_out(job: Job) -> list[list[Head]]:
 
 
 def begin(needs_settings: bool) -> None:
-    """A fresh process leaves interruptions to the one that asked, and takes its settings."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """A fresh process takes the settings of the one that asked."""
     keep_memory()
     if needs_settings:
         import django

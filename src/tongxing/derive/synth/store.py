@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED
 from concurrent.futures import Future
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import astuple
 from dataclasses import dataclass
 from dataclasses import replace
@@ -40,6 +40,7 @@ from tongxing.derive.synth.book import made
 from tongxing.derive.synth.proof import proof_of
 from tongxing.derive.synth.shares import Asked
 from tongxing.derive.synth.shares import shares
+from tongxing.derive.workers import workers
 from tongxing.records.ledger.canonical import GENESIS
 
 ORIGIN = "synthetic"
@@ -49,6 +50,10 @@ Progress = Callable[[int, int], None]  # pairings done, pairings in all
 
 class OtherRequest(LakeTrouble):
     """The lake was begun with another request; nothing was changed."""
+
+
+class Unfinished(LakeTrouble):
+    """A process that wrote a province is gone; the provinces written by then stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +189,25 @@ def _run(jobs: Sequence[_Job], processes: int, told: Callable[[int], Any]) -> No
 
             write_province(job, count)
         return
-    context = mp.get_context("spawn")  # a fork would take the caller's threads' locks along
-    counter = context.Value("q", 0)
-    with ProcessPoolExecutor(
-        processes, mp_context=context, initializer=_begin, initargs=(counter,)
-    ) as pool:
+    counter = mp.get_context("spawn").Value("q", 0)
+    with workers(processes, _begin, counter) as pool:
         waiting: set[Future[None]] = {pool.submit(_write_apart, job) for job in jobs}
-        try:
-            while waiting:
-                ended, waiting = wait(waiting, timeout=_LOOK, return_when=FIRST_COMPLETED)
-                for one in ended:
-                    one.result()
-                told(counter.value)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        while waiting:
+            ended, waiting = wait(waiting, timeout=_LOOK, return_when=FIRST_COMPLETED)
+            for one in ended:
+                _refuse_unfinished(one)
+            told(counter.value)
+
+
+def _refuse_unfinished(one: Future[None]) -> None:
+    """Raises what the process raised; LakeTrouble where there is no process any more."""
+    try:
+        one.result()
+    except BrokenProcessPool as problem:
+        raise Unfinished(
+            "生成数据的进程意外结束（可能内存不足）",
+            "写完的省都已保存，请用同样的要求再次运行；内存不够时用 --processes 减少进程",
+        ) from problem
 
 
 # --- one book as the lake takes it ------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from rich.console import Console
+
 from tongxing.derive.lake.check import check
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.sync import sync
@@ -13,6 +15,7 @@ from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import progressing
 from tongxing.project.lakes import lake_access
 from tongxing.project.lakes import lake_address
+from tongxing.records.ledger.models import Book
 from tongxing.records.registry.codes import prefix_of
 
 
@@ -61,10 +64,19 @@ def run_sync(args: argparse.Namespace) -> int:
     if done.books:
         already = f"，另有{done.already}本没有新记录" if done.already else ""
         console.print(f"{address}：已同步{done.books}本台账的{done.records}条记录{already}")
+    elif done.already and not done.refused:
+        console.print(f"{address}：{done.already}本台账都没有新记录，没有改动")
     elif not done.refused:
-        known = f"{done.already}本台账都没有新记录" if done.already else "台账里还没有记录"
-        console.print(f"{address}：{known}，没有改动")
+        return _nothing_there(console, args.place, address)
     return 1 if done.refused else 0
+
+
+def _nothing_there(console: Console, place: str | None, address: str) -> int:
+    """There is no record: 1 where a place was asked for that has no book either, as if mistyped."""
+    is_mistyped = place and not Book.objects.filter(code__startswith=place[:6]).exists()
+    why = f"没有代码为“{place}”的地方的台账，请核对代码" if is_mistyped else "台账里还没有记录"
+    console.print(f"{address}：{why}，没有改动")
+    return 1 if is_mistyped else 0
 
 
 def run_check(args: argparse.Namespace) -> int:

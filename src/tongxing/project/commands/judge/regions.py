@@ -23,6 +23,7 @@ from tongxing.derive.boards import NotInView
 from tongxing.derive.boards.cells import tally
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.sync import ORIGIN
 from tongxing.derive.regions.told import store_of
 from tongxing.derive.rollups.database import Database
 from tongxing.derive.rollups.engines import ENGINES
@@ -88,8 +89,6 @@ class Asked:
 def of_region(asked: Asked) -> Answer:
     """The place's year; raises MisuseError, NotInView, LakeTrouble."""
     digits, reader = asked.digits, reader_of(asked)
-    if isinstance(reader, LakeAndLedger):  # where all is known from before it would not be asked
-        open_lake(reader.address, reader.access)
     heads = reader.heads(asked.place[:BOOK_DIGITS], asked.as_of)
     if not heads:
         raise NotInView
@@ -122,13 +121,17 @@ def engine_of(name: str) -> Engine:
 
 
 def reader_of(asked: Asked) -> Reader:
-    """The ledger, a lake, or the lake with what the ledger has had since; raises MisuseError."""
+    """The ledger, a lake, or the lake with what the ledger has had since.
+
+    Raises MisuseError, LakeTrouble.
+    """
     if asked.lake is None:
         return Database(asked.known_at)
     if asked.known_at is not None:
         raise MisuseError("数据湖不分当时已知的先后，请去掉 --lake 或 --known-at")
     address, access = lake_address(asked.lake), lake_access()
-    if asked.engine == "processes" and _ledger_has(asked.place[:BOOK_DIGITS]):
+    is_of_ledgers = open_lake(address, access).identity.origin == ORIGIN
+    if asked.engine == "processes" and is_of_ledgers and _ledger_has(asked.place[:BOOK_DIGITS]):
         return LakeAndLedger(address, access)
     return LakeBooks(address, access)
 

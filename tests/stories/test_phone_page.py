@@ -24,6 +24,7 @@ OFFICE = "县专班经办人"
 VILLAGE = "荷垌村"
 ELSEWHERE = "440981102201"  # 珍珠村, with which the unit is not paired
 TAPS_MOST = 5
+OFFICE_TAKES = 60_000_000  # bytes of one file
 # No line and no key yet are ways of being for this page, not faults of it.
 EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 401")
 
@@ -52,6 +53,26 @@ NO_KINDS = """async () => {
   const store = (await open(database)).transaction("workbook", "readwrite").objectStore("workbook");
   const kept = await got(store.get("work"));
   await got(store.put({ ...kept, body: { ...kept.body, kinds: [] } }, "work"));
+}"""
+
+
+# What waits is there thirty times, each with two photos of a megabyte: weeks without a line.
+WEEKS = """async () => {
+  const open = (name) => new Promise((done) => {
+    const asked = indexedDB.open(name);
+    asked.onsuccess = () => done(asked.result);
+  });
+  const got = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const { database } = (await got((await open("tongxing")).transaction("accounts").objectStore("accounts").getAll()))[0];
+  const tx = (await open(database)).transaction(["outbox", "photos"], "readwrite");
+  const [outbox, photos] = [tx.objectStore("outbox"), tx.objectStore("photos")];
+  const [item] = await got(outbox.getAll());
+  for (let n = 0; n < 29; n += 1) {
+    const files = [2 * n, 2 * n + 1].map((one) => String(one).padStart(64, "0"));
+    for (const sha256 of files) await got(photos.put({ sha256, data: new Blob([new Uint8Array(1_000_000)]) }));
+    const id = item.id.slice(0, -2) + String(n).padStart(2, "0");
+    await got(outbox.put({ ...item, id, draft: { ...item.draft, files }, entry: { ...item.entry, id, files } }));
+  }
 }"""
 
 
@@ -206,6 +227,31 @@ def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> N
     phone.goto("/phone/#/mine")
     expect(phone.locator("[data-record]", has_text="没有信号时改过的")).to_contain_text("已计入")
     usable_by_everyone(phone)
+
+
+def test_weeks_without_a_line_go_into_files_the_office_takes(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.context.set_offline(True)
+    write(phone, "15", "三个星期没有信号")
+    phone.evaluate(WEEKS)
+    phone.goto("/phone/#/todo")
+    phone.reload()
+    phone.goto("/phone/#/outbox")
+    phone.get_by_text("发不出去时：导出成文件").tap()
+    phone.get_by_role("button", name="导出未发").tap()
+    expect(phone.get_by_text("内容多，分成2个文件")).to_be_visible()
+    found: list[str] = []
+    for n in (1, 2):
+        with phone.expect_download() as download:
+            phone.get_by_role("button", name=f"导出第{n}个文件").tap()
+        assert download.value.suggested_filename.endswith(f"-{n}.json")
+        path = download.value.path()
+        assert path.stat().st_size < OFFICE_TAKES
+        found += [one["id"] for one in json.loads(path.read_bytes())["items"]]
+    assert len(found) == len(set(found)) == 30
+    phone.get_by_role("button", name="现在发送").tap()  # draws the list anew
+    phone.wait_for_timeout(500)
+    expect(phone.get_by_text("已导出")).to_have_count(2)
 
 
 def test_a_form_left_in_the_middle_is_still_there(phone: Page) -> None:

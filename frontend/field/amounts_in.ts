@@ -46,8 +46,9 @@ const LASTS = new Map<string, ReadonlySet<string>>();
 /** The characters an amount of a field can end with: cheap to ask before it is read. */
 function lastsOf(type: AmountType, unit: string): ReadonlySet<string> {
   const key = `${type} ${unit}`;
-  const units = type === "money" ? ["元钱角毛分块万亿wW整正", HAN, "0123456789"] : [...accepted(type, unit).keys()];
-  const found = LASTS.get(key) ?? new Set([...units.join(""), ...Object.keys(SUFFIXES).join(""), ...(ALSO[unit] ?? ""), ..."半分地"]);
+  const counted = [...accepted(type, unit).keys(), ...accepted(type, ALSO[unit] ?? unit).keys()];
+  const units = type === "money" ? ["元钱角毛分块万亿wW整正", HAN, "0123456789"] : counted;
+  const found = LASTS.get(key) ?? new Set([...units.join(""), ...Object.keys(SUFFIXES).join(""), ..."半分地"]);
   LASTS.set(key, found);
   return found;
 }
@@ -65,6 +66,7 @@ function longestAt(sentence: string, begin: number, index: number, type: AmountT
 /** What to put into the field, or null when the words are no amount of it with its unit. */
 function read(words: string, next: string, type: AmountType, unit: string): string | null {
   if (type === "money") return MONEY_WORDS.test(words) && !cut(next) && readable(words, type, unit) ? words : null;
+  if (next === "次" && /[人场]$/.test(words)) return null; // 60人次 are not 60人
   if (/[0-9０-９%半]$/.test(words) && !words.endsWith("%") && !/[亩]半$/.test(words)) return null;
   if (readable(words, type, unit)) return withUnit(words, type, unit) ? words : null;
   const also = type === "count" ? ALSO[unit] : undefined;

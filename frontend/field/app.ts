@@ -210,6 +210,12 @@ export class App {
     if (wait) this.timer = window.setTimeout(() => void this.sync(), wait);
   }
 
+  /** What was begun, kept at every change; 没写完的 lists it from then on. */
+  async keepDraft(entry: Entry): Promise<void> {
+    await this.store.keepDraft(entry);
+    this.drafts = [entry, ...this.drafts.filter((one) => one.id !== entry.id)];
+  }
+
   /**
    * Into the outbox: on the disk when this resolves. What the ledger has already under this id is
    * corrected, never written over; what went on under another id meanwhile is changed there.

@@ -53,9 +53,24 @@ test("the more telling words win, and say where they stand", () => {
 });
 
 test("what only looks like a day is none", () => {
-  for (const sentence of ["来了30号人", "修了3号楼前的路", "第5号通知", "2月30日", "一年一度", "2027年1月1日起", "没有写日子"]) {
+  for (const sentence of ["来了30号人", "修了3号楼前的路", "第5号通知", "2月30日", "一年一度", "2027年1月1日起", "没有写日子", "驻村22日", "逢十号赶集"]) {
     assert.equal(said(sentence), null, sentence);
   }
+});
+
+test("a week that comes round, or is to come, names no day", () => {
+  const sentences = ["参加每周一次例会", "一周一次", "两周一次的碰头会", "每周五打扫", "每个星期三接访", "下周一开会", "下个星期三再去", "上周三次到村", "上周三户来访", "这周一个村", "上周二人到户"];
+  for (const sentence of sentences) assert.equal(said(sentence), null, sentence);
+  assert.equal(said("上周三人民医院来义诊"), "2026-03-04");
+  assert.equal(said("上周五家访两户"), "2026-03-06");
+});
+
+test("what bears a number is no day, in the middle of a month's day it is", () => {
+  const numbered = ["宣讲中央一号文件", "修3号桥", "2号井清淤", "5号鱼塘放水", "8号地块平整", "1号大棚", "一号公路", "7号病房", "三号点位"];
+  for (const sentence of numbered) assert.equal(said(sentence), null, sentence);
+  assert.equal(said("5日下午开会"), "2026-03-05");
+  assert.equal(said("十日晚上夜校"), "2026-03-10");
+  assert.equal(said("10号水稻插秧"), "2026-03-10");
 });
 
 test("no day to come is ever said, whatever is asked and whenever", () => {

@@ -14,6 +14,12 @@ const WEEKDAYS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四
 const HAN = "零一二三四五六七八九";
 const N = "(?:[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])";
 
+// 每周一次 names no Monday, 下周三 no Wednesday there was, 上周三户 no Wednesday at all.
+const NO_WEEKDAY_BEFORE = "(?<!(?:[每下一两几半隔0-9二三四五六七八九十]|第.{1,2})个?)";
+const NO_WEEKDAY_AFTER = "(?![次个户名位场件回]|家(?![访里中长])|人(?![民大家员们才]))";
+// What bears a number of its own is no day: 中央一号文件, 3号桥, 8号地块.
+const NUMBERED = "(?![人楼院路线房机桥井渠池库坝站泵棚厂车门店柜点地]|文件|公路|鱼?塘|水[塘库渠井池沟闸]|大[棚桥]|病[房床区])";
+
 type Reading = (found: RegExpExecArray, today: string) => string | null;
 
 /** Each way of naming a day, the most telling first. */
@@ -21,10 +27,10 @@ const WAYS: readonly (readonly [RegExp, Reading])[] = [
   [/(20[0-9]{2})(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})(?:[日号]|(?![0-9]))/, ([, y, m, d]) => dayFrom(Number(y), Number(m), Number(d))],
   [new RegExp(`(?<![0-9]年)(?<![0-9])(去年|今年)?(${N})月(?:份)?(${N})[日号]`), inAYear],
   [new RegExp(`(上个?月|本月|这个?月)(${N})[日号]`), ([, which = "", day], today) => inAMonth(today, number(day), which.startsWith("上"))],
-  [/(上上|上|本|这)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天末])/, ([, which, day], today) => inAWeek(today, which ?? "", WEEKDAYS[day ?? ""] ?? 1)],
+  [new RegExp(`${NO_WEEKDAY_BEFORE}(上上|上|本|这)?个?(?:周|星期|礼拜)([一二三四五六日天末])${NO_WEEKDAY_AFTER}`), ([, which, day], today) => inAWeek(today, which ?? "", WEEKDAYS[day ?? ""] ?? 1)],
   [/(大前|今|昨|前)[天日晚早晨]/, ([, which], today) => dayPlus(today, -(AGO[which ?? ""] ?? 0))],
   [new RegExp(`(${N})天(?:以)?前`), ([, days], today) => dayPlus(today, -number(days))],
-  [new RegExp(`(?<![0-9第月十一二三四五六七八九])(${N})号(?![人楼院路线房机])`), ([, day], today) => inAMonth(today, number(day), false)],
+  [new RegExp(`(?<![0-9第月十一二三四五六七八九每逢])(${N})(?:号${NUMBERED}|日(?=[上下中]午|[早傍]?晚|[早凌]晨?))`), ([, day], today) => inAMonth(today, number(day), false)],
 ];
 
 /** The day named first by the most telling words; null when none is named, or only later ones. */

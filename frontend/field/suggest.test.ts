@@ -84,6 +84,15 @@ test("what several choices have in their names speaks for none of them", () => {
   assert.equal(suggest("又清水沟又种树", NOTHING, TODAY, "labour-day").values["work"], undefined);
 });
 
+test("what is said of a kind as a whole speaks for none of its choices", () => {
+  assert.equal(suggest("购买农产品5000元", NOTHING, TODAY, "purchase").values["mode"], undefined);
+  assert.equal(suggest("采购茶油16760元", NOTHING, TODAY, "purchase").values["mode"], undefined);
+  assert.equal(suggest("向合作社定制礼盒3万元", NOTHING, TODAY, "purchase").values["mode"], "custom");
+  assert.equal(suggest("清理二组水渠淤泥", NOTHING, TODAY, "labour-day").values["work"], "water");
+  assert.equal(suggest("冷库建成后首季有收益", NOTHING, TODAY, "project-lead").values["stage"], "running");
+  assert.equal(suggest("按“一户一图”指导建成美丽庭院2户", NOTHING, TODAY, "courtyard").values["households"], "2户");
+});
+
 test("two characters met in passing lead nowhere", () => {
   for (const sentence of ["到村里转了转", "今天天气很好"]) assert.deepEqual(suggest(sentence, NOTHING, TODAY).kinds, [], sentence);
 });
@@ -129,6 +138,36 @@ test("amounts go to the fields they belong to", () => {
   assert.deepEqual([project["planned"] ?? project["invest"], Object.keys(project).length], ["1500万", 2]);
   const many = suggest("种下300株，来了40个人", NOTHING, TODAY, "planting").values;
   assert.deepEqual(many, { trees: "300株", people: "40人次" });
+});
+
+test("where two amounts would do, or none is the whole, nobody chooses", () => {
+  const none: [sentence: string, kind: string][] = [
+    ["买了三千块荔枝和两千块龙眼", "purchase"],
+    ["食堂买了1.2万元蔬菜，工会又买了8000元", "purchase"],
+    ["买了五百斤米，两块八一斤", "purchase"],
+    ["2元/斤买了1000斤番薯", "purchase"],
+    ["预计投资2000-3000元", "project-plan"],
+    ["组织干部8人、村民12人打扫", "labour-day"],
+    ["发动15名党员、20名群众清理村道", "labour-day"],
+    ["来了20到30人打扫", "labour-day"],
+  ];
+  for (const [sentence, kind] of none) {
+    const { amount, sold, planned, pledged, people } = suggest(sentence, NOTHING, TODAY, kind).values;
+    assert.deepEqual([amount, sold, planned, pledged, people], Array(5).fill(undefined), sentence);
+  }
+  const values = (sentence: string, kind: string) => suggest(sentence, NOTHING, TODAY, kind).values;
+  assert.deepEqual(values("慰问5户，每户500元", "condolence"), { households: "5户" });
+  assert.deepEqual(values("给3名学生每人资助1000元", "donation"), { people: "3名" });
+  assert.deepEqual(values("来了20人打扫，其中党员8人", "labour-day"), { people: "20人次", work: "clean" });
+  assert.deepEqual(values("中秋慰问，共6户，其中五保户2户", "condolence"), { households: "6户" });
+  assert.deepEqual(values("购买各类农产品5000元", "purchase"), { amount: "5000元" });
+  assert.deepEqual(values("捐了5000元一次性修好", "donation"), { given: "5000元", form: "money" });
+});
+
+test("people are people whatever they are counted by, and 人次 are not cut", () => {
+  assert.equal(suggest("接待了三位来访的村民", NOTHING, TODAY).values["people"], "3人次");
+  assert.deepEqual(suggest("夜校培训60人次", NOTHING, TODAY, "training").values, { people: "60人次" });
+  assert.deepEqual(suggest("请了2位专家来讲课，来了60人", NOTHING, TODAY, "training").values, { people: "60人次", expert: "2位" });
 });
 
 test("a choice is made only when one fits better than the others", () => {

@@ -167,29 +167,54 @@ function bareName(name: string): string {
 }
 
 function valuesIn(sentence: string, kind: KindTold, kinds: readonly KindTold[]): Record<string, string> {
-  return { ...amountValues(sentence, kind.fields), ...choiceValues(sentence, kind.fields, kinds) };
+  return { ...amountValues(sentence, kind.fields), ...choiceValues(sentence, kind, kinds) };
 }
 
-/** Each amount to the field whose title stands nearest to it in words, those that must be filled first. */
+/** An amount that a field may take; `shared`: how much the words beside it have of the field's title. */
+interface Offer {
+  readonly field: FieldTold;
+  readonly amount: AmountIn;
+  readonly shared: number;
+}
+
+/**
+ * Each amount to the field whose title stands nearest to it in words, those that must be filled first.
+ *
+ * Where two would do for a field, or no word tells which of two fields is meant, nobody chooses.
+ */
 function amountValues(sentence: string, fields: readonly FieldTold[]): Record<string, string> {
-  const offers = fields
-    .filter(isAmount)
-    .flatMap((field) =>
-      amountsIn(sentence, field.type as AmountType, field.unit).map((amount) => {
-        const near = pairs(asWritten(around(sentence, amount)));
-        const shared = [...pairs(field.title)].filter((pair) => near.has(pair)).length;
-        return { field, amount, score: 2 * shared + Number(!field.optional) - amount.begin / 1000 };
-      }),
-    )
-    .sort((one, other) => other.score - one.score);
+  const offers = fields.filter(isAmount).flatMap((field) => offersFor(sentence, field));
+  const score = ({ field, amount, shared }: Offer): number => 2 * shared + Number(!field.optional) - amount.begin / 1000;
   const values: Record<string, string> = {};
   const taken = new Set<number>();
-  for (const { field, amount } of offers) {
+  for (const one of offers.sort((first, second) => score(second) - score(first))) {
+    const { field, amount, shared } = one;
     if (field.id in values || taken.has(amount.begin)) continue;
+    const rivals = offers.filter((other) => other.field === field && !taken.has(other.amount.begin));
+    if (rivals.some((other) => other.shared >= shared && other.amount.text !== amount.text)) continue;
+    if (!shared && fields.some((other) => other !== field && unitOf(other) === unitOf(field) && other.optional <= field.optional)) continue;
     values[field.id] = amount.text;
     taken.add(amount.begin);
   }
   return values;
+}
+
+/** What a sentence offers to one field; parts of a whole only where the whole is not told. */
+function offersFor(sentence: string, field: FieldTold): Offer[] {
+  const found = amountsIn(sentence, field.type as AmountType, field.unit).filter((one) => !isRate(sentence, one));
+  const wholes = found.filter((one) => !/(?:其中|包括|含)[^。；;]*$/.test(sentence.slice(0, one.begin)));
+  return (wholes.length ? wholes : found).map((amount) => {
+    const near = pairs(asWritten(around(sentence, amount)));
+    return { field, amount, shared: [...pairs(field.title)].filter((pair) => near.has(pair)).length };
+  });
+}
+
+/** 每户500元, 两块八一斤 and the 3000 of 2000-3000 say nothing of the whole. */
+function isRate(sentence: string, { begin, end }: AmountIn): boolean {
+  const before = sentence.slice(0, begin);
+  const rate = /(?:每|[人户]均|平均|单价|均价)[^，。；、,;]{0,6}$|各[捐送出给发]?$|[0-9一二三四五六七八九十百千万][-—–~～至到]$/.test(before);
+  const idiom = sentence[begin] === "一" && sentence[end] === "一"; // 一户一图
+  return rate || idiom || /^(?:[/／每]|一(?:公?斤|个|人|户|张|只|株|棵|亩|盒|箱|袋|份|瓶|桶|件|套))/.test(sentence.slice(end));
 }
 
 /** The words beside an amount, within its clause. */
@@ -199,15 +224,22 @@ function around(sentence: string, { begin, end }: AmountIn): string {
   return `${before.slice(-8)}，${after.slice(0, 6)}`;
 }
 
-/** A choice the sentence speaks for, when it does so for no other as much; else nothing is said. */
-function choiceValues(sentence: string, fields: readonly FieldTold[], kinds: readonly KindTold[]): Record<string, string> {
+const GENERAL = "采购"; // said of whatever is bought, not of 食堂采购 alone
+
+/**
+ * A choice the sentence speaks for, when it does so for no other as much; else nothing is said.
+ *
+ * What speaks of the kind as a whole speaks for none of its choices: 农产品 are no 产品定制.
+ */
+function choiceValues(sentence: string, kind: KindTold, kinds: readonly KindTold[]): Record<string, string> {
   const [said, spoken, common] = [pairs(sentence), chosenBy(sentence), sharedByChoices(kinds)];
+  const general = pairs(`${kind.title}，${kind.about}，${GENERAL}`);
   const score = (title: string): number => {
-    const own = [...pairs(title)].filter((pair) => said.has(pair) && !common.has(pair)).length;
+    const own = [...pairs(title)].filter((pair) => said.has(pair) && !common.has(pair) && !general.has(pair)).length;
     return own + (spoken.some((one) => one === title || (one.length > 2 && title.includes(one))) ? WEIGHTS.title : 0);
   };
   const values: Record<string, string> = {};
-  for (const field of fields.filter((one) => one.type === "choice")) {
+  for (const field of kind.fields.filter((one) => one.type === "choice")) {
     const [first, second] = field.choices
       .map((one) => ({ id: one.id, score: score(one.title) }))
       .sort((one, other) => other.score - one.score);

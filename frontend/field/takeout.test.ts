@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { WORK, item } from "./samples.ts";
 import { askToKeep, level, measured } from "./storage.ts";
-import { base64, fileName, leftOut, takeout } from "./takeout.ts";
+import { base64, fileName, leftOut, parts, takeout } from "./takeout.ts";
 import { sayDay, sayLeft, sayMoment, sayToday } from "./saying.ts";
 
 const photo = (sha256: string) => ({ sha256, data: new Blob([sha256]) });
@@ -21,6 +21,21 @@ test("a large photo is written whole", () => {
   const bytes = Uint8Array.from({ length: 100_000 }, (_, n) => n % 256);
   assert.equal(base64(bytes), Buffer.from(bytes).toString("base64"));
   assert.equal(fileName("2026-11-22"), "手机未发记录-20261122.json");
+});
+
+test("weeks of photos go into several files, each one the office takes, a record beside its photos", async () => {
+  const photos = Array.from({ length: 150 }, (_, n) => ({ sha256: `p${n}`, data: { size: 1_000_000 } as Blob }));
+  const items = Array.from({ length: 50 }, (_, n) => item({ id: `id-${n}`, draft: { ...item().draft, files: [0, 1, 2].map((one) => `p${3 * n + one}`) } }));
+  const files = parts(items, photos);
+  assert.deepEqual(files.flat().map((one) => one.id), items.map((one) => one.id));
+  assert.deepEqual(files.map((one) => one.length), [11, 11, 11, 11, 6]); // 1.33 MB a photo, as text
+  assert.deepEqual(parts(Array.from({ length: 900 }, () => item()), []).map((one) => one.length), [400, 400, 100]);
+  assert.deepEqual([parts([item()], []).length, parts([], []).length], [1, 0]);
+  assert.equal(fileName("2026-11-22", 2), "手机未发记录-20261122-2.json");
+  const small = { sha256: "p0", data: new Blob([new Uint8Array(3_000_000)]) };
+  const one = item({ draft: { ...item().draft, files: ["p0"] } });
+  const length = JSON.stringify(await takeout(WORK.me, [one], [small])).length;
+  assert.ok(length > 4_000_000 && length < 4_002_000, String(length));
 });
 
 test("the phone warns early, then takes no photos; an unknown size troubles nobody", () => {

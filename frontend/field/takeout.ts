@@ -39,6 +39,25 @@ function wanted(items: readonly Item[]): Set<string> {
   return new Set(items.flatMap((one) => (one.seq === null ? one.draft.files : one.left)));
 }
 
+const FILE_BYTES = 45_000_000; // the office takes 60 MB and 500 records at a time
+const FILE_ITEMS = 400;
+const ENTRY_BYTES = 100; // around a photo, or a record
+
+/** The items file by file, none larger than the office takes; a record stays beside its photos. */
+export function parts(items: readonly Item[], photos: readonly KeptPhoto[]): Item[][] {
+  const sizes = new Map(photos.map(({ sha256, data }) => [sha256, Math.ceil(data.size / 3) * 4 + ENTRY_BYTES]));
+  const found: Item[][] = [];
+  let size = FILE_BYTES;
+  for (const item of items) {
+    const own = [...wanted([item])].reduce((sum, one) => sum + (sizes.get(one) ?? 0), new Blob([JSON.stringify(asSent(item))]).size + ENTRY_BYTES);
+    const last = found.at(-1);
+    if (last && size + own <= FILE_BYTES && last.length < FILE_ITEMS) last.push(item);
+    else [found[found.length], size] = [[item], 0];
+    size += own;
+  }
+  return found;
+}
+
 const PIECE = 0x8000; // characters at a time: a call takes so many arguments
 
 export function base64(bytes: Uint8Array): string {
@@ -47,7 +66,7 @@ export function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** 手机未发记录-20261122.json */
-export function fileName(day: string): string {
-  return `手机未发记录-${day.replaceAll("-", "")}.json`;
+/** 手机未发记录-20261122.json; the second of several files ends in -2. */
+export function fileName(day: string, part = 0): string {
+  return `手机未发记录-${day.replaceAll("-", "")}${part ? `-${part}` : ""}.json`;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { reminderDue } from "./weekly.ts";
+import { reminderDue, reminderSaid } from "./weekly.ts";
 
 const WEDNESDAY = "2026-03-11";
 
@@ -30,4 +30,12 @@ test("weeks run over the turn of a year", () => {
 
 test("a last reminder in the future was noted by a wrong clock and silences nothing", () => {
   assert.equal(reminderDue({ day: WEDNESDAY, hour: 9 }, "2031-01-01", 1), true);
+});
+
+test("it says the last day that still counts, and which one that is", () => {
+  const first = { title: "组织一次集中劳动", overdue: false, left: 3 };
+  assert.equal(reminderSaid(first, 1, "3月14日"), "本周提醒：组织一次集中劳动快到期限，最近的是3月14日。");
+  assert.equal(reminderSaid(first, 2, "3月14日"), "本周提醒：组织一次集中劳动等2项快到期限，最近的是3月14日。");
+  assert.equal(reminderSaid({ ...first, overdue: true }, 1, "3月14日"), "本周提醒：组织一次集中劳动要抓紧，最近的已逾期，可以补到3月14日。");
+  assert.equal(reminderSaid({ ...first, left: -2 }, 1, "3月9日"), "本周提醒：组织一次集中劳动已过期限，最近的是3月9日。");
 });

@@ -25,6 +25,13 @@ export function reminderDue(now: Moment, last: string | null, due: number): bool
   return mondayBefore(last) !== mondayBefore(now.day);
 }
 
+/** What it says of the most pressing of `count`, whose last day has `left` days to go and is said `last`. */
+export function reminderSaid(first: { readonly title: string; readonly overdue: boolean; readonly left: number }, count: number, last: string): string {
+  const what = `本周提醒：${first.title}${count > 1 ? `等${count}项` : ""}`;
+  if (first.left < 0) return `${what}已过期限，最近的是${last}。`;
+  return first.overdue ? `${what}要抓紧，最近的已逾期，可以补到${last}。` : `${what}快到期限，最近的是${last}。`;
+}
+
 function quiet(now: Moment): boolean {
   return weekdayOf(now.day) >= SATURDAY || now.hour < WORK_BEGINS || now.hour >= WORK_ENDS;
 }

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 from playwright.sync_api import Dialog
+from playwright.sync_api import FilePayload
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
@@ -23,6 +24,7 @@ OFFICE = "县专班经办人"
 VILLAGE = "荷垌村"
 ELSEWHERE = "440981102201"  # 珍珠村, with which the unit is not paired
 TAPS_MOST = 5
+OFFICE_TAKES = 60_000_000  # bytes of one file
 # No line and no key yet are ways of being for this page, not faults of it.
 EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 401")
 
@@ -51,6 +53,26 @@ NO_KINDS = """async () => {
   const store = (await open(database)).transaction("workbook", "readwrite").objectStore("workbook");
   const kept = await got(store.get("work"));
   await got(store.put({ ...kept, body: { ...kept.body, kinds: [] } }, "work"));
+}"""
+
+
+# What waits is there thirty times, each with two photos of a megabyte: weeks without a line.
+WEEKS = """async () => {
+  const open = (name) => new Promise((done) => {
+    const asked = indexedDB.open(name);
+    asked.onsuccess = () => done(asked.result);
+  });
+  const got = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const { database } = (await got((await open("tongxing")).transaction("accounts").objectStore("accounts").getAll()))[0];
+  const tx = (await open(database)).transaction(["outbox", "photos"], "readwrite");
+  const [outbox, photos] = [tx.objectStore("outbox"), tx.objectStore("photos")];
+  const [item] = await got(outbox.getAll());
+  for (let n = 0; n < 29; n += 1) {
+    const files = [2 * n, 2 * n + 1].map((one) => String(one).padStart(64, "0"));
+    for (const sha256 of files) await got(photos.put({ sha256, data: new Blob([new Uint8Array(1_000_000)]) }));
+    const id = item.id.slice(0, -2) + String(n).padStart(2, "0");
+    await got(outbox.put({ ...item, id, draft: { ...item.draft, files }, entry: { ...item.entry, id, files } }));
+  }
 }"""
 
 
@@ -111,6 +133,12 @@ def write(page: Page, people: str, words: str) -> None:
     page.wait_for_timeout(700)  # what the sentence says has filled its fields
     page.get_by_role("button", name="保存", exact=True).tap()
     said_saved(page)
+
+
+def picture(colour: str) -> FilePayload:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(out, "JPEG")
+    return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
 def test_everybody_can_come_in(phone: Page) -> None:
@@ -201,20 +229,124 @@ def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> N
     usable_by_everyone(phone)
 
 
+def test_weeks_without_a_line_go_into_files_the_office_takes(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.context.set_offline(True)
+    write(phone, "15", "三个星期没有信号")
+    phone.evaluate(WEEKS)
+    phone.goto("/phone/#/todo")
+    phone.reload()
+    phone.goto("/phone/#/outbox")
+    phone.get_by_text("发不出去时：导出成文件").tap()
+    phone.get_by_role("button", name="导出未发").tap()
+    expect(phone.get_by_text("内容多，分成2个文件")).to_be_visible()
+    found: list[str] = []
+    for n in (1, 2):
+        with phone.expect_download() as download:
+            phone.get_by_role("button", name=f"导出第{n}个文件").tap()
+        assert download.value.suggested_filename.endswith(f"-{n}.json")
+        path = download.value.path()
+        assert path.stat().st_size < OFFICE_TAKES
+        found += [one["id"] for one in json.loads(path.read_bytes())["items"]]
+    assert len(found) == len(set(found)) == 30
+    phone.get_by_role("button", name="现在发送").tap()  # draws the list anew
+    phone.wait_for_timeout(500)
+    expect(phone.get_by_text("已导出")).to_have_count(2)
+
+
 def test_a_form_left_in_the_middle_is_still_there(phone: Page) -> None:
     enrol(phone, MEMBER)
     phone.goto("/phone/#/write/labour-day")
-    phone.get_by_label("一句话说明").fill("写到一半")
-    phone.wait_for_timeout(200)
-    phone.reload()
-    phone.goto("/phone/#/outbox")
-    phone.get_by_role("link", name="写到一半").tap()
-    expect(phone.get_by_label("一句话说明")).to_have_value("写到一半")
+    words = phone.get_by_label("一句话说明")
+    words.fill("写到一半")
+    phone.wait_for_url("**/#/draft/*")
+    phone.get_by_role("link", name="待办").tap()
+    expect(words).to_have_count(0)
+    phone.go_back()
+    expect(words).to_have_value("写到一半")
+    phone.reload()  # as a phone does that needed its memory for the camera
+    expect(words).to_have_value("写到一半")
+    words.fill("写到一半又多一些")
+    phone.get_by_role("link", name="待发").tap()
+    phone.get_by_role("link", name="写到一半又多一些").tap()
+    expect(words).to_have_value("写到一半又多一些")
     phone.goto("/phone/#/outbox")
     begun = phone.locator("[data-draft]", has_text="写到一半")
     begun.get_by_role("button", name="删去").tap()
     expect(begun).to_have_count(0)
     expect(phone.locator("#title")).to_be_focused()
+
+
+def test_a_sentence_is_still_there_when_it_was_another_kind(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write")
+    phone.get_by_label("做了什么").fill("昨天去看了几户人家")
+    phone.locator("#kinds .kind").nth(1).tap()
+    expect(phone.get_by_label("一句话说明")).to_have_value("昨天去看了几户人家")
+    phone.go_back()
+    expect(phone.get_by_label("做了什么")).to_have_value("昨天去看了几户人家")
+
+
+def test_the_day_follows_the_sentence_until_somebody_chooses_one(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    words, day = phone.get_by_label("一句话说明"), phone.get_by_label("日期")
+    ago = "days => new Date(Date.now() - days * 864e5 + 8 * 36e5).toISOString().slice(0, 10)"
+    words.fill("昨天清理村道")
+    expect(day).to_have_value(str(phone.evaluate(ago, 1)))
+    words.fill("前天清理村道")
+    expect(day).to_have_value(str(phone.evaluate(ago, 2)))
+    phone.get_by_role("button", name="今天", exact=True).tap()
+    words.fill("大前天清理村道")
+    phone.wait_for_timeout(700)
+    expect(day).to_have_value(str(phone.evaluate(ago, 0)))
+
+
+def test_a_form_open_past_midnight_knows_what_today_is(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    yesterday = phone.get_by_role("button", name="昨天", exact=True)
+    expect(yesterday).to_be_visible()
+    begun = phone.get_by_label("日期").input_value()
+    phone.evaluate("() => { const now = Date.now; Date.now = () => now() + 864e5; }")
+    yesterday.tap()
+    expect(phone.get_by_label("日期")).to_have_value(begun)
+
+
+def test_photos_chosen_and_not_yet_drawn_belong_to_the_record(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    phone.get_by_label("参加人次").fill("8")
+    phone.get_by_label("一句话说明").fill("照片还没处理好就保存")
+    phone.wait_for_timeout(700)
+    # As slow as a small phone: a picture takes its time.
+    phone.evaluate("""() => {
+      const draw = window.createImageBitmap;
+      window.createImageBitmap = async (...given) => {
+        await new Promise((done) => setTimeout(done, 1500));
+        return draw(...given);
+      };
+    }""")
+    nothing: FilePayload = {"name": "空.jpg", "mimeType": "image/jpeg", "buffer": b""}
+    phone.set_input_files("#i-photos", [nothing, picture("red")])
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    again = phone.get_by_role("button", name="是另一件事，仍要保存")
+    waits = phone.get_by_text("照片处理好就保存，请稍候。")
+    expect(again.or_(waits)).to_be_visible()
+    if again.is_visible():
+        again.tap()
+    expect(waits).to_be_visible()
+    expect(phone.get_by_text("有照片没有收下")).to_be_visible()
+    expect(phone.get_by_text("这个文件是空的")).to_be_visible()  # though another came after it
+    expect(phone.locator("ul.photos li")).to_have_count(1)
+    phone.set_input_files("#i-photos", picture("blue"))
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
+    phone.goto("/phone/#/mine")
+    phone.get_by_role("link", name="照片还没处理好就保存").tap()
+    expect(phone.get_by_text("2张", exact=True)).to_be_visible()
+    phone.goto("/phone/#/outbox")
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
 
 
 def test_a_photo_follows_its_record(phone: Page) -> None:

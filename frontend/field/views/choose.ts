@@ -28,6 +28,8 @@ function body(app: App, text: string): Node {
     const first = said && sorted[0] ? `列在最前的是${sorted[0].title}` : "";
     if (told.textContent !== first) fill(told, first); // the whole list would be read at each letter
   };
+  // Whoever comes back, because it was another kind after all, finds the sentence still there.
+  words.addEventListener("change", () => history.replaceState(null, "", withText(words.value.trim())));
   words.addEventListener("input", draw);
   draw();
   return h(
@@ -47,6 +49,10 @@ function kinds(app: App, work: Workbook, sorted: readonly Kind[], text: string):
     h("ul", { class: "rows card" }, ...sorted.slice(0, FIRST).map(row)),
     ...(rest.length ? [h("details", { class: "fold" }, h("summary", {}, `其他${rest.length}类`), h("ul", { class: "rows" }, ...rest.map(row)))] : []),
   ];
+}
+
+function withText(text: string): string {
+  return text ? `#/write?${new URLSearchParams({ text }).toString()}` : "#/write";
 }
 
 function address(app: App, work: Workbook, kind: Kind, text: string): string {

@@ -7,16 +7,17 @@ import { told } from "../outbox";
 import type { Item } from "../outbox";
 import type { View } from "../router";
 import { sayDay } from "../saying";
-import { fileName, leftOut, takeout } from "../takeout";
+import { fileName, leftOut, parts, takeout } from "../takeout";
 import type { KeptPhoto } from "../store";
 
 const ORDER = { attention: 0, conflict: 1, waiting: 2, photos: 3 } as const;
 
 export function outboxView(app: App): View {
-  return { title: "待发", tab: "outbox", live: true, body: () => body(app) };
+  const told = h("div", { role: "status" }); // of taking it out: stays while the list is drawn anew
+  return { title: "待发", tab: "outbox", live: true, body: () => body(app, told) };
 }
 
-function body(app: App): Node {
+function body(app: App, told: HTMLElement): Node {
   const begun = app.drafts.filter((one) => !app.items.some((item) => item.id === one.id));
   if (!begun.length && !app.items.length) return h("div", { class: "empty" }, h("p", {}, "没有待发的，都已送到。"), h("a", { class: "button primary", href: "#/write" }, "记一笔"));
   const sorted = [...app.items].sort((one, other) => ORDER[one.state] - ORDER[other.state] || other.made - one.made);
@@ -27,7 +28,7 @@ function body(app: App): Node {
     waiting && sendNow(app),
     sorted.length > 0 && h("ul", { class: "rows card", id: "items" }, ...sorted.map((one) => itemRow(app, one))),
     begun.length > 0 && h("section", { class: "card" }, h("h2", {}, "没写完的"), h("ul", { class: "rows" }, ...begun.map((one) => draftRow(app, one)))),
-    app.items.length > 0 && takeOut(app),
+    app.items.length > 0 && takeOut(app, told),
   );
 }
 
@@ -76,30 +77,45 @@ function draftRow(app: App, entry: Entry): Node {
   );
 }
 
-function takeOut(app: App): Node {
-  const told = h("p", { role: "status" });
+function takeOut(app: App, told: HTMLElement): Node {
   return h(
     "details",
     { class: "fold", id: "unsendable" },
     h("summary", {}, "发不出去时：导出成文件"),
     h("p", {}, "把没有发出的记录和照片存成一个文件，用任何办法交给县专班，在电脑上导入。导出以后手机上的仍然留着，两边都送到也只算一条。"),
-    h("button", { type: "button", id: "takeout", onclick: () => void save(app).then((said) => fill(told, said)) }, "导出未发"),
+    h("button", { type: "button", id: "takeout", onclick: () => void exportAll(app, told) }, "导出未发"),
     told,
   );
 }
 
+/** One file, or as many as the office takes one after the other. */
+async function exportAll(app: App, told: HTMLElement): Promise<void> {
+  const files = parts(app.items, await photosOf(app, app.items));
+  if (files.length < 2) return fill(told, h("p", {}, await written(app, app.items)));
+  const rows = files.map((items, n) => {
+    const said = h("p", {});
+    const write = async (): Promise<void> => fill(said, await written(app, items, n + 1));
+    return h("li", {}, h("button", { type: "button", id: `takeout-${n + 1}`, onclick: () => void write() }, `导出第${n + 1}个文件`), said);
+  });
+  fill(told, h("p", {}, `内容多，分成${files.length}个文件。请逐个导出，都交给县专班。`), h("ul", { class: "rows" }, ...rows));
+}
+
+async function photosOf(app: App, items: readonly Item[]): Promise<KeptPhoto[]> {
+  const names = [...new Set(items.flatMap((one) => one.draft.files))];
+  return (await Promise.all(names.map((one) => app.store.photo(one)))).filter((one): one is KeptPhoto => Boolean(one));
+}
+
 /** What came of it, in words. */
-async function save(app: App): Promise<string> {
+async function written(app: App, items: readonly Item[], part = 0): Promise<string> {
   const { work } = app;
   if (!work) return "还没有读到您的账号资料，暂时不能导出；要先有一次信号。写下的内容都还在手机里。";
-  const names = [...new Set(app.items.flatMap((one) => one.draft.files))];
-  const photos = (await Promise.all(names.map((one) => app.store.photo(one)))).filter((one): one is KeptPhoto => Boolean(one));
-  const made = await takeout(work.me, app.items, photos);
+  const photos = await photosOf(app, items);
+  const made = await takeout(work.me, items, photos);
   const file = new Blob([JSON.stringify(made)], { type: "application/json" });
-  const link = h("a", { href: URL.createObjectURL(file), download: fileName(app.today) });
+  const link = h("a", { href: URL.createObjectURL(file), download: fileName(app.today, part) });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  const unread = leftOut(made, app.items, photos);
+  const unread = leftOut(made, items, photos);
   const without = unread ? `有${unread}张照片读不出来，没有放进去，以后可以在电脑上补。` : "";
   return `已导出${made.items.length}条，文件名是“${link.download}”。${without}`;
 }

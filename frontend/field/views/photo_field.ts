@@ -8,7 +8,13 @@ import type { KeptPhoto } from "../store";
 
 const SIDE = 192; // pixels of a small picture
 
-export function photoField(app: App, files: readonly string[], changed: (files: readonly string[]) => void): HTMLElement {
+/** `draws` is told of every choice, and whether all of it has been taken. */
+export function photoField(
+  app: App,
+  files: readonly string[],
+  changed: (files: readonly string[]) => void,
+  draws: (taken: Promise<boolean>) => void,
+): HTMLElement {
   let now = files;
   const list = h("ul", { class: "photos" });
   const told = h("p", { role: "status", class: "hint" });
@@ -26,7 +32,7 @@ export function photoField(app: App, files: readonly string[], changed: (files: 
   input.addEventListener("change", () => {
     const chosen = [...(input.files ?? [])];
     input.value = "";
-    void take(app, chosen, () => now, set, told);
+    draws(take(app, chosen, () => now, set, told));
   });
   const offer = h("div", {});
   const offered = (): void =>
@@ -46,27 +52,37 @@ export function photoField(app: App, files: readonly string[], changed: (files: 
   );
 }
 
+/** Takes one after the other, and tells of each that was not taken; whether all were. */
 async function take(
   app: App,
   chosen: readonly File[],
   files: () => readonly string[],
   set: (files: readonly string[]) => void,
   told: HTMLElement,
-): Promise<void> {
-  const most = app.work?.limits.files ?? 9;
+): Promise<boolean> {
+  const whys = new Set<string>();
   for (const file of chosen) {
-    if (files().length >= most) return fill(told, `一条记录最多${most}张照片，多出的没有收下。`);
     fill(told, "正在处理照片");
-    try {
-      await app.measure();
-      if (app.level === "full") return fill(told, "手机存储已满，照片没有收下，文字照常保存。");
-      const { sha256, data } = await photoOf(file);
-      await kept(app, { sha256, data }, files, set);
-      fill(told);
-    } catch (error) {
-      fill(told, whyNot(error));
-      if (!expected(error)) throw error;
-    }
+    const why = await takeOne(app, file, files, set);
+    if (why) whys.add(why);
+  }
+  fill(told, [...whys].join(""));
+  return !whys.size;
+}
+
+/** Why a photo was not taken; "" for one that was. */
+async function takeOne(app: App, file: File, files: () => readonly string[], set: (files: readonly string[]) => void): Promise<string> {
+  const most = app.work?.limits.files ?? 9;
+  if (files().length >= most) return `一条记录最多${most}张照片，多出的没有收下。`;
+  try {
+    await app.measure();
+    if (app.level === "full") return "手机存储已满，照片没有收下，文字照常保存。";
+    const { sha256, data } = await photoOf(file);
+    await kept(app, { sha256, data }, files, set);
+    return "";
+  } catch (error) {
+    if (!expected(error)) reportError(error);
+    return whyNot(error);
   }
 }
 

@@ -9,6 +9,7 @@ import { suggest } from "../suggest";
 import { mistakePlace } from "./fields";
 
 const SETTLED = 500; // milliseconds after the last character
+const DAY = "happened"; // among what the sentence filled, beside the fields
 
 /** `filled` draws the fields anew once the sentence has filled some of them. */
 export function sentenceInput(
@@ -69,7 +70,9 @@ function understood(
     taken.set(field.id, value);
     said.push(`${field.title}：${field.choices.find((one) => one.id === value)?.title ?? value}`);
   }
-  const moved = guess.happened && entry.happened === today && guess.happened !== today;
+  const own = entry.happened !== (taken.get(DAY) ?? today);
+  const moved = guess.happened && !own && guess.happened !== entry.happened;
+  if (moved) taken.set(DAY, guess.happened);
   if (moved) said.push(`日期：${sayDay(guess.happened, today)}`);
   const change = moved ? { raw, happened: guess.happened } : { raw };
   return said.length ? { change, said: `按这句话填好了${said.join("，")}，请核对。` } : null;

@@ -1,12 +1,13 @@
 /** 我的待办: what my pairings owe, by pairing, the most pressing first. */
 
 import type { App } from "../app";
+import { dayPlus } from "../days";
 import { h } from "../dom";
 import { daysLeft, dueKey, pressing } from "../entry";
 import type { View } from "../router";
 import { sayDay, sayLeft, sayMoment, sayToday } from "../saying";
 import type { Due, Pairing } from "../shapes";
-import { reminderDue } from "../weekly";
+import { reminderDue, reminderSaid } from "../weekly";
 import { installHint } from "./install";
 
 const SOON = 7; // days
@@ -97,12 +98,12 @@ function reminder(app: App, lines: readonly Due[]): Node | null {
   const due = app.now.sure && reminderDue({ day: app.today, hour: app.hour }, app.reminded || null, soon.length);
   const [first] = soon;
   if (!due || !first) return null;
-  const last = sayDay(first.period.by, app.today);
-  const more = soon.length > 1 ? `等${soon.length}项` : "";
+  const left = daysLeft(first, app.today);
+  const said = reminderSaid({ title: first.title, overdue: first.state === "overdue", left }, soon.length, sayDay(dayPlus(app.today, left), app.today));
   return h(
     "div",
     { class: "note reminder", id: "reminder" },
-    h("p", {}, `本周提醒：${first.title}${more}快到期限，最近的是${last}。`),
+    h("p", {}, said),
     h("button", { type: "button", id: "reminded", onclick: () => void app.remind() }, "知道了"),
   );
 }

@@ -43,8 +43,9 @@ export function newForm(app: App, id: string, asked: URLSearchParams): View {
 export async function draftForm(app: App, id: string): Promise<View> {
   const entry = await app.store.draft(id);
   const kind = entry && app.kind(entry.kind);
-  if (!entry) return gone("这条草稿已经不在了，可能在另一页保存过。");
+  if (!entry) return gone("这条已经不在没写完的里了：保存过，或删去了。请到“待发”或“记录”里核对。");
   if (!kind) return gone("您现在不能记这一类。这条草稿没有发出，还留在手机上，请联系县专班。");
+  if (entry.replaces) return form(app, kind, { title: `更正：${kind.title}`, entry, back: `#/mine/${entry.replaces}`, note: returnedWith(app, entry.replaces) });
   return form(app, kind, { title: kind.title, entry, back: "#/outbox" });
 }
 
@@ -67,8 +68,14 @@ export async function correctForm(app: App, id: string): Promise<View> {
     : item && { ...item.entry, id: app.newId(), replaces: item.id, started: app.now.at };
   const kind = made && app.kind(made.kind);
   if (!made || !kind) return gone("这一条现在不能在手机上更正，请到电脑上办理。");
-  const note = recent?.state === "returned" ? recent.note : "";
+  const note = returnedWith(app, id);
   return form(app, kind, { title: `更正：${kind.title}`, entry: { ...made, kindVersion: kind.version }, back: `#/mine/${id}`, note });
+}
+
+/** What the office wrote as it returned a record; "" where it did not. */
+function returnedWith(app: App, id: string): string {
+  const recent = app.work?.recent.find((one) => one.id === id);
+  return recent?.state === "returned" ? recent.note : "";
 }
 
 function gone(said: string): View {
@@ -84,6 +91,8 @@ class Form {
   readonly element: HTMLFormElement;
   private entry: Entry;
   private warned = false;
+  private closing = false; // saved or given up: no draft comes back
+  private drawing: Promise<boolean> | null = null; // photos chosen and not yet kept; whether all have been taken
   private readonly over = h("div", { class: "over" });
   private readonly unkept = h("p", { class: "note attention", role: "alert", hidden: true });
   private readonly fields = h("div", {});
@@ -101,19 +110,25 @@ class Form {
 
   private readonly set = (change: Partial<Entry>): void => {
     this.entry = { ...this.entry, ...change };
-    void this.keep();
+    if (!this.closing) void this.keep();
   };
 
   /** Where what is typed cannot be kept, whoever types is told before they leave. */
   private async keep(): Promise<void> {
     try {
-      await this.app.store.keepDraft(this.entry);
+      await this.app.keepDraft(this.entry);
       this.unkept.hidden = true;
+      this.stands();
     } catch (error) {
       const [why, what] = isFull(error) ? ["手机存储已满，", "清理手机存储后再点保存"] : ["", "点保存再试一次"];
       fill(this.unkept, `▲ ${why}刚填写的还没有存下。请先不要离开这一页，${what}。`);
       this.unkept.hidden = false;
     }
+  }
+
+  /** Once something is kept, the form's address is that of what is kept: going back to it, or opening it anew, goes on. */
+  private stands(): void {
+    if (this.element.isConnected && !this.opened.known) history.replaceState(null, "", `#/draft/${this.entry.id}`);
   }
 
   private parts(): (Node | null)[] {
@@ -124,7 +139,7 @@ class Form {
       this.dateInput(),
       sentenceInput(app, kind, () => this.entry, this.set, () => this.drawFields()),
       this.fields,
-      photoField(app, entry.files, (files) => this.set({ files })),
+      photoField(app, entry.files, (files) => this.set({ files }), (taken) => this.draws(taken)),
       this.over,
       this.unkept,
       h(
@@ -134,6 +149,12 @@ class Form {
         h("button", { type: "button", onclick: () => void this.abandon() }, "不记了"),
       ),
     ];
+  }
+
+  private draws(taken: Promise<boolean>): void {
+    const all = Promise.all([this.drawing, taken]).then((each) => !each.includes(false));
+    this.drawing = all;
+    void all.then(() => this.drawing === all && (this.drawing = null));
   }
 
   /** Asked fields first; the others, and 补做, in a fold that is open when something is in it. */
@@ -161,14 +182,19 @@ class Form {
     const input = h("input", { type: "date", id: "i-happened" });
     input.value = this.entry.happened;
     input.addEventListener("input", () => this.set({ happened: input.value }));
-    const chip = (word: string, day: string): HTMLElement =>
-      h("button", { type: "button", class: "quick", onclick: () => { input.value = day; this.set({ happened: day }); } }, word);
+    const chip = (word: string, ago: number): HTMLElement => {
+      const choose = (): void => {
+        input.value = dayPlus(app.today, -ago); // a form may stand open past midnight
+        this.set({ happened: input.value });
+      };
+      return h("button", { type: "button", class: "quick", onclick: choose }, word);
+    };
     const doubt = `▲ 手机时间可能不准（手机上是${sayDay(app.today, "")}），请选对日期。`;
     return h(
       "div",
       { class: "field" },
       h("label", { for: "i-happened" }, "日期", h("span", { class: "must" }, "必填")),
-      h("div", { class: "side" }, input, ...(app.now.sure ? [chip("今天", app.today), chip("昨天", dayPlus(app.today, -1))] : [])),
+      h("div", { class: "side" }, input, ...(app.now.sure ? [chip("今天", 0), chip("昨天", 1)] : [])),
       !app.now.sure && h("p", { class: "note attention" }, doubt),
       mistakePlace("happened"),
     );
@@ -223,20 +249,35 @@ class Form {
   private async save(): Promise<void> {
     const button = byId("save") as HTMLButtonElement | null;
     if (button) button.disabled = true;
-    const here = location.hash;
+    if (!(await this.photosTaken())) {
+      if (button) button.disabled = false;
+      return;
+    }
+    this.closing = true;
     try {
       await this.app.save(this.entry);
     } catch (error) {
+      this.closing = false;
       if (button) button.disabled = false;
       fill(this.over, h("p", { class: "mistake", role: "alert" }, whyNotSaved(error)));
       return;
     }
-    if (location.hash === here) saved(this.app, this.entry); // whoever went on is not called back
+    if (this.element.isConnected) saved(this.app, this.entry); // whoever went on is not called back
+  }
+
+  /** Photos still being drawn belong to the record; where one cannot be taken, whoever chose it decides. */
+  private async photosTaken(): Promise<boolean> {
+    if (!this.drawing) return true;
+    fill(this.over, h("p", { class: "hint", role: "status" }, "照片处理好就保存，请稍候。"));
+    const taken = await this.drawing;
+    if (!taken) fill(this.over, h("p", { class: "mistake", role: "alert" }, "有照片没有收下，原因写在照片旁边。不要这张了就再点保存。"));
+    return taken;
   }
 
   private async abandon(): Promise<void> {
     const began = await this.app.store.draft(this.entry.id);
     if (began && !confirm("不记了？刚才填写的内容会删去。")) return;
+    this.closing = true;
     await this.app.store.dropDraft(this.entry.id);
     await this.app.look();
     location.hash = this.opened.back;

@@ -22,8 +22,12 @@ NONE_OF_OURS = (
 )
 NEWER = "这个文件由更新的版本导出，本系统还不认识，没有写入任何内容。请联系系统管理员升级。"
 NOTHING = "文件里没有未发的记录，没有写入任何内容。"
-TOO_MANY = f"文件里的记录超过{MOST}条，没有写入任何内容。请在手机上分几次导出。"
-TOO_LARGE = f"文件超过{LARGEST // 1_000_000}兆，没有上传。请在手机上分几次导出。"
+TOO_MANY = (
+    f"文件里的记录超过{MOST}条，没有写入任何内容。请在手机页“待发”里重新导出，会分成几个文件。"
+)
+TOO_LARGE = (
+    f"文件超过{LARGEST // 1_000_000}兆，没有上传。请在手机页“待发”里重新导出，会分成几个文件。"
+)
 
 
 class NotUnsent(ValueError):  # noqa: N818  an answer to whoever sent the file

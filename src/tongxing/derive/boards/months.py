@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from tongxing.derive.boards.view import View
 from tongxing.rules.periods import key_of
 from tongxing.rules.periods import span_of
 from tongxing.rules.periods import title_of
+from tongxing.rules.standing.runs import begins
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import State
 
@@ -45,8 +47,9 @@ _WORST = np.array(
 )  # fmt: skip
 
 _STATES = np.arange(len(_ORDER))
-_DONE = np.isin(_STATES, (State.KEPT, State.LATE)).astype(np.int64)  # by state
-_OWED = _DONE + np.isin(_STATES, (State.OPEN, State.OVERDUE, State.MISSED))
+_DONE = np.isin(_STATES, (State.KEPT, State.LATE))  # by state
+_OWED = _DONE | np.isin(_STATES, (State.OPEN, State.OVERDUE, State.MISSED))
+_COUNTED = (_DONE.astype(np.uint8), _OWED.astype(np.uint8))  # a month begins few periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,33 @@ def _head(first: date, as_of: date) -> PeriodHead:
     )
 
 
-def _months(duty: DutyStanding, columns: slice) -> NDArray[np.intp]:
-    return np.array([one.start.month - 1 for one in duty.periods[columns]], np.intp)
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The columns of one duty whose periods begin in a year, at least one, by month."""
+
+    duty: DutyStanding
+    columns: slice
+    month: NDArray[np.intp]  # 0-based, of each column; ascending
+    months: NDArray[np.intp]  # each once
+    begins: NDArray[np.intp]  # where they begin among the columns
+
+    @property
+    def states(self) -> NDArray[np.uint8]:
+        """P′ × C′."""
+        return self.duty.state[:, self.columns]
+
+
+def _years(view: View, year: int) -> tuple[_Year, ...]:
+    return view.judged.remember(f"months {year}", lambda: tuple(_laid_out(view, year)))
+
+
+def _laid_out(view: View, year: int) -> Iterator[_Year]:
+    for duty in view.judged.standing.duties:
+        columns = of_year(duty, year)
+        month = np.array([one.start.month - 1 for one in duty.periods[columns]], np.intp)
+        if len(month):
+            begin = begins(month)
+            yield _Year(duty, columns, month, month[begin], begin)
 
 
 def month_states(view: View, year: int) -> NDArray[np.uint8]:
@@ -90,12 +118,9 @@ def month_met(view: View, year: int) -> NDArray[np.uint8]:
 
 def _met(view: View, year: int) -> NDArray[np.uint8]:
     met = np.zeros((len(view.pairings), MONTHS), np.uint8)
-    for duty in view.judged.standing.duties:
-        columns = of_year(duty, year)
-        months, begins = np.unique(_months(duty, columns), return_index=True)
-        if len(months):  # which ascend, so those of one month stand together
-            own = np.bitwise_or.reduceat(bits_of(duty.state[:, columns]), begins, axis=1)
-            met[duty.pairing[:, None], months] |= own
+    for one in _years(view, year):
+        own = np.bitwise_or.reduceat(bits_of(one.states), one.begins, axis=1)
+        met[one.duty.pairing[:, None], one.months] |= own
     return met
 
 
@@ -112,7 +137,7 @@ def month_hits(view: View, year: int) -> MonthHits:
 
 def _all_hits(view: View, year: int) -> MonthHits:
     size = max(len(view.judged.standing.book.records), 1)
-    parts = [_hits(duty, of_year(duty, year), size) for duty in view.judged.standing.duties]
+    parts = [_hits(one, size) for one in _years(view, year)]
     cells = np.sort(np.concatenate([*parts, np.zeros(0, np.int64)]))
     cell, late = cells >> 1, (cells & 1) != 0
     # Of a record late for one duty and in time for another the first is in time, and counts.
@@ -123,10 +148,11 @@ def _all_hits(view: View, year: int) -> MonthHits:
     return MonthHits(record, pairing, month, late[first])
 
 
-def _hits(duty: DutyStanding, columns: slice, size: int) -> NDArray[np.int64]:
+def _hits(one: _Year, size: int) -> NDArray[np.int64]:
     """One number for each (pairing, month, record, late)."""
+    duty, columns = one.duty, one.columns
     inside = (columns.start <= duty.hit_period) & (duty.hit_period < columns.stop)
-    months = _months(duty, columns)[duty.hit_period[inside] - columns.start]
+    months = one.month[duty.hit_period[inside] - columns.start]
     pairing = duty.pairing[duty.hit_pairing[inside]].astype(np.int64)
     own = (pairing * MONTHS + months) * size + duty.hit_record[inside]
     found: NDArray[np.int64] = 2 * own + duty.hit_late[inside]
@@ -143,12 +169,10 @@ def month_shares(view: View, year: int) -> NDArray[np.int64]:
 
 def _shares(view: View, year: int) -> NDArray[np.int64]:
     shares = np.zeros((len(view.pairings), MONTHS, 2), np.int64)
-    for duty in view.judged.standing.duties:
-        columns = of_year(duty, year)
-        begins = np.eye(MONTHS, dtype=np.int64)[_months(duty, columns)]
-        states = duty.state[:, columns]
-        for at, counts in enumerate((_DONE, _OWED)):
-            shares[duty.pairing, :, at] += counts[states] @ begins
+    for one in _years(view, year):
+        for at, counted in enumerate(_COUNTED):
+            own = np.add.reduceat(counted[one.states], one.begins, axis=1, dtype=np.uint8)
+            shares[one.duty.pairing[:, None], one.months, at] += own
     return shares
 
 
@@ -186,12 +210,9 @@ def month_totals(view: View, rows: Sequence[int], year: int) -> tuple[Tally, ...
     among = np.zeros(len(view.pairings), np.bool_)
     among[list(rows)] = True
     parts: list[list[tuple[NDArray[np.int64], int]]] = [[] for _ in range(MONTHS)]
-    for duty in view.judged.standing.duties:
-        columns, weight = of_year(duty, year), late_weight(view, duty.plan)
-        months, begins = np.unique(_months(duty, columns), return_index=True)
-        if len(months):  # ascending, as in `_states`
-            states = duty.state[among[duty.pairing], columns]
-            of_months = np.split(states, begins[1:], axis=1)
-            for month, own in zip(months.tolist(), of_months, strict=True):
-                parts[month].append((count_states(own), weight))
+    for one in _years(view, year):
+        weight = late_weight(view, one.duty.plan)
+        of_months = np.split(one.states[among[one.duty.pairing]], one.begins[1:], axis=1)
+        for month, own in zip(one.months.tolist(), of_months, strict=True):
+            parts[month].append((count_states(own), weight))
     return tuple(map(tally, parts))

@@ -57,7 +57,6 @@ def test_burden_without_pairings_or_villages_is_no_zero():
     assert asked.records == 0
     assert asked.records_a_village is None
     assert asked.hours_a_village is None
-    assert "labour-day" in asked.unpaired
 
 
 def test_burden_of_minutes_a_plan_names_itself():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from datetime import timedelta
 
 import pytest
 
@@ -188,7 +189,7 @@ REFUSED: dict[str, tuple[Callable[[Desk], object], type[Refused], str]] = {
     "a grant in another county": (lambda d: grant_role(**d.given(account="fl", role="office", since=ON, place="440783000000")), NotAllowed, "“县专班”的授权只能由该地的安全管理员办理。"),
     "taking back a grant that is none": (lambda d: end_grant(**d.given(grant=0, until=ON)), NotFound, "没有这项授权。"),
     "taking back another county's grant": (grant_of_the_other_county, NotAllowed, "“县专班”的授权只能由该地的安全管理员办理。"),
-    "taking back a grant before it began": (lambda d: ends_a_grant(d, c.LONG_AGO), Unfitting, "止日须晚于起日。"),
+    "taking back a grant before it began": (lambda d: ends_a_grant(d, c.LONG_AGO - timedelta(days=1)), Unfitting, "止日不能早于起日。"),
 }  # fmt: skip
 
 

@@ -240,8 +240,8 @@ CASES: Mapping[str, tuple[Deed, type[Refused], str]] = {
         lambda o: end_grant(**who(o, "security", grant=own_grant("security"), until=TODAY)),
         NotAllowed, "不能收回自己的授权"),
     "an end before the beginning": (
-        lambda o: end_grant(**who(o, grant=own_grant("fl"), until=c.LONG_AGO)),
-        Unfitting, "止日须晚于起日"),
+        lambda o: end_grant(**who(o, grant=own_grant("fl"), until=date(2019, 12, 31))),
+        Unfitting, "止日不能早于起日"),
     "a backup by who keeps no server": (
         lambda o: note_backed_up(**who(o, "sysadmin", archive="a.tar", sha256="00")),
         NotAllowed, "只有管理这台服务器的人可以备份和恢复"),

@@ -14,6 +14,8 @@ from django.db import connection
 
 from tests.derive.conftest import County
 from tests.records import cast as c
+from tests.records.pairings.known import attributes_at
+from tests.records.pairings.known import waivers_at
 from tongxing.actions.grant_waiver import end_waiver
 from tongxing.actions.grant_waiver import grant_waiver
 from tongxing.actions.open_book import open_book
@@ -27,10 +29,8 @@ from tongxing.derive.snapshot import snapshot
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.queries import head_of
-from tongxing.records.pairings.queries import attributes_at
 from tongxing.records.pairings.queries import editions_in_force
 from tongxing.records.pairings.queries import pairings_at
-from tongxing.records.pairings.queries import waivers_at
 
 PLAN = "gaozhou-pairing"
 LATER = 60  # minutes after everything else
@@ -97,9 +97,14 @@ def said(versions: Iterable[Any]) -> list[list[tuple[str, str]]]:
     names = ("key", "born", "kind", "place", "plan", "duties", "edition", "sha256", "text", "name",
              "pairing", "subject", "value", "since", "until", "reason", "basis", "approver")  # fmt: skip
     return sorted(
-        [(name, repr(getattr(one, name))) for name in names if hasattr(one, name)]
+        [(name, repr(told(getattr(one, name)))) for name in names if hasattr(one, name)]
         for one in versions
     )
+
+
+def told(value: Any) -> Any:
+    """Duties, whether apart or in one text."""
+    return ",".join(sorted(value)) if isinstance(value, frozenset) else value
 
 
 def test_a_pairing_says_who_where_and_since_when(county: County) -> None:

@@ -20,7 +20,6 @@ from tongxing.documents.intake.pairing_sheet import Checked
 from tongxing.documents.intake.pairing_sheet import Reader
 from tongxing.documents.intake.pairing_sheet import wanted_columns
 from tongxing.documents.intake.reading import read_file
-from tongxing.documents.intake.reading import read_pasted
 from tongxing.documents.pairing_paper import as_cells
 from tongxing.documents.pairing_paper import blank_sheet
 from tongxing.project.demo.sources import pairs
@@ -37,7 +36,8 @@ def line(place: str, *actors: tuple[str, str], houses: Sequence[str] = ()) -> Li
 def read_back(kind: PairingKind, lines: Sequence[Line]) -> Checked:
     """What comes of the cells a page offers to be changed, when nothing was."""
     text = "\n".join("\t".join(row) for row in as_cells(kind, KNOWN, lines))
-    return Reader(kind, KNOWN, ON, {}).read(table_in(read_pasted(text), wanted_columns(kind)))
+    (sheet,) = read_file(text.encode())
+    return Reader(kind, KNOWN, ON, {}).read(table_in(sheet, wanted_columns(kind)))
 
 
 def test_the_county_as_it_stands_comes_back_as_it_stands():

@@ -22,7 +22,7 @@ from tongxing.actions.propose_waiver import speaking
 from tongxing.actions.system_record import may_manage
 from tongxing.actions.system_record import reason_given
 from tongxing.actions.system_record import system_row
-from tongxing.derive.plans.steps import DECIDED
+from tongxing.derive.boards.decisions import DECIDED
 from tongxing.derive.plans.steps import REPLY
 from tongxing.derive.plans.steps import Reached
 from tongxing.derive.plans.steps import step_reached

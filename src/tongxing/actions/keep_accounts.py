@@ -211,15 +211,15 @@ def _refuse_clash(account: Account, role: str, since: date, until: date | None) 
 
 @transaction.atomic
 def end_grant(*, acting: Scope, at: datetime, grant: int, until: date) -> None:
-    """Let a grant end before a day."""
+    """Let a grant end before a day: before its first, it holds on none."""
     row = Grant.objects.select_related("account__person").filter(pk=grant).first()
     if row is None:
         raise NotFound("没有这项授权")
     _may_give(acting, row.role, row.place or place_of_party(row.party))
     if row.account.party == acting.person:
         raise NotAllowed("不能收回自己的授权，请由另一位管理员办理")
-    if until <= row.since:
-        raise Unfitting("止日须晚于起日")
+    if until < row.since:
+        raise Unfitting("止日不能早于起日")
     if row.until is not None and until > row.until:
         last = say_day(row.until - timedelta(days=1))
         raise Unfitting(f"这项授权到{last}为止，不能延长，请另行授权")

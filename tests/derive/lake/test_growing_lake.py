@@ -24,8 +24,6 @@ from tests.records import cast as c
 from tongxing.derive import snapshot as snapshots
 from tongxing.derive.lake import sync as syncing
 from tongxing.derive.lake.check import check
-from tongxing.derive.lake.joined import book_now
-from tongxing.derive.lake.joined import snapshot_from
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.sync import sync
 
@@ -49,30 +47,12 @@ def followed(small: County, steps: list[tuple[str, int, bool]], *, each: bool) -
             if each:
                 assert_lake_is_ledger(address)
         assert_lake_is_ledger(address)
-        joined_judges_alike(address)
         assert [one.fault for one in check(open_lake(address))] == [None]
         sync(address)
         assert_tables_are_cut(open_lake(address), c.BOOK)
         assert [one.say() for one in check(open_lake(address))] == [
             f"440981：湖里{snapshots.snapshot(c.BOOK).seq}条记录与台账一致"
         ]
-
-
-def joined_judges_alike(address: str) -> None:
-    """Judged from lake and tail, from the database: the same bytes."""
-    lake = open_lake(address)
-    from_ledger = judged_bytes()
-    snapshots.forget_all()
-    snapshots._kept[c.BOOK] = snapshot_from(lake, c.BOOK)
-    assert judged_bytes() == from_ledger
-    assert book_now(lake, c.BOOK).facts == snapshots._kept[c.BOOK].facts
-    snapshots.forget_all()
-
-
-def judged_bytes() -> bytes:
-    from tongxing.derive.standings import standing_of
-
-    return standing_of(c.BOOK, as_of=AS_OF).as_bytes()
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))

@@ -20,7 +20,6 @@ from tongxing.documents.intake import reading
 from tongxing.documents.intake import workbook as child
 from tongxing.documents.intake.reading import SheetUnreadable
 from tongxing.documents.intake.reading import read_file
-from tongxing.documents.intake.reading import read_pasted
 
 
 def texts(data: bytes) -> list[list[str]]:
@@ -67,10 +66,8 @@ def test_a_csv_of_an_office_is_read_in_any_of_its_encodings():
 
 def test_pasted_cells_come_by_tabs_quotes_and_blanks():
     pasted = '镇\t村\t单位\n根子镇\t柏桥村\t"市委办\n市政协"\n'
-    assert read_pasted(pasted).rows[1][2].text == "市委办\n市政协"
-    assert [cell.text for cell in read_pasted("根子镇 柏桥村 市委办").rows[0]] == [
-        "根子镇", "柏桥村", "市委办",
-    ]  # fmt: skip
+    assert texts(pasted.encode())[1][2] == "市委办\n市政协"
+    assert texts("根子镇 柏桥村 市委办".encode()) == [["根子镇", "柏桥村", "市委办"]]
 
 
 def broken(data: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -57,7 +58,6 @@ def test_burden_without_pairings_or_villages_is_no_zero():
     assert asked.records == 0
     assert asked.records_a_village is None
     assert asked.hours_a_village is None
-    assert "labour-day" in asked.unpaired
 
 
 def test_burden_of_minutes_a_plan_names_itself():
@@ -244,9 +244,18 @@ def test_half_a_period_is_due_only_where_the_plan_says_so():
 
 def test_multiples_count_from_the_first_edition():
     plan = sound(monthly('every = "2 months", times = 1'))
-    whole = Span(date(2023, 12, 1), date(2026, 1, 1))
-    assert next_dues(plan, date(2024, 3, 1), 1)["labour-day"][0].key == "2024-03/2"
-    assert next_dues(plan, date(2024, 3, 1), 1, anchor=whole)["labour-day"][0].key == "2024-02/2"
+    before = sound(span("from = 2023-12-01, until = 2024-01-01"))
+    other = replace(before, plan="another-plan")
+    for beside, key in (((), "2024-03/2"), ((other,), "2024-03/2"), ((other, before), "2024-02/2")):
+        (due,) = next_dues(plan, date(2024, 3, 1), 1, beside=beside)["labour-day"]
+        assert due.key == key
+
+
+def test_a_period_begun_under_the_edition_before_is_that_ones():
+    plan = sound(monthly('every = "2 months", times = 1'))
+    before = sound(span("from = 2023-12-01, until = 2024-01-01"))
+    (due,) = next_dues(plan, date(2024, 1, 1), 1, beside=(before,))["labour-day"]
+    assert due.key == "2024-02/2"
 
 
 OLD = span("from = 2024-01-01, until = 2025-01-01")

@@ -22,6 +22,8 @@ from tongxing.derive.boards.cells import of_year
 from tongxing.derive.boards.cells import running_column
 from tongxing.derive.boards.cells import tallies_by_place
 from tongxing.derive.boards.cells import tally
+from tongxing.derive.boards.decisions import decision_on
+from tongxing.derive.boards.decisions import decisions_of
 from tongxing.derive.boards.kinds import Paired
 from tongxing.derive.boards.kinds import paired
 from tongxing.derive.boards.ladder import draft_of
@@ -255,16 +257,22 @@ def _matter_line(matter: Matter, record: RecordLine) -> WaitingLine:
 def _decisions(
     view: View, names: Naming, steps: Mapping[int, Sequence[Sequence[StepDue]]]
 ) -> Iterator[WaitingLine]:
-    """Steps a person must decide about, for those who manage the pairing (C10)."""
-    for row, dues in steps.items():
-        fact = view.pairings[row]
-        if not view.scope.may("manage", place=fact.place, parties=fact.actors):
-            continue
-        title = pairing_line(view, fact, names).title
-        for step, reached in ((some[0].step, min(due.reached for due in some)) for some in dues):
-            if step.issued_by == "person":
-                what = f"{title}达到“{step_title(step)}”条件，请核实后决定"
-                yield WaitingLine("decide", what, reached, None, fact.key)
+    """Steps a person has still to decide about, for those who manage the pairing (C10)."""
+    ours = [
+        (fact, some)
+        for row, dues in steps.items()
+        for fact in (view.pairings[row],)
+        if view.scope.may("manage", place=fact.place, parties=fact.actors)
+        for some in dues
+        if some[0].step.issued_by == "person"
+    ]
+    told = decisions_of(view) if ours else ()
+    for fact, (first, *others) in ours:
+        reached = min(due.reached for due in (first, *others))
+        if decision_on(told, fact.key, first.plan, first.step.step, reached) is None:
+            title = pairing_line(view, fact, names).title
+            what = f"{title}达到“{step_title(first.step)}”条件，请核实后决定"
+            yield WaitingLine("decide", what, reached, None, fact.key)
 
 
 def _coming(view: View, ours: Flags, names: Naming) -> tuple[DueLine, ...]:

@@ -1,7 +1,7 @@
 """A lake and the records that came in after its last sync, as one book.
 
 What the lake holds is read from it, the rest from the database. Texts and persons are in
-neither part: a snapshot reads from the database what a plan asks of them.
+neither part.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from tongxing.derive.facts import CHANGES_FACTS
 from tongxing.derive.facts import Facts
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
-from tongxing.derive.lake.proof import proof_of
 from tongxing.derive.lake.sync import agrees
 from tongxing.derive.lake.sync import known_at
 from tongxing.derive.lake.sync import meet_earlier
@@ -30,9 +29,7 @@ from tongxing.derive.projections import load_facts
 from tongxing.derive.registers import PrintedRegisters
 from tongxing.derive.registers import resumed
 from tongxing.derive.snapshot import NoSuchBookError
-from tongxing.derive.snapshot import Snapshot
 from tongxing.derive.snapshot import ledger_rows
-from tongxing.derive.texts import Texts
 from tongxing.records.ledger.models import Book as BookRow
 from tongxing.records.ledger.stretches import COLUMNS
 from tongxing.rules.standing.tables import Book
@@ -64,38 +61,16 @@ def book_now(lake: Lake, code: str) -> Joined:
 
     Raises Contradicted where lake and ledger differ, NoSuchBookError, and as `Lake.read` does.
     """
-    return _now(lake, lake.book(code), with_proof=False)
-
-
-def snapshot_from(lake: Lake, code: str) -> Snapshot:
-    """The book's snapshot up to the ledger's head, the same as read from the database alone.
-
-    Raises as `book_now`; Missing where nothing is proved.
-    """
-    found = _now(lake, lake.book(code), with_proof=True)
-    return Snapshot(
-        *(found.code, found.name, found.seq, found.head),
-        found.chunk,
-        found.facts,
-        found.registers,
-        Texts(found.code),
-    )
-
-
-def _now(lake: Lake, book: LakeBook, *, with_proof: bool) -> Joined:
-    name, seq, head = _head(book.code)
+    book = lake.book(code)
+    name, seq, head = _head(code)
     agrees(book, seq)
     rows = lake.rows(book)
-    registers, chunk = resumed(rows), lake.chunk(book, rows)
-    if with_proof:
-        proof = proof_of(lake, book)
-        registers.row_of.meet(0, proof.ids)
-        chunk = replace(chunk, ids=proof.ids, hashes=proof.hashes, recorded=proof.recorded)
-    later = list(ledger_rows(book.code, book.seq + 1, seq))
-    chunk = chunk.joined(_later(book, later, registers, with_proof=with_proof))
+    registers = resumed(rows)
+    later = list(ledger_rows(code, book.seq + 1, seq))
+    chunk = lake.chunk(book, rows).joined(_later(book, later, registers))
     changed = not CHANGES_FACTS.isdisjoint(row[_KIND] for row in later)
-    facts = known_at(load_facts(book.code), seq) if changed else lake.facts(book, rows)
-    return Joined(book.code, name, seq, head, chunk, registers, facts)
+    facts = known_at(load_facts(code), seq) if changed else lake.facts(book, rows)
+    return Joined(code, name, seq, head, chunk, registers, facts)
 
 
 def _head(code: str) -> tuple[str, int, str]:
@@ -105,12 +80,8 @@ def _head(code: str) -> tuple[str, int, str]:
     return found
 
 
-def _later(
-    book: LakeBook, rows: Sequence[Sequence[Any]], registers: PrintedRegisters, *, with_proof: bool
-) -> Chunk:
+def _later(book: LakeBook, rows: Sequence[Sequence[Any]], registers: PrintedRegisters) -> Chunk:
     """The rows after the lake's."""
     meet_earlier(book.code, rows, registers)
     chunk = Chunk.read(rows, registers, first_row=book.seq)
-    if with_proof:
-        return chunk
     return replace(chunk, ids=NO_IDS, hashes=NO_HASHES, recorded=np.zeros(0, np.int64))

@@ -8,18 +8,19 @@ file (C10).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import numpy as np
 
+from tongxing.derive.boards.decisions import Decision
+from tongxing.derive.boards.decisions import decision_on
+from tongxing.derive.boards.decisions import decisions_of
 from tongxing.derive.boards.ladder import Row
 from tongxing.derive.boards.ladder import draft_of
 from tongxing.derive.boards.ladder import rows_of
@@ -38,11 +39,6 @@ from tongxing.derive.boards.view import view_of
 from tongxing.derive.editions import plan_named
 from tongxing.derive.standings import Judged
 from tongxing.records.accounts.access import Scope
-from tongxing.records.ledger.models import Record
-from tongxing.records.ledger.queries import of_kinds
-from tongxing.records.ledger.rows import about_of
-from tongxing.records.ledger.rows import said
-from tongxing.records.registry.queries import parties
 from tongxing.rules.periods import say_day
 from tongxing.rules.periods import title_of
 from tongxing.rules.plan.model import Edition
@@ -51,22 +47,7 @@ from tongxing.rules.standing.match import meet
 
 CHECKS = ("field-check", "finding", "serious-finding")
 REPLY = "unit-reply"
-DECIDED = "ladder-decided"
 _PAIRING = "pairing:"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What somebody decided about a step, and why."""
-
-    record: UUID
-    pairing: str
-    plan: str
-    step: str
-    issued: bool  # 发出, else 不发
-    reason: str
-    by: str
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,45 +161,10 @@ def _entries(
                     line=step,
                     on_file=files[row, plan, step.step],
                     draft=_draft(view, row, line, missed.get(row, ()), step, edition),
-                    decided=_decision(decisions, line.key, plan, step),
+                    decided=decision_on(decisions, line.key, plan, step.step, step.reached),
                 )
             )
     return tuple(sorted(found, key=lambda one: (one.line.reached, one.pairing.title)))
-
-
-def _decision(
-    decisions: Iterable[Decision], pairing: str, plan: str, step: StepLine
-) -> Decision | None:
-    """The last decision on this step since it was reached."""
-    own = [
-        one
-        for one in decisions
-        if (one.pairing, one.plan, one.step) == (pairing, plan, step.step)
-        and one.day >= step.reached
-    ]
-    return own[-1] if own else None
-
-
-def decisions_of(view: View) -> tuple[Decision, ...]:
-    """All decisions known, in order (two queries)."""
-    records = of_kinds(view.stand.book, (DECIDED,), view.stand.seq)
-    names = parties({one.recorded_by for one in records})
-    return tuple(_decided(one, names) for one in records)
-
-
-def _decided(record: Record, names: Mapping[str, str]) -> Decision:
-    values: Mapping[str, Any] = said(record.body).values
-    about = next(one for one in about_of(record) if one.startswith(_PAIRING))
-    return Decision(
-        record=record.id,
-        pairing=about.removeprefix(_PAIRING),
-        plan=values["plan"],
-        step=values["step"],
-        issued=values["decision"] == "issue",
-        reason=values["reason"],
-        by=names.get(record.recorded_by, record.recorded_by),
-        day=record.happened,
-    )
 
 
 _File = Mapping[tuple[int, str, str], tuple[RecordLine, ...]]

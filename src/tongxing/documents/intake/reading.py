@@ -27,7 +27,6 @@ WAIT_SECONDS = 30
 CHILD = Path(__file__).with_name("workbook.py")
 PACKED = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and any workbook with a password
-PASTED = "粘贴的内容"
 SAVE_AS = "请在表格软件中打开，另存为 xlsx 后再上传；也可以选中单元格复制，粘贴到下面的框里"
 
 
@@ -40,7 +39,10 @@ class SheetUnreadable(Exception):  # noqa: N818  an answer, not a fault
 
 
 def read_file(data: bytes) -> tuple[Sheet, ...]:
-    """The sheets of an xlsx, xls or csv file that hold anything; raises `SheetUnreadable`."""
+    """The sheets of an xlsx, xls or csv file that hold anything; raises `SheetUnreadable`.
+
+    Cells copied from a spreadsheet, or typed with blanks between, are read like a csv file.
+    """
     if not data:
         raise SheetUnreadable("文件是空的", "请核对后重新选择文件")
     if len(data) > LARGEST:
@@ -49,13 +51,6 @@ def read_file(data: bytes) -> tuple[Sheet, ...]:
     if data.startswith((PACKED, COMPOUND)):
         return _filled(_workbook(data))
     return _filled((_table("表格", _decoded(data)),))
-
-
-def read_pasted(text: str) -> Sheet:
-    """Cells copied from a spreadsheet, or typed with blanks between; raises `SheetUnreadable`."""
-    if len(text) > LARGEST:
-        raise SheetUnreadable("粘贴的内容过多", "请改为上传文件，或分几次粘贴")
-    return _filled((_table(PASTED, text),))[0]
 
 
 def _filled(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:

@@ -115,8 +115,8 @@ def check_plan(args: argparse.Namespace, console: Console) -> int:
     console.print(f"{edition.title}（{edition.edition}版）")
     sound &= _examples(args.file, edition, console)
     on = args.as_of or timezone.localdate()
-    console.print(_dues(edition, on))
     known = _known_plans(edition)
+    console.print(_dues(edition, on, known))
     for line in (*_burden(edition, on), *_overlaps(edition, known), *_notes(edition)):
         console.print(line, markup=False)
     console.print("没有错误" if sound else "有错误，改正后才能施行")
@@ -136,7 +136,7 @@ def _examples(file: Path, edition: Edition, console: Console) -> bool:
     return sound
 
 
-def _dues(edition: Edition, as_of: date) -> Table | str:
+def _dues(edition: Edition, as_of: date, known: Sequence[Edition]) -> Table | str:
     """The next days something is due, or since when nothing is any more."""
     ended = edition.effective.until
     if ended is not None and ended <= as_of:
@@ -144,7 +144,7 @@ def _dues(edition: Edition, as_of: date) -> Table | str:
     table = Table(title="近期期限", title_justify="left")
     for heading in ("任务", "第一次", "第二次", "第三次"):
         table.add_column(heading)
-    for duty, periods in next_dues(edition, as_of).items():
+    for duty, periods in next_dues(edition, as_of, beside=known).items():
         said = [f"{title_of(one.key)}：{one.by}" for one in periods]
         table.add_row(edition.duties[duty].title, *said, *[""] * (3 - len(said)))
     return table

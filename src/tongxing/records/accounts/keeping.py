@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import F
 from django.db.models import Q
 from django.db.models import QuerySet
 
@@ -46,7 +47,7 @@ def roles_beside(account: Account, since: date, until: date | None) -> list[tupl
     """Roles the account's person holds in a span, each with whether by this very account."""
     end = until or FOREVER
     rows = Grant.objects.filter(account__person=account.person_id, since__lt=end)
-    rows = rows.exclude(until__lte=since)
+    rows = rows.exclude(until__lte=since).exclude(until=F("since"))
     return [(role, own == account.pk) for role, own in rows.values_list("role", "account")]
 
 

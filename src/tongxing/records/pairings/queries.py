@@ -20,13 +20,11 @@ from django.db.models import Value
 
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import Verb
-from tongxing.records.pairings.models import Attribute
 from tongxing.records.pairings.models import EditionInForce
 from tongxing.records.pairings.models import Pairing
 from tongxing.records.pairings.models import PairingParty
 from tongxing.records.pairings.models import PairingSubject
 from tongxing.records.pairings.models import Projection
-from tongxing.records.pairings.models import Waiver
 from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.queries import holding
 from tongxing.records.statements import Asking
@@ -53,24 +51,6 @@ class PairingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class WaiverRow:
-    """One waiver; for one pairing's key, or for every pairing within `place`."""
-
-    key: str
-    pairing: str
-    place: str
-    plan: str
-    duties: frozenset[str]  # empty = every duty of the plan
-    since: date
-    until: date | None
-    reason: str
-    basis: str
-    approver: str
-    born: int
-    died: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class EditionRow:
     """One edition in force, with the very text that was put in force."""
 
@@ -81,20 +61,6 @@ class EditionRow:
     until: date | None
     sha256: str
     text: str
-    born: int
-    died: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AttributeRow:
-    """One dated attribute of a "place:…", "household:…", "person:…", "org:…"."""
-
-    key: str
-    subject: str
-    name: str
-    value: str
-    since: date
-    until: date | None
     born: int
     died: int | None
 
@@ -137,19 +103,6 @@ def pairings_at(book: str, seq: int | None) -> tuple[PairingRow, ...]:
     )
 
 
-def waivers_at(book: str, seq: int) -> tuple[WaiverRow, ...]:
-    """Every waiver known at `seq`, by its first day (one query)."""
-    rows = known(Waiver.objects.all(), book, seq).order_by("since", "key", "born")
-    return tuple(
-        WaiverRow(
-            w.key, w.pairing, w.place, w.plan,
-            frozenset(filter(None, w.duties.split(","))),
-            w.since, w.until, w.reason, w.basis, w.approver, w.born, None,
-        )
-        for w in rows
-    )  # fmt: skip
-
-
 def editions_in_force(book: str, seq: int) -> tuple[EditionRow, ...]:
     """Every edition known at `seq`, by plan and first day (one query)."""
     rows = known(EditionInForce.objects.all(), book, seq)
@@ -171,14 +124,6 @@ def editions_within(
         (book, born, died, (plan, edition, sha256, since, until))
         for book, born, died, plan, edition, sha256, since, until in rows.values_list(*columns)
     ]
-
-
-def attributes_at(book: str, seq: int) -> tuple[AttributeRow, ...]:
-    """Every dated attribute known at `seq`, by subject, name and first day (one query)."""
-    rows = known(Attribute.objects.all(), book, seq)
-    columns = ("key", "subject", "name", "value", "since", "until", "born", _died(seq))
-    ordered = rows.order_by("subject", "name", "since", "key", "born")
-    return tuple(AttributeRow(*row) for row in ordered.values_list(*columns))
 
 
 def paired_places(parties: Iterable[str], on: date) -> tuple[tuple[str, str], ...]:

@@ -40,7 +40,6 @@ class Burden:
 
     duties: tuple[DutyBurden, ...]
     villages: int
-    unpaired: tuple[str, ...]  # duties whose pairing kind nobody counted pairings of
 
     @property
     def records(self) -> int:
@@ -69,10 +68,7 @@ def burden(
     counts for two duties is counted for both: the estimate is what is asked, not what is saved.
     """
     duties = tuple(_duty(edition, one, pairings_count_by_kind) for one in edition.duties.values())
-    missing = tuple(
-        one.id for one in edition.duties.values() if one.of not in pairings_count_by_kind
-    )
-    return Burden(duties, villages_count, missing)
+    return Burden(duties, villages_count)
 
 
 def _duty(edition: Edition, duty: Duty, pairings: Mapping[str, int]) -> DutyBurden:

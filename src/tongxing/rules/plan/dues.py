@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import date
 from datetime import timedelta
@@ -16,14 +17,15 @@ _YEAR_DAYS = 366
 
 
 def next_dues(
-    edition: Edition, as_of: date, n: int = 3, *, anchor: Span | None = None
+    edition: Edition, as_of: date, n: int = 3, *, beside: Iterable[Edition] = ()
 ) -> Mapping[str, tuple[Period, ...]]:
     """For each duty the next `n` periods not yet past their `by`, as of the end of `as_of`.
 
-    Fewer at the end of the plan, none after it. `anchor` is the whole plan's span when there
-    were earlier editions; multiples are counted from its start.
+    Fewer at the end of the plan, none after it. `beside` are the editions in force: multiples
+    are counted from the first of the same plan, as when it is judged.
     """
-    whole = anchor or edition.effective
+    first = min(one.effective.start for one in (edition, *beside) if one.plan == edition.plan)
+    whole = Span(first, edition.effective.until)
     return {duty.id: _dues(duty, edition, whole, as_of, n) for duty in edition.duties.values()}
 
 
@@ -36,7 +38,9 @@ def _dues(duty: Duty, edition: Edition, anchor: Span, as_of: date, n: int) -> tu
     owed = [
         period
         for period in periods_of(duty.rhythm, anchor=anchor, over=Span(start, until))
-        if as_of <= period.by and _owed(period, anchor, duty)
+        if as_of <= period.by
+        and max(period.start, anchor.start) in edition.effective  # else an earlier edition's
+        and _owed(period, anchor, duty)
     ]
     return tuple(owed[:n])
 

@@ -174,7 +174,7 @@ def lines(packed: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
 def test_ones_own_data_is_all_one_sees_and_all_that_is_held(written):
     packed = mine(written, "swb")
     assert set(packed.namelist()) == {
-        "说明.txt", "我的账号.json", "我的操作.jsonl", "记录.jsonl", "记录-高州市.xlsx",
+        "说明.txt", "我的账号.json", "我的操作.jsonl", "记录.jsonl", "记录-高州市440981.xlsx",
     }  # fmt: skip
     account = orjson.loads(packed.read("我的账号.json"))
     assert account["账号"] == "swb"

@@ -126,6 +126,14 @@ def test_what_a_sound_draft_answers(send: Send) -> None:
         assert said in page.text, said
 
 
+def test_periods_of_a_draft_are_counted_from_the_first_edition(send: Send) -> None:
+    """Every two months since September: March and April are the earlier edition's."""
+    text = NEXT.replace('every = "month"', 'every = "2 months"').replace("2024-09-01", "2025-04-01")
+    told = read(send(text)).text.split("最近的期限")[1]
+    assert "2025年6月30日" in told
+    assert "2025年5月31日" not in told
+
+
 def test_tried_against_last_year(desk: Desk, send: Send) -> None:
     answer = desk.as_("office").get(address(send()) + "trial/")
     page = read(answer)

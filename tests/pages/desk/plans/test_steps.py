@@ -69,10 +69,12 @@ def test_refused_without_a_file_and_recorded_with_one(behind: Desk) -> None:
     assert "说明已记入台账" in text(post(behind, "reply", "zx", words="人员调整，四月补齐"))
     assert "人员调整，四月补齐" in text(behind.as_("office").get("/plans/steps/"))
     behind.pass_time()
+    assert text(behind.as_("office").get("/")).count("请核实后决定") == 3
     done = text(post(behind, "decide", "office", **GIVEN))
     assert "决定已记入台账" in done
     assert "专班经办人。理由：核查属实" in done
     assert "2项" in done
+    assert text(behind.as_("office").get("/")).count("请核实后决定") == 2
 
 
 def test_words_refused_stay_in_the_form(behind: Desk) -> None:

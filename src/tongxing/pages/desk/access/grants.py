@@ -71,7 +71,7 @@ ORDER = ("现行", "未开始", "已结束")
 
 
 def _line(grant: Grant, where: str, on: date) -> GrantLine:
-    ended = grant.until is not None and grant.until <= on
+    ended = grant.until is not None and grant.until <= max(on, grant.since)
     state = "已结束" if ended else "未开始" if grant.since > on else "现行"
     return GrantLine(
         id=grant.pk,

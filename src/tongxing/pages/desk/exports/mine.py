@@ -77,7 +77,7 @@ def _write(packed: ZipFile, viewer: Viewer, at: datetime) -> None:
         with TemporaryFile() as sheet:
             write_book(sheet, (ledger_table(view, Asked()),), mark=mark)
             sheet.seek(0)
-            with packed.open(f"记录-{name}.xlsx", "w") as out:
+            with packed.open(f"记录-{name}{code}.xlsx", "w") as out:
                 shutil.copyfileobj(sheet, out)
 
 

@@ -159,7 +159,7 @@ def answers(view: View, edition: Edition) -> Answers:
     others = [one for one in editions if one.plan != edition.plan]
     before = [one for one in same if one.effective.start <= edition.effective.start]
     present = max(before or same, key=lambda one: one.effective.start, default=None)
-    dues = next_dues(edition, max(view.as_of, edition.effective.start))
+    dues = next_dues(edition, max(view.as_of, edition.effective.start), beside=same)
     return Answers(
         head=head_said(edition, view.as_of),
         chapters=document(edition),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tongxing.actions.sign_in import signed_in
 from tongxing.pages.desk.manage.accounts import choices
 from tongxing.records.accounts.access import everything
 from tongxing.records.accounts.models import Grant
+from tongxing.records.accounts.queries import scope_of
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.registry.models import Place
 
@@ -292,6 +294,20 @@ def test_ones_own_grants_are_left_to_another(desk: Desk) -> None:
     )
     assert answer.status_code == 403
     assert "不能给自己授权" in text(answer)
+
+
+@pytest.mark.parametrize("since", ["2025-03-12", "2025-03-20"])
+def test_a_grant_given_by_mistake_is_taken_back_at_once(desk: Desk, since: str) -> None:
+    """Begun today, or not yet: it holds on no day."""
+    given = {"role": "unit", "party": c.FL, "since": since}
+    assert desk.as_("office").post(one("swb", "grant/"), given).status_code == 302
+    grant = desk.crew.account("swb").grants.get(party=c.FL)
+    address = reverse("desk:manage:accounts:end-grant", args=[grant.pk])
+    said = told(desk, "office", desk.as_("office").post(address))
+    assert "授权已收回" in said
+    assert "随即收回" in said
+    account = desk.crew.account("swb")
+    assert not [n for n in range(12, 31) if c.FL in scope_of(account, date(2025, 3, n)).units]
 
 
 def test_a_grant_taken_back_takes_effect_at_once(desk: Desk) -> None:

@@ -86,7 +86,10 @@ def _day(request: HttpRequest, name: str, errors: dict[str, str]) -> date | None
 @require_POST
 @for_keeper("grant-local", "keep-grants")
 def end(request: HttpRequest, viewer: Viewer, grant: int) -> HttpResponse:
-    """The grant does not hold from today on, or from the day after the one given."""
+    """The grant does not hold from today on, or from the day after the one given.
+
+    One that begins later never does.
+    """
     row = Grant.objects.select_related("account").filter(pk=grant).first()
     if row is None:
         raise NotInView
@@ -95,7 +98,7 @@ def end(request: HttpRequest, viewer: Viewer, grant: int) -> HttpResponse:
     last = _day(request, "last", errors)
     if errors:
         return shown(request, viewer, username, Refusal(errors["last"], {}, 422))
-    until = last + timedelta(days=1) if last else viewer.today
+    until = last + timedelta(days=1) if last else max(viewer.today, row.since)
     try:
         end_grant(acting=viewer.scope, at=timezone.now(), grant=grant, until=until)
     except Refused as refused:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -86,7 +85,3 @@ def state_of(account: Account, locked: frozenset[str]) -> str:
     if account.username in locked:
         return "locked"
     return "fresh" if account.must_change else "fine"
-
-
-def is_locked(account: Account, at: datetime) -> bool:
-    return account.username in locked_accounts(at)

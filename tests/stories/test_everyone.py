@@ -46,6 +46,9 @@ def test_every_kind_of_page_can_be_used_by_everybody(page: Page) -> None:
         assert answer.ok, address
         page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         keeps_the_rules(page)
+        page.emulate_media(media="print")
+        assert page.locator("body .btn:visible").count() == 0, f"{address} prints buttons"
+        page.emulate_media(media="screen")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             needs = page.evaluate("document.documentElement.scrollWidth")

@@ -110,6 +110,7 @@ def test_the_matrix_is_taken_as_it_stands(written):
     assert re.fullmatch(r"\d+/\d+", total[5])
     legend = rows(data, 1)
     assert [row[1] for row in legend[2:10]] == list(MEANS.values())
+    assert not any("锁定" in said for said in MEANS.values())  # the lock makes no state, grace does
 
 
 def test_the_matrix_is_narrowed_as_its_page_is(written):

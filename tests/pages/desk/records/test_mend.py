@@ -114,6 +114,9 @@ def test_the_office_settles_by_one_record_in_place_of_both(desk: Desk) -> None:
     page = desk.get("office", f"{second.id}/settle/").content.decode()
     assert 'value="50"' in page
     assert f'name="rival" value="{first.id}"' in page
+    for one, people in ((first, "40人次"), (second, "50人次")):  # side by side above the form
+        assert f'href="/ledger/{one.id}/"' in page
+        assert f"<ins>{people}</ins>" in page
 
     form = the_form(desk, rival=[str(first.id), str(second.id)], **{"f.people": "45"})
     answer = desk.post("office", f"{second.id}/settle/", **form)

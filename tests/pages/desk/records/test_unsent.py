@@ -126,6 +126,24 @@ def test_a_photo_left_out_still_comes_from_the_phone(phones: Phones) -> None:
     assert not awaited_of([sent["id"]])
 
 
+@pytest.mark.parametrize("given_up", [False, True])
+def test_the_file_brings_photos_of_what_came_without_them(phones: Phones, given_up: bool) -> None:
+    """The record was sent, then the line broke, and the phone's owner brought the file."""
+    data = photo()
+    sent = phones.item(files=[key_of(data)])
+    phones.send("swb", sent)
+    if given_up:
+        phones.county.client("office").post(f"/ledger/{sent['id']}/files/give-up/")
+    address, said = checked(phones, file_of(sent, files=packed(data)))
+    assert "早已记入1条，不会重复，可以补上照片1张" in said
+    assert "确认补上照片1张" in said
+    assert f'href="/ledger/{sent["id"]}/"' in said
+    assert "早已记入1条，补上照片1张" in confirm(phones, address)
+    assert [row.file_id for row in attachments_of([sent["id"]])] == [key_of(data)]
+    assert not awaited_of([sent["id"]])
+    assert "没有可以记入的新记录" in checked(phones, file_of(sent, files=packed(data)))[1]
+
+
 def test_a_photo_that_is_no_good_does_not_hold_up_its_record(phones: Phones) -> None:
     data = with_place()
     sent = phones.item(files=[key_of(data)])

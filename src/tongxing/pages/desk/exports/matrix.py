@@ -43,12 +43,12 @@ TONES = {
 MEANS = {
     State.NOT_OWED: "这一期不计：结对没有开始、已经结束，或这项任务不在这一期",
     State.KEPT: "按期完成",
-    State.LATE: "过期后补做，在锁定期以内",
+    State.LATE: "到期以后、宽限期内补做",
     State.EXCUSED: "经批准豁免",
     State.AHEAD: "还没有开始的一期",
     State.OPEN: "正在进行，还没有到期",
     State.OVERDUE: "已经到期、没有完成，还可以补做",
-    State.MISSED: "锁定期已过，没有完成",
+    State.MISSED: "宽限期已过，没有完成",
 }
 
 

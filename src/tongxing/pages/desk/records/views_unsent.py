@@ -34,6 +34,7 @@ from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.writing import UNFIT
 from tongxing.pages.desk.writing import for_keeper
 from tongxing.pages.outbox.reading import Read
+from tongxing.records.evidence.queries import brought_for
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
 from tongxing.rules.plan import shipped_kinds
@@ -69,6 +70,7 @@ class Line:
     problems: tuple[str, ...]
     photos: int
     missing: int
+    brings: int = 0  # photos of a record that is there already and has come without them
     record: UUID | None = None
 
     @property
@@ -113,6 +115,7 @@ def check(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
     handed = [one.handed for one in unsent.items if one.handed]
     at, confirmed = timezone.now(), request.method == "POST"
     photos: dict[str, str] = {}
+    lacking = {one.draft.id: _lacking(one, unsent) for one in handed if one.draft.files}
     if confirmed:
         done = take_unsent(
             acting=viewer.scope, at=at, account=unsent.account, handed=handed,
@@ -125,7 +128,13 @@ def check(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
         "name": name,
         "account": shown(unsent.account),
         "person": parties([shown(unsent.person)]).get(unsent.person, shown(unsent.person)),
-        "lines": _lines(unsent, taken, viewer, confirmed=confirmed),
+        "lines": _lines(
+            unsent,
+            taken,
+            viewer,
+            {id_: len(keys - photos.keys()) for id_, keys in lacking.items()},
+            confirmed=confirmed,
+        ),
         "confirmed": confirmed,
         "photos": sorted(set(photos.values())),
     }
@@ -146,19 +155,25 @@ class Told:
     """What lines are said with."""
 
     photos: Collection[str]  # in the file
+    lacking: Mapping[UUID, int]  # photos in the file that the record, if it is there, has not
     paths: Mapping[str, str]
     names: Mapping[str, str]
     confirmed: bool
 
 
 def _lines(
-    unsent: Unsent, taken: Sequence[Taken], viewer: Viewer, *, confirmed: bool
+    unsent: Unsent,
+    taken: Sequence[Taken],
+    viewer: Viewer,
+    lacking: Mapping[UUID, int],
+    *,
+    confirmed: bool,
 ) -> list[Line]:
     """One line a record, in the file's order; at most four queries."""
     drafts = [one.handed.draft for one in unsent.items if one.handed]
     paths = paths_of({one.place for one in drafts if one.place.isdigit()}, viewer.today)
     names = parties({doer.of or doer.who for one in drafts for doer in one.doers})
-    told = Told(unsent.photos.keys(), paths, names, confirmed)
+    told = Told(unsent.photos.keys(), lacking, paths, names, confirmed)
     rest = iter(taken)
     return [
         _line(n, one, next(rest) if one.handed else None, told)
@@ -186,8 +201,23 @@ def _line(n: int, one: Read, taken: Taken | None, told: Told) -> Line:
         problems=problems,
         photos=len(draft.files),
         missing=sum(key not in told.photos for key in draft.files),
-        record=draft.id if taken and taken.outcome.record and told.confirmed else None,
+        brings=told.lacking.get(draft.id, 0) if state == "repeated" else 0,
+        record=_there(taken, confirmed=told.confirmed),
     )
+
+
+def _lacking(one: HandedIn, unsent: Unsent) -> frozenset[str]:
+    """The photos in the file that never came to the record they are of (one query)."""
+    keys = unsent.photos.keys() & set(one.draft.files)
+    return frozenset(keys - brought_for(one.draft.id, keys))
+
+
+def _there(taken: Taken | None, *, confirmed: bool) -> UUID | None:
+    """The record to open: what is written now, or was before."""
+    if taken is None or not (confirmed or taken.outcome.repeated):
+        return None
+    record = taken.outcome.record
+    return record.id if record else None
 
 
 def _state(one: Read, taken: Taken | None, *, confirmed: bool) -> tuple[str, tuple[str, ...]]:

@@ -10,11 +10,13 @@ from tongxing.derive.lake.storage import Access
 from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import OutOfReach
+from tongxing.derive.lake.trouble import refused
 from tongxing.derive.lake.trouble import told_of
 
 SAID = {
     "磁盘已满": OSError(errno.ENOSPC, "No space left on device"),
     "没有权限读写": PermissionError(errno.EACCES, "Permission denied"),
+    "所在的不是文件夹": NotADirectoryError(errno.ENOTDIR, "Not a directory"),
     "对象存储拒绝了访问": OSError(
         "When reading: AWS Error SIGNATURE_DOES_NOT_MATCH during HeadObject"
     ),
@@ -48,3 +50,9 @@ def test_what_is_not_there_and_what_is_no_trouble_of_ours() -> None:
 
 def test_a_key_never_stands_in_a_message() -> None:
     assert repr(Access("http://s3", "AKIA", "secret")) == "Access(endpoint='http://s3')"
+
+
+def test_why_a_disk_keeps_nothing_in_a_word_or_two() -> None:
+    codes = (errno.ENOSPC, errno.EROFS, errno.EIO)
+    said = [refused(OSError(one, "Input/output error")) for one in codes]
+    assert said == ["磁盘已满", "没有权限", "Input/output error"]

@@ -99,3 +99,9 @@ def test_neighbours_of_one_province_are_judged_together_up_to_so_many_records() 
         ["440101", "440102"], ["440103"], ["450101"], ["450102"], ["450103"],
     ]  # fmt: skip
     assert shares([], 10) == []
+
+
+def test_books_without_any_record_go_together() -> None:
+    """As in an installation begun today, or as known before it was."""
+    empty = [head(code, 0) for code in ("440101", "440102", "450101")]
+    assert shares(empty, 0) == [empty[:2], empty[2:]]

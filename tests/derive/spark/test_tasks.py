@@ -106,6 +106,14 @@ def test_a_worker_of_another_version_is_found_out() -> None:
         outcome_of(row, replace(task[0], key="of another program"))
 
 
+def test_a_book_that_grew_meanwhile_is_taken_as_it_is_now() -> None:
+    task = BOOKS.heads("", DAY)[:1]
+    (row,) = rows_of(JudgeTasks(BOOKS, [task], DAY))
+    found = outcome_of(row, replace(task[0], seq=task[0].seq - 1, hash="before", key="of then"))
+    assert isinstance(found, BookRollUp)
+    assert found.sums.head == task[0]
+
+
 def test_without_spark_the_engine_says_it_is_not_installed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -178,12 +178,16 @@ class Folder:
         waiting = target.with_name(target.name + PARTIAL)
         with told_of(self._said(name)):
             self._begin(target.parent)
-            with waiting.open("wb") as stream:
-                sink = Sink(stream, self._said(name))
-                yield sink
-                stream.flush()
-                os.fsync(stream.fileno())
-            waiting.replace(target)
+            try:
+                with waiting.open("wb") as stream:
+                    sink = Sink(stream, self._said(name))
+                    yield sink
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                waiting.replace(target)
+            except BaseException:  # a disk that is full has its room back
+                waiting.unlink(missing_ok=True)
+                raise
             _settle(target.parent)
 
     def folders(self, under: str = "") -> list[str]:
@@ -241,10 +245,17 @@ class Bucket:
     def __init__(self, address: str, access: Access) -> None:
         self.address = address.rstrip("/")
         parts = urlsplit(self.address)
-        self._root = f"{parts.netloc}{parts.path}"
+        if not parts.netloc:
+            raise NoLake(f"数据湖地址 {address} 里没有写桶的名字", "请写 s3://桶/前缀")
+        self._root = "/".join(filter(None, (parts.netloc, *parts.path.split("/"))))
         given: dict[str, Any] = {}
         if access.endpoint:
             scheme, _, host = access.endpoint.rpartition("://")
+            if scheme not in {"", "https", "http"}:
+                raise NoLake(
+                    f"对象存储的地址 {access.endpoint} 写法不对",
+                    "请把 TONGXING_LAKE_ENDPOINT 写成 https://主机 或 http://主机:端口",
+                )
             given = {"endpoint_override": host, "scheme": scheme or "https"}
         if access.key:
             given |= {"access_key": access.key, "secret_key": access.secret}

@@ -6,6 +6,8 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 # What an S3 service answers by: signs in the text, what it means, what to do.
 _SERVICE = (
     (
@@ -88,12 +90,23 @@ def told_of(place: str) -> Iterator[None]:
         raise _told(problem, place) from problem
 
 
+def refused(problem: OSError) -> str:
+    """Why a disk would not, in a word or two."""
+    if problem.errno in _FULL:
+        return "磁盘已满"
+    if problem.errno in _FORBIDDEN:
+        return "没有权限"
+    return problem.strerror or str(problem)
+
+
 def _told(problem: OSError, place: str) -> LakeTrouble:
     text = str(problem)
-    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if problem.errno in _FULL:
         return OutOfReach(f"磁盘已满，写不下 {place}", "请腾出空间后重新运行，已写完的省不会重写")
-    if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+    if problem.errno in _FORBIDDEN:
         return OutOfReach(f"没有权限读写 {place}", "请把文件夹交给运行本程序的用户后重新运行")
+    if problem.errno == errno.ENOTDIR:
+        return OutOfReach(f"{place} 所在的不是文件夹", "请核对数据湖的地址")
     for signs, what, remedy in _SERVICE:
         if any(sign in text for sign in signs):
             return OutOfReach(what.format(place=place, text=text), remedy)

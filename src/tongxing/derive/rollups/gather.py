@@ -18,6 +18,7 @@ from dataclasses import replace
 from datetime import date
 
 from tongxing.derive.kept import Kept
+from tongxing.derive.lake.trouble import refused
 from tongxing.derive.rollups.engines import Engine
 from tongxing.derive.rollups.engines import Job
 from tongxing.derive.rollups.reading import Reader
@@ -151,5 +152,5 @@ def _keep(store: Store, fresh: Iterable[BookRollUp]) -> str:
         store.keep(fresh)
     except OSError as problem:
         _log.warning("roll-ups not kept in %s: %s", store.folder, problem)
-        return problem.strerror or str(problem)
+        return refused(problem)
     return ""

@@ -81,7 +81,8 @@ def shares(heads: Iterable[Head], most: int) -> list[list[Head]]:
     found: list[list[Head]] = []
     room = 0
     for head in sorted(heads, key=lambda one: one.code):
-        if head.seq > room or found[-1][0].code[:_PROVINCE] != head.code[:_PROVINCE]:
+        is_elsewhere = not found or found[-1][0].code[:_PROVINCE] != head.code[:_PROVINCE]
+        if is_elsewhere or head.seq > room:
             found.append([])
             room = most
         found[-1].append(head)

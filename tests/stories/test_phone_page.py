@@ -76,6 +76,17 @@ WEEKS = """async () => {
 }"""
 
 
+# As a later version of the page leaves what is kept.
+NEWER = """async () => {
+  for (const { name, version } of await indexedDB.databases()) {
+    await new Promise((done) => {
+      const asked = indexedDB.open(name, version + 1);
+      asked.onsuccess = () => done(asked.result.close());
+    });
+  }
+}"""
+
+
 @pytest.fixture(scope="module")
 def address(own_address: str) -> str:
     """These stories count what the phone knows of one labour day."""
@@ -487,6 +498,26 @@ def test_a_full_phone_says_so_at_the_sign_in_and_goes_on_once_there_is_room(phon
     phone.evaluate("room()")
     sign_in.tap()
     expect(phone.get_by_role("heading", name="我的待办")).to_be_visible()
+
+
+def test_a_page_older_than_what_is_kept_says_so(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    phone.get_by_label("一句话说明").fill("更新时正在写")
+    phone.wait_for_url("**/#/draft/*")
+    phone.evaluate(NEWER)
+    expect(phone.get_by_role("heading", name="手机页已更新")).to_be_visible()
+    phone.get_by_role("button", name="重新打开").tap()
+    expect(phone.get_by_role("heading", name="这一版手机页太旧")).to_be_visible()
+    usable_by_everyone(phone)
+
+
+def test_a_browser_without_storage_says_so(phone: Page) -> None:
+    phone.add_init_script("""
+        IDBFactory.prototype.open = () => { throw new DOMException("", "SecurityError"); };
+    """)
+    phone.goto("/phone/")
+    expect(phone.get_by_role("heading", name="手机页没有打开")).to_be_visible()
 
 
 def test_what_is_not_kept_or_not_sent_is_said_to_be_so(phone: Page) -> None:

@@ -288,6 +288,23 @@ def test_a_form_left_in_the_middle_is_still_there(phone: Page) -> None:
     expect(phone.locator("#title")).to_be_focused()
 
 
+def test_a_due_line_leads_to_what_was_begun_for_it(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.locator(".due", has_text="接待群众来访").first.tap()
+    phone.get_by_label("一句话说明").fill("接待到一半")
+    phone.wait_for_url("**/#/draft/*")
+    phone.get_by_role("link", name="待办").tap()
+    begun = phone.locator(".due", has_text="写到一半，点开接着写")
+    expect(begun).to_have_count(1)
+    usable_by_everyone(phone)
+    begun.tap()
+    expect(phone.get_by_label("一句话说明")).to_have_value("接待到一半")
+    phone.get_by_role("button", name="不记了").tap()
+    phone.get_by_role("link", name="待办").tap()
+    expect(phone.locator(".due", has_text="接待群众来访").first).to_be_visible()
+    expect(begun).to_have_count(0)
+
+
 def test_a_sentence_is_still_there_when_it_was_another_kind(phone: Page) -> None:
     enrol(phone, MEMBER)
     phone.goto("/phone/#/write")

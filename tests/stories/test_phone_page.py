@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 MEMBER = "市林业局联络员"
 OTHER = "市委办联络员"
 OFFICE = "县专班经办人"
+SUPERVISOR = "督导组成员"
 VILLAGE = "荷垌村"
 ELSEWHERE = "440981102201"  # 珍珠村, with which the unit is not paired
 TAPS_MOST = 5
@@ -42,8 +43,8 @@ NO_ROOM = """(() => {
     return put.apply(this, given);
   };
 })()"""
-# The kinds of the workbook are taken away, as when a grant ends.
-NO_KINDS = """async () => {
+# The workbook is changed behind the page's back.
+WORKBOOK = """async () => {
   const open = (name) => new Promise((done) => {
     const asked = indexedDB.open(name);
     asked.onsuccess = () => done(asked.result);
@@ -52,8 +53,15 @@ NO_KINDS = """async () => {
   const { database } = (await got((await open("tongxing")).transaction("accounts").objectStore("accounts").getAll()))[0];
   const store = (await open(database)).transaction("workbook", "readwrite").objectStore("workbook");
   const kept = await got(store.get("work"));
-  await got(store.put({ ...kept, body: { ...kept.body, kinds: [] } }, "work"));
+  await got(store.put({ ...kept, body: { ...kept.body, ...CHANGE } }, "work"));
 }"""
+# The kinds are taken away, as when a grant ends.
+NO_KINDS = WORKBOOK.replace("CHANGE", "{ kinds: [] }")
+# One unit is paired with several villages, each of them with nobody else.
+ONE_EACH = WORKBOOK.replace(
+    "CHANGE",
+    "{ pairings: [...new Map(kept.body.pairings.map((one) => [one.place.code, one])).values()] }",
+)
 
 
 # What waits is there thirty times, each with two photos of a megabyte: weeks without a line.
@@ -328,6 +336,22 @@ def test_the_day_follows_the_sentence_until_somebody_chooses_one(phone: Page) ->
     words.fill("大前天清理村道")
     phone.wait_for_timeout(700)
     expect(day).to_have_value(str(phone.evaluate(ago, 0)))
+
+
+def test_a_sentence_that_names_a_village_chooses_it_among_many(phone: Page) -> None:
+    enrol(phone, SUPERVISOR)
+    phone.context.set_offline(True)
+    phone.evaluate(ONE_EACH)
+    phone.reload()
+    phone.goto("/phone/#/write/field-check")
+    where = phone.locator(".who-where summary")
+    expect(where).to_contain_text("请选择")
+    words = phone.get_by_label("一句话说明")
+    words.fill(f"到{VILLAGE.removesuffix('村')}看了村道")
+    expect(where).to_contain_text(VILLAGE)
+    expect(phone.get_by_text(f"地点：{VILLAGE}")).to_be_visible()
+    expect(words).to_be_focused()
+    phone.get_by_role("button", name="不记了").tap()
 
 
 def test_a_form_open_past_midnight_knows_what_today_is(phone: Page) -> None:

@@ -57,6 +57,19 @@ test("a round sends what waits, then takes the workbook and learns the day", asy
   assert.equal(app.work?.me.account, "forestry"); // what is kept still stands
 });
 
+test("a phone that was full takes photos again once there is room", async () => {
+  const { app } = await page();
+  const room = { usage: 990_000_000, quota: 1_000_000_000 };
+  Object.assign(navigator, { storage: { estimate: async () => room } });
+  await app.measure();
+  assert.equal(app.level, "full");
+  answering(server);
+  room.usage = 10_000_000;
+  await app.sync();
+  assert.equal(app.level, "fine");
+  Object.assign(navigator, { storage: undefined });
+});
+
 test("every way a round fails is shown as what it is, and tried again only where that helps", async () => {
   const cases: readonly [() => unknown, string, string, boolean][] = [
     [() => null, "no-line", "", true],

@@ -113,6 +113,7 @@ export class App {
   private async visible(): Promise<void> {
     if (this.clock) await this.registry.keep("clock", seen(this.clock, Date.now()));
     if (document.visibilityState !== "visible") return;
+    void this.measure(); // whoever was told to has made room
     await this.elsewhere();
     if (Date.now() - this.asked > STALE || this.items.length) await this.sync();
   }
@@ -150,6 +151,7 @@ export class App {
       this.busy = false;
       this.came(came);
       await this.look();
+      await this.measure(); // photos that went have made room
       if (this.again) void this.sync();
     }
   }

@@ -62,11 +62,9 @@ export function blank(given: {
     id: given.id,
     kind: kind.id,
     kindVersion: kind.version,
-    place: pairing?.place.code ?? "",
     happened: today,
     makesUp: due && today ? makesUpFor(due, today) : "",
-    doers: pairing ? usualDoers(work, pairing) : [],
-    about: pairing && pairing.subjects.length === 1 ? pairing.subjects.map((one) => one.id) : [],
+    ...(pairing ? ofPairing(work, pairing) : { place: "", doers: [], about: [] }),
     raw: {},
     text: "",
     files: [],
@@ -74,6 +72,12 @@ export function blank(given: {
     due: due ? dueKey(due) : "",
     started: given.started,
   };
+}
+
+/** Where, by whom and about whom a record of this pairing is. */
+export function ofPairing(work: Workbook, pairing: Pairing): Pick<Entry, "place" | "doers" | "about"> {
+  const about = pairing.subjects.length === 1 ? pairing.subjects.map((one) => one.id) : [];
+  return { place: pairing.place.code, doers: usualDoers(work, pairing), about };
 }
 
 /** Oneself for one's own unit; else the units that hold the pairing. */

@@ -11,7 +11,7 @@ import { askToKeep } from "./storage";
 import { Registry } from "./store";
 import type { Begun, Store } from "./store";
 import { readHint } from "./views/install";
-import { outdatedNotice, signIn } from "./views/sign_in";
+import { outdatedNotice, signIn, unopenedNotice } from "./views/sign_in";
 
 const ENTERED = "#entered";
 const FRAME_MOST = 1000; // milliseconds
@@ -21,6 +21,7 @@ async function start(): Promise<void> {
   const outdated = () => void placed().then((root) => fill(root, outdatedNotice()));
   const opening = Registry.open(outdated);
   const early = earlyStore(outdated);
+  early.catch(() => undefined); // whoever waits for it is told
   const registry = await opening;
   const session = new Session(registry, outdated);
   const entered = location.hash === ENTERED;
@@ -75,4 +76,9 @@ function painted(): Promise<void> {
   });
 }
 
-void start();
+/** Without its storage the page has nothing to show; whoever opens it reads why instead of waiting. */
+async function unopened(error: unknown): Promise<void> {
+  fill(await placed(), unopenedNotice(error instanceof DOMException && error.name === "VersionError"));
+}
+
+start().catch(unopened);

@@ -11,6 +11,7 @@ import type { Store } from "./store";
 
 const LIMITS = { items: 20, body: 900_000 };
 const ROOM = 1000; // bytes left free in a request
+const ERASED = "erased"; // the law had these very bytes taken away: nothing waits for them any more
 const TURNS = 3; // rounds in which the server may fail to read an item
 
 /** What came of a round: all that can go has gone, or all but a photo; no line; sign in again; busy, later. */
@@ -223,7 +224,7 @@ function mayGoAgain(error: unknown): string {
 
 /** A photo that is never taken: its record stands, and a person is told. */
 async function photoRefused(around: Surroundings, sha256: string, error: Refusal): Promise<void> {
-  if (error.status !== 422) return;
+  if (error.status !== 422 && error.code !== ERASED) return;
   await photoGone(around, sha256, `有一张照片没有收下：${error.message || "照片不合要求"}`);
 }
 

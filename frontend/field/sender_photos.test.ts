@@ -133,6 +133,15 @@ test("a photo that is no photo to the server is given up, and its record says wh
   }
 });
 
+test("a photo the law had taken away is given up too, and its record says why", async () => {
+  const { store, round } = await withPhotos([named(["a", "b"])]);
+  const kept: Kept = new Map();
+  answering((call) => (call.path === "files/a" ? refusing(409, "这张照片此前已依法删除，不能再次添加", "erased") : server(kept, call)));
+  assert.equal(await round(), "idle");
+  assert.equal((await store.done("id-1"))?.item.say, "记录已记入台账，有一张照片没有收下：这张照片此前已依法删除，不能再次添加");
+  assert.equal(await store.photo("a"), undefined);
+});
+
 test("a photo the server does not want now waits for another round, the others go on", async () => {
   for (const status of [404, 409, 413]) {
     const { store, round } = await withPhotos([named(["a", "b"]), named(["c"], { id: "id-2", made: 2 })]);

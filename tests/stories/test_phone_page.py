@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 MEMBER = "市林业局联络员"
 OTHER = "市委办联络员"
 OFFICE = "县专班经办人"
+SUPERVISOR = "督导组成员"
 VILLAGE = "荷垌村"
 ELSEWHERE = "440981102201"  # 珍珠村, with which the unit is not paired
 TAPS_MOST = 5
@@ -42,8 +43,8 @@ NO_ROOM = """(() => {
     return put.apply(this, given);
   };
 })()"""
-# The kinds of the workbook are taken away, as when a grant ends.
-NO_KINDS = """async () => {
+# The workbook is changed behind the page's back.
+WORKBOOK = """async () => {
   const open = (name) => new Promise((done) => {
     const asked = indexedDB.open(name);
     asked.onsuccess = () => done(asked.result);
@@ -52,8 +53,15 @@ NO_KINDS = """async () => {
   const { database } = (await got((await open("tongxing")).transaction("accounts").objectStore("accounts").getAll()))[0];
   const store = (await open(database)).transaction("workbook", "readwrite").objectStore("workbook");
   const kept = await got(store.get("work"));
-  await got(store.put({ ...kept, body: { ...kept.body, kinds: [] } }, "work"));
+  await got(store.put({ ...kept, body: { ...kept.body, ...CHANGE } }, "work"));
 }"""
+# The kinds are taken away, as when a grant ends.
+NO_KINDS = WORKBOOK.replace("CHANGE", "{ kinds: [] }")
+# One unit is paired with several villages, each of them with nobody else.
+ONE_EACH = WORKBOOK.replace(
+    "CHANGE",
+    "{ pairings: [...new Map(kept.body.pairings.map((one) => [one.place.code, one])).values()] }",
+)
 
 
 # What waits is there thirty times, each with two photos of a megabyte: weeks without a line.
@@ -72,6 +80,17 @@ WEEKS = """async () => {
     for (const sha256 of files) await got(photos.put({ sha256, data: new Blob([new Uint8Array(1_000_000)]) }));
     const id = item.id.slice(0, -2) + String(n).padStart(2, "0");
     await got(outbox.put({ ...item, id, draft: { ...item.draft, files }, entry: { ...item.entry, id, files } }));
+  }
+}"""
+
+
+# As a later version of the page leaves what is kept.
+NEWER = """async () => {
+  for (const { name, version } of await indexedDB.databases()) {
+    await new Promise((done) => {
+      const asked = indexedDB.open(name, version + 1);
+      asked.onsuccess = () => done(asked.result.close());
+    });
   }
 }"""
 
@@ -277,6 +296,23 @@ def test_a_form_left_in_the_middle_is_still_there(phone: Page) -> None:
     expect(phone.locator("#title")).to_be_focused()
 
 
+def test_a_due_line_leads_to_what_was_begun_for_it(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.locator(".due", has_text="接待群众来访").first.tap()
+    phone.get_by_label("一句话说明").fill("接待到一半")
+    phone.wait_for_url("**/#/draft/*")
+    phone.get_by_role("link", name="待办").tap()
+    begun = phone.locator(".due", has_text="写到一半，点开接着写")
+    expect(begun).to_have_count(1)
+    usable_by_everyone(phone)
+    begun.tap()
+    expect(phone.get_by_label("一句话说明")).to_have_value("接待到一半")
+    phone.get_by_role("button", name="不记了").tap()
+    phone.get_by_role("link", name="待办").tap()
+    expect(phone.locator(".due", has_text="接待群众来访").first).to_be_visible()
+    expect(begun).to_have_count(0)
+
+
 def test_a_sentence_is_still_there_when_it_was_another_kind(phone: Page) -> None:
     enrol(phone, MEMBER)
     phone.goto("/phone/#/write")
@@ -300,6 +336,22 @@ def test_the_day_follows_the_sentence_until_somebody_chooses_one(phone: Page) ->
     words.fill("大前天清理村道")
     phone.wait_for_timeout(700)
     expect(day).to_have_value(str(phone.evaluate(ago, 0)))
+
+
+def test_a_sentence_that_names_a_village_chooses_it_among_many(phone: Page) -> None:
+    enrol(phone, SUPERVISOR)
+    phone.context.set_offline(True)
+    phone.evaluate(ONE_EACH)
+    phone.reload()
+    phone.goto("/phone/#/write/field-check")
+    where = phone.locator(".who-where summary")
+    expect(where).to_contain_text("请选择")
+    words = phone.get_by_label("一句话说明")
+    words.fill(f"到{VILLAGE.removesuffix('村')}看了村道")
+    expect(where).to_contain_text(VILLAGE)
+    expect(phone.get_by_text(f"地点：{VILLAGE}")).to_be_visible()
+    expect(words).to_be_focused()
+    phone.get_by_role("button", name="不记了").tap()
 
 
 def test_a_form_open_past_midnight_knows_what_today_is(phone: Page) -> None:
@@ -487,6 +539,26 @@ def test_a_full_phone_says_so_at_the_sign_in_and_goes_on_once_there_is_room(phon
     phone.evaluate("room()")
     sign_in.tap()
     expect(phone.get_by_role("heading", name="我的待办")).to_be_visible()
+
+
+def test_a_page_older_than_what_is_kept_says_so(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    phone.get_by_label("一句话说明").fill("更新时正在写")
+    phone.wait_for_url("**/#/draft/*")
+    phone.evaluate(NEWER)
+    expect(phone.get_by_role("heading", name="手机页已更新")).to_be_visible()
+    phone.get_by_role("button", name="重新打开").tap()
+    expect(phone.get_by_role("heading", name="这一版手机页太旧")).to_be_visible()
+    usable_by_everyone(phone)
+
+
+def test_a_browser_without_storage_says_so(phone: Page) -> None:
+    phone.add_init_script("""
+        IDBFactory.prototype.open = () => { throw new DOMException("", "SecurityError"); };
+    """)
+    phone.goto("/phone/")
+    expect(phone.get_by_role("heading", name="手机页没有打开")).to_be_visible()
 
 
 def test_what_is_not_kept_or_not_sent_is_said_to_be_so(phone: Page) -> None:

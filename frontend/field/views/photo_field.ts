@@ -41,7 +41,8 @@ export function photoField(
       : fill(offer, input, h("label", { for: "i-photos", class: "button" }, "拍照或选照片"));
   show();
   offered();
-  if (app.level !== "full") void app.measure().then(() => app.level === "full" && offered()); // not known yet as the page opens
+  const before = app.level;
+  void app.measure().then(() => app.level !== before && offered()); // not known yet as the page opens
   return h(
     "div",
     { class: "field" },

@@ -2,6 +2,7 @@
 
 import type { App } from "../app";
 import { byId, fill, h } from "../dom";
+import { ofPairing } from "../entry";
 import type { Entry } from "../entry";
 import { sayDay } from "../saying";
 import type { Kind, Workbook } from "../shapes";
@@ -11,13 +12,13 @@ import { mistakePlace } from "./fields";
 const SETTLED = 500; // milliseconds after the last character
 const DAY = "happened"; // among what the sentence filled, beside the fields
 
-/** `filled` draws the fields anew once the sentence has filled some of them. */
+/** `filled` draws anew what the sentence has filled. */
 export function sentenceInput(
   app: App,
   kind: Kind,
   entry: () => Entry,
   set: (change: Partial<Entry>) => void,
-  filled: () => void,
+  filled: (place: boolean) => void,
 ): HTMLElement {
   const words = h("textarea", { id: "i-text", rows: 2, maxlength: app.work?.limits.text ?? 2000, placeholder: "如：组织三十多人清理村道" });
   const told = h("p", { class: "hint", id: "i-text-told", "aria-live": "polite" });
@@ -31,7 +32,7 @@ export function sentenceInput(
     if (!found) return;
     set(found.change);
     fill(told, found.said);
-    filled();
+    filled("place" in found.change);
     const day = byId("i-happened") as HTMLInputElement | null;
     if (day && found.change.happened) day.value = found.change.happened;
   };
@@ -51,7 +52,7 @@ export function sentenceInput(
   );
 }
 
-/** What a sentence fills: fields still empty or filled by it before, and the day. */
+/** What a sentence fills: fields still empty or filled by it before, the day, and the place where none is chosen. */
 function understood(
   work: Workbook,
   kind: Kind,
@@ -74,6 +75,12 @@ function understood(
   const moved = guess.happened && !own && guess.happened !== entry.happened;
   if (moved) taken.set(DAY, guess.happened);
   if (moved) said.push(`日期：${sayDay(guess.happened, today)}`);
-  const change = moved ? { raw, happened: guess.happened } : { raw };
+  const pairing = entry.place ? undefined : work.pairings.find((one) => one.key === guess.pairing);
+  if (pairing) said.push(`地点：${pairing.place.name}`);
+  const change = {
+    raw,
+    ...(moved ? { happened: guess.happened } : {}),
+    ...(pairing ? ofPairing(work, pairing) : {}),
+  };
   return said.length ? { change, said: `按这句话填好了${said.join("，")}，请核对。` } : null;
 }

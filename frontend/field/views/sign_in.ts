@@ -56,11 +56,22 @@ export function signIn({ session, waiting, entered, arrived }: Given): Node {
 
 /** Another tab has opened a newer page, which the storage of this one must not hold up. */
 export function outdatedNotice(): Node {
+  return notice("手机页已更新", "写下的内容都在。请重新打开。");
+}
+
+/** The storage cannot be opened: `newer`, a later version of this page has written it; else the browser refuses. */
+export function unopenedNotice(newer: boolean): Node {
+  return newer
+    ? notice("这一版手机页太旧", "手机上的内容是更新的版本存下的，都还在。请在有信号时重新打开。")
+    : notice("手机页没有打开", "浏览器的存储现在用不了，存下的内容没有动过。请退出无痕模式、清理手机存储后重新打开；还不行请联系县专班。");
+}
+
+function notice(title: string, said: string): Node {
   return h(
     "main",
     { id: "content", class: "sign-in" },
-    h("h1", {}, "手机页已更新"),
-    h("p", {}, "写下的内容都在。请重新打开。"),
+    h("h1", {}, title),
+    h("p", {}, said),
     h("button", { type: "button", class: "primary wide", onclick: () => location.reload() }, "重新打开"),
   );
 }

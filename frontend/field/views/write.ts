@@ -95,6 +95,7 @@ class Form {
   private drawing: Promise<boolean> | null = null; // photos chosen and not yet kept; whether all have been taken
   private readonly over = h("div", { class: "over" });
   private readonly unkept = h("p", { class: "note attention", role: "alert", hidden: true });
+  private readonly where = h("div", {});
   private readonly fields = h("div", {});
 
   constructor(
@@ -104,7 +105,7 @@ class Form {
   ) {
     this.entry = opened.entry;
     this.element = h("form", { class: "entry", novalidate: true, onsubmit: (event) => this.submit(event) }, ...this.parts());
-    this.drawFields();
+    this.filled(true);
     if (opened.problems?.length) this.show(Object.fromEntries(opened.problems.map((one) => [one.field, one.say])));
   }
 
@@ -135,9 +136,9 @@ class Form {
     const { app, kind, entry, opened } = this;
     return [
       opened.note ? h("p", { class: "note attention" }, `▲ ${opened.note}`) : null,
-      whereAndWho(app, kind, () => this.entry, this.set),
+      this.where,
       this.dateInput(),
-      sentenceInput(app, kind, () => this.entry, this.set, () => this.drawFields()),
+      sentenceInput(app, kind, () => this.entry, this.set, (place) => this.filled(place)),
       this.fields,
       photoField(app, entry.files, (files) => this.set({ files }), (taken) => this.draws(taken)),
       this.over,
@@ -155,6 +156,11 @@ class Form {
     const all = Promise.all([this.drawing, taken]).then((each) => !each.includes(false));
     this.drawing = all;
     void all.then(() => this.drawing === all && (this.drawing = null));
+  }
+
+  private filled(place: boolean): void {
+    if (place) fill(this.where, whereAndWho(this.app, this.kind, () => this.entry, this.set));
+    this.drawFields();
   }
 
   /** Asked fields first; the others, and 补做, in a fold that is open when something is in it. */

@@ -33,6 +33,22 @@ def test_a_cell_opens_its_records_and_says_which_came_late(county: County) -> No
     assert behind.records[0].values == (("参加人次", "30多人次"),)
 
 
+def test_what_an_indicator_is_made_of_is_read_page_by_page(county: County) -> None:
+    act(county)
+    helped = trace(county, duty="", pairing="", period="", indicator="bought", place=c.COUNTY)
+    scope = county.scope("office")
+    whole = figure_behind(scope, helped)
+    assert (whole.page, whole.pages, whole.count) == (1, 1, len(whole.records))
+    assert whole.count > 1
+    paged = [figure_behind(scope, helped, page=n, most=1) for n in (1, 2, 99)]
+    assert [one.records for one in paged] == [
+        whole.records[:1], whole.records[1:2], whole.records[-1:],
+    ]  # fmt: skip
+    for one in paged:
+        assert (one.said, one.count, one.pages) == (whole.said, whole.count, whole.count)
+    assert paged[-1].page == whole.count
+
+
 def test_a_figure_is_opened_as_of_its_own_day(county: County) -> None:
     act(county)
     early = Trace(c.BOOK, date(2025, 1, 31), plan=PLAN, duty="labour-day",

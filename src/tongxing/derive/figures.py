@@ -61,22 +61,41 @@ class Behind:
     said: str  # the figure as the board printed it
     state: State | None  # of a cell
     pairing: PairingLine | None
-    records: tuple[RecordLine, ...]  # ascending by day, then by seq
-    late: frozenset[UUID]  # which of them came late for the cell
+    records: tuple[RecordLine, ...]  # ascending by day, then by seq; one page where paged
+    late: frozenset[UUID]  # which of all came late for the cell
+    count: int  # all the viewer may open, on whatever page
     hidden: int  # further records the viewer may not open
+    page: int = 1
+    pages: int = 1
 
 
-def figure_behind(scope: Scope, trace: Trace) -> Behind:
-    """Open a trace. Raises NotInView when it is out of view or names nothing."""
+def figure_behind(scope: Scope, trace: Trace, *, page: int = 1, most: int = 0) -> Behind:
+    """Open a trace. Raises NotInView when it is out of view or names nothing.
+
+    Of an indicator at most `most` records a page, if told; beyond the last page is the last.
+    """
     view = view_of(scope, book=trace.book, as_of=trace.as_of, known_at=trace.known_at)
     if trace.indicator:
-        return _indicator(view, trace)
+        return _indicator(view, trace, page, most)
     return _cell(view, trace) if trace.duty else _month(view, trace)
 
 
-def _indicator(view: View, trace: Trace) -> Behind:
+def _indicator(view: View, trace: Trace, page: int, most: int) -> Behind:
     figure, rows = rows_behind(view, trace)
-    return _behind(view, trace, figure.title, figure.said, rows)
+    shown = _in_view(view, rows)
+    pages = max(-(-len(shown) // most), 1) if most else 1
+    number = min(page, pages)
+    paged = shown[(number - 1) * most : number * most] if most else shown
+    found = _behind(view, trace, figure.title, figure.said, paged)
+    hidden = len(rows) - len(shown)
+    return replace(found, count=len(shown), hidden=hidden, page=number, pages=pages)
+
+
+def _in_view(view: View, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Those the viewer may open, by day, then by seq."""
+    happened = view.judged.standing.book.records.happened
+    shown = rows[view.sight[rows]]
+    return shown[np.lexsort((shown, happened[shown]))]
 
 
 def _cell(view: View, trace: Trace) -> Behind:
@@ -121,9 +140,7 @@ def _behind(
     cell: Cell | None = None,
     late: NDArray[np.integer] | None = None,
 ) -> Behind:
-    happened = view.judged.standing.book.records.happened
-    shown = rows[view.sight[rows]]
-    shown = shown[np.lexsort((shown, happened[shown]))]
+    shown = _in_view(view, rows)
     known = view.judged.snapshot
     return Behind(
         stand=view.stand,
@@ -134,6 +151,7 @@ def _behind(
         pairing=_line(view, view.row_of(trace.pairing)) if trace.pairing else None,
         records=record_lines(view, shown.tolist()),
         late=frozenset(known.id_of(int(row)) for row in (() if late is None else late)),
+        count=len(shown),
         hidden=len(rows) - len(shown),
     )
 

@@ -427,7 +427,9 @@ PAIRING_BOARD = PairingBoard(
 )
 BEHIND_CELL = Behind(
     STAND, CITED[0].trace, "组织一次集中劳动 2026年1月", "1", State.LATE, PAIRING, (RECORD_LINE,),
-    frozenset({RECORD}), 1,
+    frozenset({RECORD}), 1, 1,
 )  # fmt: skip
-BEHIND_FIGURE = Behind(STAND, TRACE, "捐赠到账", "≈140余万元", None, None, TIMELINE, frozenset(), 0)
+BEHIND_FIGURE = Behind(
+    STAND, TRACE, "捐赠到账", "≈140余万元", None, None, TIMELINE, frozenset(), len(TIMELINE), 0
+)
 PAIRING_ENDED = PairingBoard(STAND, ENDED, (), (), "", False, (), (), (), (), (), ())

@@ -92,6 +92,17 @@ def test_what_people_wrote_is_never_taken_for_markup() -> None:
     assert not page.breaches
 
 
+def test_many_records_are_turned_page_by_page() -> None:
+    first, middle = (
+        shown("figure", "/figures/", behind=replace(s.BEHIND_FIGURE, count=500, page=n, pages=3))
+        for n in (1, 2)
+    )
+    assert "由500条记录组成" in first.text
+    assert "第2页，共3页" in middle.text
+    turns = [[one[-7:] for one in page.links if "&page=" in one] for page in (first, middle)]
+    assert turns == [["&page=2"], ["&page=1", "&page=3"]]
+
+
 def test_home_says_what_is_owed_who_needs_a_hand_and_what_waits() -> None:
     text = shown("home", "/", board=s.HOME).text
     assert "范围内在续结对108对" in text

@@ -97,6 +97,7 @@ def test_where_the_past_has_nothing_today_is_offered(county: County) -> None:
         "/matrix/cell/?duty=x:y",
         "/figures/",
         "/figures/?book=440981&as_of=2025-13-01",
+        "/figures/?book=440981&as_of=2025-03-12&indicator=helped&page=0",
         "/?as_of=9999-12-31",
         "/?known_at=9999-12-31T23:59-08:00",
         "/?q=a%00b",

@@ -13,7 +13,7 @@ const STATES: Readonly<Record<Recent["state"], readonly [symbol: string, word: s
   corrected: ["↺", "已更正", ""],
   withdrawn: ["×", "已撤回", ""],
   returned: ["▲", "退回待改", "attention"],
-  conflict: ["≠", "有两个版本，待县专班核定", "attention"],
+  conflict: ["≠", "有两个版本，待县专班裁定", "attention"],
 };
 
 export function mine(app: App): View {

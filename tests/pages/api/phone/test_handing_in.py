@@ -193,7 +193,7 @@ def test_a_second_correction_is_kept_and_both_are_shown(phones: Phones) -> None:
     (lost,) = phones.send("swb", other)
     assert (won["state"], lost["state"]) == ("written", "conflict")
     assert [v["text"] for v in lost["conflicts"]] == ["四十人"]
-    assert "核定" in lost["say"]
+    assert "裁定" in lost["say"]
     assert phones.send("swb", other) == [lost]
     (again,) = phones.send("village", one)
     assert (again["state"], [v["text"] for v in again["conflicts"]]) == ("repeated", ["五十人"])

@@ -27,7 +27,7 @@ from tongxing.records.pairings.queries import scope_with_pairings
 AGAIN = frozenset({"damaged", "not-found"})  # what the same, sent later, may find otherwise
 MOST_PROBLEMS = 50  # told of one item
 NOT_HERE_YET = "所更正的记录还没有到，或不在您的查看范围内；原记录发出后会再试。"
-LOST = "这条更正已收下，但别人先更正过同一条记录，您的这次暂不计入，由县专班核定。"
+LOST = "这条更正已收下，但别人先更正过同一条记录，您的这次暂不计入，由县专班裁定。"
 
 
 def answers(phone: Phone, items: Sequence[Read]) -> dict[str, Any]:

@@ -394,11 +394,11 @@ def test_photos_chosen_and_not_yet_drawn_belong_to_the_record(phone: Page) -> No
     phone.set_input_files("#i-photos", picture("blue"))
     phone.get_by_role("button", name="保存", exact=True).tap()
     expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
+    phone.goto("/phone/#/outbox")
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
     phone.goto("/phone/#/mine")
     phone.get_by_role("link", name="照片还没处理好就保存").tap()
     expect(phone.get_by_text("2张", exact=True)).to_be_visible()
-    phone.goto("/phone/#/outbox")
-    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
 
 
 def test_a_photo_follows_its_record(phone: Page) -> None:

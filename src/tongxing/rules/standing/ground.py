@@ -145,8 +145,8 @@ def ground_of(book: Book, agenda: Agenda) -> Ground:
 
 
 def room_for(none: int, agenda: Agenda) -> int:
-    """No base and day add up to the last of them."""
-    return 2 * none + len(agenda.by_day) + 1
+    """No base, which is at most `none`, and day add up to the last of them."""
+    return 2 * none + len(agenda.by_day) + 2
 
 
 def bases_of(

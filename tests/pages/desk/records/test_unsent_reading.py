@@ -35,7 +35,11 @@ from tongxing.records.ledger.models import Record
 
 PLACE = "440981104209"
 LOOKING = Told(
-    photos=(), paths={PLACE: "根子镇柏桥村"}, names={"org:swb": "市委办"}, confirmed=False
+    photos=(),
+    lacking={},
+    paths={PLACE: "根子镇柏桥村"},
+    names={"org:swb": "市委办"},
+    confirmed=False,
 )
 CONFIRMED = replace(LOOKING, confirmed=True)
 WRITTEN = Record(pk=UUID(ID))

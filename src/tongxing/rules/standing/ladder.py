@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from tongxing.rules.periods import Period
 from tongxing.rules.plan.model import Edition
 from tongxing.rules.plan.model import Plan
 from tongxing.rules.plan.model import Step
+from tongxing.rules.standing.runs import begins
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Days
 from tongxing.rules.standing.tables import DutyStanding
@@ -57,20 +59,25 @@ def edition_on(plan: Plan, day: int) -> Edition | None:
 
 
 def steps_of(duty: DutyStanding, edition: Edition, as_of: int) -> Iterator[StepDue]:
-    row = missed_rows(duty)
+    missed = missed_rows(duty)
+    some = np.flatnonzero(missed.any(axis=1))
+    row, pairing = missed[some], duty.pairing[some]
     closes = np.array([one.closes.toordinal() for one in duty.periods], dtype=np.int32)
     for step, day in zip(edition.ladder, days_reached(row, closes, edition.ladder), strict=True):
         due = np.flatnonzero(day <= as_of)
-        cited = row[due] & (closes <= day[due, None])
-        for pairing, reached, missed in zip(duty.pairing[due], day[due], cited, strict=True):
+        own, column = np.nonzero(row[due] & (closes <= day[due, None]))
+        cited = [duty.periods[at] for at in column.tolist()]
+        ends = [*begins(own).tolist(), len(cited)]  # whatever reached a step missed something
+        told = zip(pairing[due].tolist(), day[due].tolist(), pairwise(ends), strict=True)
+        for who, reached, (begin, end) in told:
             yield StepDue(
                 plan=duty.plan,
                 duty=duty.duty,
                 edition=edition.edition,
-                pairing=int(pairing),
+                pairing=who,
                 step=step,
-                reached=date.fromordinal(int(reached)),
-                periods=tuple(duty.periods[n] for n in np.flatnonzero(missed)),
+                reached=date.fromordinal(reached),
+                periods=tuple(cited[begin:end]),
             )
 
 

@@ -53,10 +53,13 @@ def owed(book: Book, agenda: Agenda, group: Group, who: Owers) -> Flags:
         return plain[None]
     owes = np.repeat(plain[None], len(who.pairing), axis=0)
     if len(parted):
+        spans = (who.start[parted].astype(np.int64) << 32) | who.until[parted]
+        spans, which = np.unique(spans, return_inverse=True)  # many share theirs
+        start, until = (spans >> 32).astype(np.int32), spans.astype(np.int32)
         for terms in group.terms:
             begin, end = agenda.start[terms.at], agenda.until[terms.at]
-            own = held(who.start[parted], who.until[parted], terms, begin, end)
-            owes[parted[:, None], terms.at - group.at.start] = own
+            own = held(start, until, terms, begin, end)
+            owes[parted[:, None], terms.at - group.at.start] = own[which]
     for frame in () if group.plain else group.frames:
         for block in frame.blocks:
             at = block.at - group.at.start

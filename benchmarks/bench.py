@@ -46,12 +46,12 @@ INTAKE_REQUESTS = 60  # of single records, a phone and round
 
 def main() -> int:
     args = parser().parse_args()
+    asked = asked_of(args)
     console = Console(stderr=True)
     course = Course(
         Path(args.data), args.rounds, args.cpu, args.spark, lambda text: console.print(f"· {text}")
     )
     begun, before = time.monotonic(), load()
-    asked = {name: one for name, one in sections(args).items() if args.only in name}
     lines, failed = measured(asked, course)
     below = (
         f"{machine()}\n负载（1、5、15分钟）：开始 {before}，结束 {load()}；用时"
@@ -63,6 +63,15 @@ def main() -> int:
         told = {"below": below, "lines": [one.as_json() for one in lines]}
         Path(args.json).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
     return 1 if failed else 0
+
+
+def asked_of(args: argparse.Namespace) -> Mapping[str, Section]:
+    """The sections whose names hold what `--only` says; ends the program where none does."""
+    known = sections(args)
+    found = {name: one for name, one in known.items() if args.only in name}
+    if not found:
+        raise SystemExit(f"没有名称里含有“{args.only}”的部分。这次可以测：{'、'.join(known)}")
+    return found
 
 
 def measured(asked: Mapping[str, Section], course: Course) -> tuple[list[Line], list[str]]:

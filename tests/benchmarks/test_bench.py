@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.bench import asked_of
 from benchmarks.bench import measured
 from benchmarks.bench import parser
 from benchmarks.bench import sections
@@ -53,6 +54,12 @@ def test_heavy_sections_are_asked_for(flags: list[str], more: set[str]) -> None:
     plain = set(sections(parser().parse_args([])))
     assert {"county", "province", "growth", "history", "one-more", "chain"} <= plain
     assert set(sections(parser().parse_args(flags))) - plain == more
+
+
+def test_a_section_nobody_knows_is_said_with_those_there_are() -> None:
+    assert set(asked_of(parser().parse_args(["--only", "more"]))) == {"one-more"}
+    with pytest.raises(SystemExit, match=r"“nation”.*可以测：county、province"):
+        asked_of(parser().parse_args(["--only", "nation"]))
 
 
 def test_a_record_may_cost_fifteen_hundredths_more_or_less() -> None:

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import wait
 from contextlib import suppress
+from multiprocessing import active_children
 
 import pytest
 
@@ -41,10 +43,17 @@ def gone(process: int, seconds: float = 30) -> bool:
 
 
 def test_an_interruption_is_left_to_who_asked() -> None:
-    with workers(1, os.nice, 0) as pool:
-        one = pool.submit(os.getpid).result()
-        os.kill(one, signal.SIGINT)
-        assert pool.submit(os.getpid).result() == one
+    """Each of them, also while it gets ready: a pool starts them one by one, as work comes."""
+    with workers(3, os.nice, 0) as pool:
+        asked = [pool.submit(time.sleep, 1) for _ in range(3)]
+        begun = [one.pid for one in active_children() if one.pid]
+        for _ in range(2):
+            for one in begun:
+                os.kill(one, signal.SIGINT)
+            wait(asked)
+        assert len(begun) == 3
+        assert all(one.result() is None for one in asked)
+        assert all(map(is_there, begun))
 
 
 def test_nothing_of_it_stays_with_who_asked() -> None:

@@ -13,8 +13,9 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext
+from multiprocessing.context import SpawnProcess
 from threading import Thread
 from typing import Any
 
@@ -22,11 +23,9 @@ from typing import Any
 @contextmanager
 def workers(count: int, begin: Callable[..., object], *given: Any) -> Iterator[ProcessPoolExecutor]:
     """Processes that each began with `begin(*given)`; a block that ends badly ends them at once."""
-    context = get_context("spawn")  # a fork would take the caller's threads' locks along
+    context = _Context()
     line, held = context.Pipe(duplex=False)
     with line, held, ProcessPoolExecutor(count, context, _begun, (line, begin, *given)) as pool:
-        with _left_to_this_process():
-            pool.submit(int)  # the first thing asked for starts them all
         try:
             yield pool
         except BaseException:
@@ -34,14 +33,21 @@ def workers(count: int, begin: Callable[..., object], *given: Any) -> Iterator[P
             raise
 
 
-@contextmanager
-def _left_to_this_process() -> Iterator[None]:
-    """What is started within never hears an interruption, not even while it gets ready."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+class _Worker(SpawnProcess):
+    """A process that never hears an interruption, not even while it gets ready."""
+
+    def start(self) -> None:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it takes that over
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Context(SpawnContext):
+    """A pool starts its processes one by one, when there is work for them."""
+
+    Process = _Worker  # not forked: a fork would take the caller's threads' locks along
 
 
 def _begun(line: Connection, begin: Callable[..., object], *given: Any) -> None:

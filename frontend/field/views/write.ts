@@ -43,7 +43,7 @@ export function newForm(app: App, id: string, asked: URLSearchParams): View {
 export async function draftForm(app: App, id: string): Promise<View> {
   const entry = await app.store.draft(id);
   const kind = entry && app.kind(entry.kind);
-  if (!entry) return gone("这条已经不在没写完的里了：保存过，或删去了。请到“待发”或“记录”里核对。");
+  if (!entry) return gone("这条草稿已经不在了：保存过，或删去了。请到“待发”或“记录”里核对。");
   if (!kind) return gone("您现在不能记这一类。这条草稿没有发出，还留在手机上，请联系县专班。");
   if (entry.replaces) return form(app, kind, { title: `更正：${kind.title}`, entry, back: `#/mine/${entry.replaces}`, note: returnedWith(app, entry.replaces) });
   return form(app, kind, { title: kind.title, entry, back: "#/outbox" });

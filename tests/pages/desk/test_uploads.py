@@ -48,6 +48,13 @@ def test_a_file_of_yesterday_is_gone_whoever_comes_next(later):
     assert uploads.fetch(CLERK, old) is None
 
 
+def test_a_file_of_yesterday_is_gone_once_the_service_starts_again():
+    old, new = uploads.keep(CLERK, b"old", now=NOON), uploads.keep(OTHER, b"new", now=NOON + 60)
+    uploads.tidy(now=NOON + uploads.OLDEST + 1)
+    assert uploads.fetch(CLERK, old) is None
+    assert uploads.fetch(OTHER, new) == b"new"
+
+
 def test_of_too_many_the_oldest_goes():
     names = [uploads.keep(CLERK, bytes([n]), now=NOON + n) for n in range(uploads.MOST + 1)]
     assert uploads.fetch(CLERK, names[0]) is None

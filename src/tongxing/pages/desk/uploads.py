@@ -1,8 +1,9 @@
 """Files somebody sent to be looked at before anything is decided: a sheet, a plan edition.
 
 Kept under their SHA-256 in a folder of the account's own for a day, confirmed or not: a
-confirmation sent twice is read twice. Nothing here is a fact: losing the folder costs a clerk
-one upload.
+confirmation sent twice is read twice. What is older goes when anybody sends a file and when the
+service starts; all goes when words of a record are erased. Nothing here is a fact: losing the
+folder costs a clerk one upload.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def keep(account: Account, data: bytes, *, now: float, largest: int = LARGEST) -
         file.write(data)
     os.utime(file.name, (now, now))
     Path(file.name).replace(folder / name)
-    _tidy(folder, now)
+    for oldest in sorted(folder.iterdir(), key=_sent, reverse=True)[MOST:]:
+        oldest.unlink(missing_ok=True)
+    tidy(now=now)
     return name
 
 
@@ -56,16 +59,26 @@ def fetch(account: Account, name: str) -> bytes | None:
         return None
 
 
+def tidy(*, now: float) -> None:
+    """Drop what anybody sent more than a day ago."""
+    for file in _all():
+        if _sent(file) < now - OLDEST:
+            file.unlink(missing_ok=True)
+
+
+def empty() -> None:
+    """Drop everything: words just erased may stand in what somebody sent."""
+    for file in _all():
+        file.unlink(missing_ok=True)
+
+
+def _all() -> list[Path]:
+    return [*(settings.HOME / "uploads").glob("*/*")]
+
+
 def _folder(account: Account) -> Path:
     home: Path = settings.HOME
     return home / "uploads" / str(account.pk)
-
-
-def _tidy(folder: Path, now: float) -> None:
-    sent = sorted(((_sent(file), file) for file in folder.parent.glob("*/*")), reverse=True)
-    own = [file for _, file in sent if file.parent == folder]
-    for file in (*own[MOST:], *(file for at, file in sent if at < now - OLDEST)):
-        file.unlink(missing_ok=True)
 
 
 def _sent(file: Path) -> float:

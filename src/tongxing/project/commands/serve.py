@@ -17,6 +17,7 @@ from django.utils import timezone
 from rich.console import Console
 
 from tongxing.actions.tidy_photos import tidy_photos
+from tongxing.pages.desk import uploads
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
 from tongxing.project.upkeep.page_files import STAMP
@@ -71,7 +72,9 @@ def prepare(console: Console) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
         console.print("数据库已升级到当前版本")
-    tidy_photos(at=timezone.now())
+    now = timezone.now()
+    tidy_photos(at=now)
+    uploads.tidy(now=now.timestamp())
     stamp, seen = Path(settings.STATIC_ROOT) / STAMP, sources()
     if not stamp.exists() or stamp.read_text(encoding="ascii") != seen:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)

@@ -59,6 +59,12 @@ def brought_for(record: UUID, keys: Collection[str]) -> frozenset[str]:
     return frozenset(found.values_list("pk", flat=True))
 
 
+def brought_to(records: Iterable[UUID]) -> frozenset[tuple[UUID, str]]:
+    """Each of these records with each file that was ever here for it (one query)."""
+    found = Attachment.objects.filter(record__in=list(records))
+    return frozenset(found.values_list("record", "file"))
+
+
 def awaited_of(records: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     """The photos of these records that are still on a phone, by record (one query)."""
     rows = Awaited.objects.filter(COMING, record__in=list(records))

@@ -9,6 +9,7 @@ import pytest
 from tests.pages.desk.reading import Page
 from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
+from tongxing.pages.desk import uploads
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import said
 from tongxing.records.ledger.verify import verify
@@ -55,6 +56,15 @@ def test_the_second_step_erases_for_good_and_figures_stay(desk: Desk, record: Re
     assert "本人要求删除；依据：个人信息保护法第四十七条" in page
     assert words_of(record) == ""
     assert verify(c.BOOK).sound
+
+
+def test_a_file_somebody_sent_does_not_outlive_what_is_erased(desk: Desk, record: Record) -> None:
+    clerk = desk.crew.account("office")
+    name = uploads.keep(clerk, WORDS.encode(), now=desk.crew.at.timestamp())
+    post(desk, record)
+    assert uploads.fetch(clerk, name) == WORDS.encode()
+    post(desk, record, confirmed="1")
+    assert uploads.fetch(clerk, name) is None
 
 
 @pytest.mark.parametrize("name", ["reason", "basis"])

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.pages.api.phone.conftest import Phones
@@ -142,6 +144,19 @@ def test_the_file_brings_photos_of_what_came_without_them(phones: Phones, given_
     assert [row.file_id for row in attachments_of([sent["id"]])] == [key_of(data)]
     assert not awaited_of([sent["id"]])
     assert "没有可以记入的新记录" in checked(phones, file_of(sent, files=packed(data)))[1]
+
+
+def test_photos_of_many_records_are_asked_for_together(phones: Phones) -> None:
+    data = photo()
+
+    def asked(count: int) -> int:
+        sent = [phones.item(files=[key_of(data)], text=f"第{n}次") for n in range(count)]
+        address, _ = checked(phones, file_of(*sent, files=packed(data)))
+        with CaptureQueriesContext(connection) as seen:
+            phones.county.client("office").get(address)
+        return sum("evidence_" in one["sql"] for one in seen)
+
+    assert asked(1) == asked(4) > 0
 
 
 def test_a_photo_that_is_no_good_does_not_hold_up_its_record(phones: Phones) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from tongxing.actions.errors import Refused
 from tongxing.actions.redact_record import redact_record
 from tongxing.derive.boards import NotInView
+from tongxing.pages.desk import uploads
 from tongxing.pages.desk.errors import trouble
 from tongxing.pages.desk.records.entry import read_id
 from tongxing.pages.desk.records.views_record import record_page
@@ -78,4 +79,5 @@ def _redact(viewer: Viewer, id_: UUID, of: UUID, reason: str) -> Refusal | None:
         redact_record(acting=viewer.scope, at=timezone.now(), id=id_, of=of, reason=reason)
     except Refused as refused:
         return refusal_of(refused)
+    uploads.empty()
     return None

@@ -34,7 +34,8 @@ from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.writing import UNFIT
 from tongxing.pages.desk.writing import for_keeper
 from tongxing.pages.outbox.reading import Read
-from tongxing.records.evidence.queries import brought_for
+from tongxing.records.evidence.queries import brought_to
+from tongxing.records.evidence.queries import erased_among
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
 from tongxing.rules.plan import shipped_kinds
@@ -115,7 +116,7 @@ def check(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
     handed = [one.handed for one in unsent.items if one.handed]
     at, confirmed = timezone.now(), request.method == "POST"
     photos: dict[str, str] = {}
-    lacking = {one.draft.id: _lacking(one, unsent) for one in handed if one.draft.files}
+    lacking = _lacking(handed, unsent)
     if confirmed:
         done = take_unsent(
             acting=viewer.scope, at=at, account=unsent.account, handed=handed,
@@ -206,10 +207,17 @@ def _line(n: int, one: Read, taken: Taken | None, told: Told) -> Line:
     )
 
 
-def _lacking(one: HandedIn, unsent: Unsent) -> frozenset[str]:
-    """The photos in the file that never came to the record they are of (one query)."""
-    keys = unsent.photos.keys() & set(one.draft.files)
-    return frozenset(keys - brought_for(one.draft.id, keys))
+def _lacking(handed: Sequence[HandedIn], unsent: Unsent) -> Mapping[UUID, frozenset[str]]:
+    """By record the photos in the file that never came to it (two queries)."""
+    drafts = [one.draft for one in handed if one.draft.files]
+    there = brought_to([one.id for one in drafts])
+    open_ = unsent.photos.keys() - erased_among(unsent.photos)
+    return {
+        one.id: frozenset(
+            key for key in open_.intersection(one.files) if (one.id, key) not in there
+        )
+        for one in drafts
+    }
 
 
 def _there(taken: Taken | None, *, confirmed: bool) -> UUID | None:

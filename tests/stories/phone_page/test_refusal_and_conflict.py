@@ -1,0 +1,104 @@
+"""手机页: what the county refuses is mended; of two versions one is kept."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+from playwright.sync_api import Page
+from playwright.sync_api import expect
+
+from tests.stories.everyone import usable_by_everyone
+from tests.stories.phone_page.writing import MEMBER
+from tests.stories.phone_page.writing import VILLAGE
+from tests.stories.phone_page.writing import enrol
+from tests.stories.phone_page.writing import said_saved
+from tests.stories.phone_page.writing import write
+
+pytestmark = pytest.mark.browser
+
+OFFICE = "县专班经办人"
+ELSEWHERE = "440981102201"  # 珍珠村, with which the unit is not paired
+
+
+def test_what_the_county_refuses_is_mended_and_blocks_nothing(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    phone.locator(".who-where summary").tap()
+    phone.evaluate(  # as if the place had been granted when the workbook was read
+        "code => document.querySelector('#i-place').append(new Option('珍珠村', code))", ELSEWHERE
+    )
+    phone.get_by_label("地点").select_option(ELSEWHERE)
+    phone.get_by_label("参加人次").fill("12")
+    phone.get_by_label("一句话说明").fill("到邻村清淤")
+    phone.wait_for_timeout(700)
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    said_saved(phone)
+    write(phone, "6", "跟在后面的一条")
+    phone.goto("/phone/#/outbox")
+    refused = phone.locator("[data-state=attention]")
+    expect(refused).to_contain_text("需要修改")
+    expect(refused).to_contain_text("您没有在该地")
+    expect(phone.locator("[data-item]")).to_have_count(1)  # the one behind it has gone
+    usable_by_everyone(phone)
+    refused.get_by_role("link").tap()
+    phone.get_by_role("link", name="改好再发").tap()
+    expect(phone.get_by_label("地点")).to_be_visible()
+    usable_by_everyone(phone)
+    phone.get_by_label("地点").select_option(label=VILLAGE)
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
+    phone.goto("/phone/#/outbox")
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
+
+
+def corrected_at_the_desk(browser: Browser, phone: Page, id_: str, people: str) -> None:
+    desk = browser.new_page(base_url=phone.url.split("/phone/")[0])
+    desk.goto("/sign-in/")
+    desk.locator(f'button[name="as"]:has-text("{OFFICE}")').first.click()
+    desk.goto(f"/ledger/{id_}/")
+    desk.get_by_role("link", name="更正", exact=True).click()
+    desk.get_by_label("参加人次").fill(people)
+    desk.get_by_role("button", name="保存更正").click()
+    expect(desk.get_by_role("heading", level=1)).to_be_visible()
+    desk.context.close()
+
+
+def in_conflict(browser: Browser, phone: Page, words: str) -> None:
+    """Mine says 20, the office's, which came first, 25."""
+    write(phone, "18", words)
+    phone.goto("/phone/#/mine")
+    row = phone.locator("[data-record]", has_text=words)
+    expect(row).to_contain_text("已计入")
+    id_ = row.get_attribute("data-record")
+    row.get_by_role("link").tap()
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="更正", exact=True).tap()
+    phone.get_by_label("参加人次").fill("20")
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    said_saved(phone)
+    corrected_at_the_desk(browser, phone, str(id_), "25")
+    phone.context.set_offline(False)
+    phone.goto("/phone/#/outbox")
+    phone.locator("[data-state=conflict]").get_by_role("link").tap()
+    expect(phone.locator("tr.differs")).to_have_count(1)
+    expect(phone.locator("tr.differs")).to_contain_text("20人次25人次")
+
+
+def test_two_versions_stand_side_by_side_and_either_may_be_kept(
+    phone: Page, chromium: Browser
+) -> None:
+    enrol(phone, MEMBER)
+    in_conflict(chromium, phone, "两边都更正了的一条")
+    usable_by_everyone(phone)
+    phone.get_by_role("button", name="用对方的").tap()
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
+    in_conflict(chromium, phone, "还是照我的算")
+    keep = phone.get_by_role("button", name="保留我的")
+    keep.evaluate("(button) => { button.click(); button.click(); }")  # tapped twice it is one
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
+    phone.goto("/phone/#/mine")
+    rows = phone.locator("[data-record]", has_text="还是照我的算")
+    expect(rows.filter(has_text="已更正")).to_have_count(2)  # what I wrote first, and the office's
+    expect(rows.filter(has_text="已计入")).to_have_count(1)
+    rows.filter(has_text="已计入").get_by_role("link").tap()
+    expect(phone.locator("dl.lines")).to_contain_text("20人次")

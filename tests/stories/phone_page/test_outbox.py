@@ -30,7 +30,8 @@ WEEKS = """async () => {
   for (let n = 0; n < 29; n += 1) {
     const files = [2 * n, 2 * n + 1].map((one) => String(one).padStart(64, "0"));
     for (const sha256 of files) await got(photos.put({ sha256, data: new Blob([new Uint8Array(1_000_000)]) }));
-    const id = item.id.slice(0, -2) + String(n).padStart(2, "0");
+    const end = (parseInt(item.id.slice(-2), 16) + 1 + n) % 256;  // never its own
+    const id = item.id.slice(0, -2) + end.toString(16).padStart(2, "0");
     await got(outbox.put({ ...item, id, draft: { ...item.draft, files }, entry: { ...item.entry, id, files } }));
   }
 }"""

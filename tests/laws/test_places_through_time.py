@@ -27,6 +27,7 @@ from tongxing.records.registry.models import Place
 from tongxing.records.registry.places import history
 from tongxing.records.registry.places import merged_into
 from tongxing.records.registry.places import resolve
+from tongxing.records.registry.queries import known_places
 from tongxing.records.registry.queries import place_names
 from tongxing.records.registry.queries import spans_of
 from tongxing.records.registry.queries import villages_of
@@ -80,7 +81,7 @@ def days_to_ask(places: Iterable[Place]) -> list[date]:
 def what_became(code: str, on: date) -> str:
     """Where a village is found on a day at last; "" when it was abolished on the way."""
     seen = set()
-    while place_names([code], on) == {}:
+    while not known_places([code], on):
         assert code not in seen, "one leads to the other and back"
         seen.add(code)
         code = history(code)[-1].successor
@@ -105,10 +106,10 @@ def explained(crew: Cast, steps: list[Step]) -> None:
                     one for one in rows
                     if one.since <= day and (one.until is None or day < one.until)
                 ]  # fmt: skip
-                names = place_names([code], day)
-                assert list(names.items()) == [(code, one.name) for one in holding]
-                if day >= rows[0].since:
-                    assert len(holding) <= 1
+                assert known_places([code], day) == {one.code for one in holding}
+                assert len(holding) <= 1
+                begun = [one.name for one in rows if one.since <= day]
+                assert list(place_names([code], day).values()) == begun[-1:]  # ended: its last
             last = rows[-1]
             if last.until is not None:
                 assert what_became(code, last.until) != code
@@ -154,5 +155,5 @@ def test_a_code_typed_leads_to_its_place_while_it_holds(crew: Cast, steps: list[
                 found = resolve(code, within=c.BOOK, on=since).place
                 assert found is not None
                 assert found.code == code
-                if until is not None and place_names([code], until) == {}:
+                if until is not None and not known_places([code], until):
                     assert resolve(code, within=c.BOOK, on=until).place is None

@@ -265,6 +265,29 @@ def test_a_village_that_was_merged_says_into_what_and_keeps_its_records(county: 
     assert boards.village_board(scope, place=c.YUANBA, as_of=county.today).gone is None
 
 
+def test_a_merged_village_stays_among_its_towns_as_long_as_it_counts_there(county: County) -> None:
+    """It fell out, and the villages no longer came to what the town did; its pairings had a code."""
+    act(county)
+    scope = county.scope("office")
+    before = boards.place_board(scope, place=c.GENZI, as_of=county.today)
+    merge_places(
+        acting=everything(), at=county.crew.at, codes=[c.BAIQIAO], into=c.YUANBA,
+        on=date(2025, 3, 1), basis="高府函〔2025〕12号",
+    )  # fmt: skip
+    after = boards.place_board(scope, place=c.GENZI, as_of=county.today)
+    assert (after.parts, after.pairings) == (before.parts, before.pairings)
+    assert "市委办—柏桥村" in {one.title for one in after.pairings}
+
+
+def test_an_ended_village_nothing_is_counted_of_is_gone_from_its_town(county: County) -> None:
+    merge_places(
+        acting=everything(), at=county.crew.at, codes=[c.YUANBA], into=c.BAIQIAO,
+        on=date(2025, 3, 1), basis="高府函〔2025〕12号",
+    )  # fmt: skip
+    board = boards.place_board(county.scope("office"), place=c.GENZI, as_of=county.today)
+    assert [one.place.name for one in board.parts] == ["柏桥村"]
+
+
 def test_a_town_that_was_abolished_is_shown_with_the_villages_of_its_last_day(
     county: County,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 
@@ -13,8 +14,10 @@ from tests.derive.conftest import County
 from tests.derive.regions.conftest import CITY
 from tests.derive.regions.conftest import OTHER
 from tests.derive.regions.conftest import PROVINCE
+from tests.derive.regions.conftest import VILLAGE
 from tests.derive.regions.conftest import labour_day
 from tests.records import cast as c
+from tongxing.actions.end_places import abolish_place
 from tongxing.actions.keep_registry import add_places
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards import place_board
@@ -165,6 +168,28 @@ def test_names_are_those_of_the_day(region: County) -> None:
         "广西壮族自治区"
     ]
     assert [one.id for one in regions_above("440900000000", region.today)] == ["440000000000"]
+
+
+def test_a_county_that_is_no_more_stays_among_those_that_are_added_up(region: County) -> None:
+    """It was in the sum and in no line: the page could not be held to its counties."""
+    before = board(region, PROVINCE, "44")
+    for code in (VILLAGE, "440881101000", "440881000000"):
+        abolish_place(
+            acting=everything(), at=region.at, code=code, on=date(2025, 3, 1), basis="批复"
+        )
+    shown = board(region, PROVINCE, "44")
+    assert shown.total == before.total
+    assert row(shown, OTHER) == replace(row(before, OTHER), ended=True)
+    assert added([shown.total]) == added([one.tally for one in shown.counties])
+    assert added([shown.total]) == added([city.tally for city in shown.cities])
+    assert not any(
+        one.ended for one in board(region, PROVINCE, "44", as_of=date(2025, 2, 28)).counties
+    )
+    abolish_place(
+        acting=everything(), at=region.at, code="440800000000", on=date(2025, 3, 1), basis="批复"
+    )
+    assert board(region, PROVINCE, "44").cities[0].city.name == "湛江市"
+    assert board(region, PROVINCE, "4408").place.name == "湛江市"
 
 
 def test_nothing_added_up_is_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.queries import children
 from tongxing.records.registry.queries import known_places
+from tongxing.records.registry.queries import names_there
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import party_rows
 from tongxing.records.registry.queries import path_of
@@ -61,6 +63,15 @@ def test_a_renamed_place_has_the_name_of_the_day(crew: Cast) -> None:
     assert place_names([c.YUANBA], date(2024, 12, 31)) == {c.YUANBA: "元坝村"}
     assert place_names([c.YUANBA], date(2025, 1, 1)) == {c.YUANBA: "新元坝村"}
     assert known_places([c.YUANBA, "999999999999"]) == {c.YUANBA}
+
+
+def test_a_place_that_has_ended_keeps_its_last_name(crew: Cast) -> None:
+    """Its records and pairings go on to be shown: they stood there under a code."""
+    Place.objects.filter(code=c.YUANBA).update(until=date(2025, 1, 1))
+    assert place_names([c.YUANBA], date(2025, 1, 1)) == {c.YUANBA: "元坝村"}
+    assert names_there([c.YUANBA, c.BAIQIAO], date(2025, 1, 1)) == {c.BAIQIAO: "柏桥村"}
+    assert paths_of([c.YUANBA], date(2025, 1, 1)) == {c.YUANBA: "高州市根子镇元坝村"}
+    assert place_names([c.YUANBA], c.LONG_AGO - timedelta(days=1)) == {}
 
 
 def test_parties_by_id(crew: Cast, django_assert_max_num_queries) -> None:

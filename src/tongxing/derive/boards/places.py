@@ -105,7 +105,7 @@ def _place(view: View, place: str) -> PlaceBoard:
         profile=profiles[0] if profiles else None,
         earlier=profiles[1:],
         gone=_gone(found, as_of, group.names),
-        parts=tuple(_bars(view, group, parts)),
+        parts=tuple(_bars(view, group, place, parts)),
         duties=group.duties(),
         pairings=group.lines(group.running),
         paired=paired(view, (*group.running, *group.ended)),
@@ -118,8 +118,11 @@ def _place(view: View, place: str) -> PlaceBoard:
     )
 
 
-def _bars(view: View, group: Group, parts: Sequence[Place]) -> Iterator[PlaceBar]:
-    """The parts as bars; like the whole, their tallies keep what ended pairings owed."""
+def _bars(view: View, group: Group, place: str, parts: Sequence[Place]) -> Iterator[PlaceBar]:
+    """The parts as bars, also those that have ended as far as they count in the whole.
+
+    Like the whole, their tallies keep what ended pairings owed.
+    """
     if not parts:
         return
     among = np.zeros(len(view.pairings), np.bool_)
@@ -127,9 +130,12 @@ def _bars(view: View, group: Group, parts: Sequence[Place]) -> Iterator[PlaceBar
     digits = len(prefix_of(parts[0].code))
     tallies = tallies_by_place(view, digits, view.as_of.year, among)
     running = Counter(full(view.pairings[row].place[:digits]) for row in group.running)
-    for part in parts:
-        named = Named(part.code, part.name, group.names.doors.place(part.code))
-        yield PlaceBar(named, running[part.code], tallies.get(part.code, Tally()))
+    names = {part.code: part.name for part in parts}
+    counting = {*running, *(code for code, one in tallies.items() if one.asked)}
+    ended = place_names(counting - {place, *names}, view.as_of)
+    for code, name in sorted({**names, **ended}.items()):
+        named = Named(code, name, group.names.doors.place(code))
+        yield PlaceBar(named, running[code], tallies.get(code, Tally()))
 
 
 def _found(view: View, place: str) -> Place:

@@ -32,7 +32,6 @@ from tongxing.derive.regions.told import tell
 from tongxing.derive.regions.told import together
 from tongxing.records.accounts.access import Scope
 from tongxing.records.registry.codes import full
-from tongxing.records.registry.models import Place
 from tongxing.records.registry.queries import counties_within
 from tongxing.records.registry.queries import place_names
 
@@ -53,6 +52,7 @@ class CountyRow:
     whole: bool  # False: only what of it is in view is counted
     drawn: bool  # whether there is a shape for it
     why: str = ""  # it failed
+    ended: bool = False  # merged or abolished by then; what was done there stays its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +110,33 @@ def region_board(
     seen = {one.id: one.name for one in books_of(scope)}
     if not _opens(scope, code, seen):
         raise NotInView
-    places = {one.code: one for one in counties_within(code[:PROVINCE_DIGITS], as_of)}
-    place = places.get(full(code))
-    if place is None:
-        raise NotInView
     telling = tell(scope, code, seen, as_of=as_of, known_at=known_at)
-    told = telling.told
+    there = {one.code: one.name for one in counties_within(code[:PROVINCE_DIGITS], as_of)}
+    ended = _ended(there, telling.books, as_of)
+    names = {**there, **ended}
+    place, above = full(code), full(code[:PROVINCE_DIGITS])
+    if place not in names:
+        raise NotInView
     shapes = province_shapes(code[:PROVINCE_DIGITS])
-    rows = _rows([one for one in places.values() if one.code.startswith(code)], telling, shapes)
-    above = places.get(full(code[:PROVINCE_DIGITS])) if len(code) == CITY_DIGITS else None
+    within = {one: name for one, name in sorted(names.items()) if one.startswith(code)}
+    rows = _rows(within, ended, telling, shapes)
     return RegionBoard(
         stand=stand_on(book, seen, as_of, known_at, (code, rows, shape_key(shapes))),
         code=code,
-        place=Named(place.code, place.name),
-        above=Named(above.code, above.name) if above else None,
-        total=together(told.values()),
-        told=len(told),
-        cities=tuple(_cities(code, rows, places, told)),
+        place=Named(place, names[place]),
+        above=Named(above, names[above]) if above != place and above in names else None,
+        total=together(telling.told.values()),
+        told=len(telling.told),
+        cities=tuple(_cities(code, rows, names, telling.told)),
         shapes=shapes,
     )
+
+
+def _ended(there: Iterable[str], books: Iterable[str], on: date) -> Mapping[str, str]:
+    """Names of counties that have a book and are no more, with those above; else no query."""
+    gone = [one for one in books if full(one) not in there]
+    digits = (PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS)
+    return place_names({full(one[:most]) for one in gone for most in digits} - {*there}, on)
 
 
 def regions_above(code: str, on: date) -> tuple[Named, ...]:
@@ -147,21 +155,21 @@ def _opens(scope: Scope, code: str, seen: Iterable[str]) -> bool:
     return scope.sees_place(code) or any(book.startswith(code) for book in seen)
 
 
-def _rows(places: Sequence[Place], telling: Telling, shapes: Province | None) -> list[CountyRow]:
+def _rows(
+    names: Mapping[str, str], ended: Iterable[str], telling: Telling, shapes: Province | None
+) -> list[CountyRow]:
     """The region's counties by code, with cities that are their own only county."""
     drawn = shapes.counties if shapes else {}
-    inner = {
-        one.code[:CITY_DIGITS] for one in places if one.code[CITY_DIGITS:COUNTY_DIGITS].strip("0")
-    }
+    inner = {one[:CITY_DIGITS] for one in names if one[CITY_DIGITS:COUNTY_DIGITS].strip("0")}
     found = []
-    for place in places:
-        code = place.code[:COUNTY_DIGITS]
+    for place, name in names.items():
+        code = place[:COUNTY_DIGITS]
         lone = code.endswith("00") and code[:CITY_DIGITS] not in inner and code[2:4] != "00"
         if lone or code[CITY_DIGITS:] != "00":
             known = telling.told.get(code)
             found.append(
                 CountyRow(
-                    place=Named(place.code, place.name, known is not None and known.opens),
+                    place=Named(place, name, known is not None and known.opens),
                     code=code,
                     standing=_standing(code, telling),
                     tally=known.tally if known else Tally(),
@@ -169,6 +177,7 @@ def _rows(places: Sequence[Place], telling: Telling, shapes: Province | None) ->
                     whole=known is None or known.whole,
                     drawn=code in drawn,
                     why=telling.failed.get(code, ""),
+                    ended=place in ended,
                 )
             )
     return found
@@ -185,17 +194,16 @@ def _standing(code: str, telling: Telling) -> Standing:
 
 
 def _cities(
-    code: str, rows: Sequence[CountyRow], places: Mapping[str, Place], told: Mapping[str, Told]
+    code: str, rows: Sequence[CountyRow], names: Mapping[str, str], told: Mapping[str, Told]
 ) -> Iterator[CityRows]:
     by_city: dict[str, list[CountyRow]] = {}
     for row in rows:
         by_city.setdefault(row.code[:CITY_DIGITS], []).append(row)
     for city, counties in by_city.items():
-        place = places.get(full(city))
         known = [told[row.code] for row in counties if row.standing == "told"]
-        name = Named(full(city), place.name if place else "省直辖")
+        name = Named(full(city), names.get(full(city), "省直辖"))
         found = CityRows(name, together(known), len(known), tuple(counties))
-        opens = bool(found.shown) and place is not None and code != city
+        opens = bool(found.shown) and name.id in names and code != city
         yield replace(found, city=name._replace(opens=opens))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import Q
 from django.db.models import QuerySet
@@ -45,13 +47,21 @@ def places_on(on: date) -> QuerySet[Place]:
 
 
 def place_names(codes: Iterable[str], on: date) -> Mapping[str, str]:
-    """Short names by code; codes unknown on that day are left out."""
-    columns = ("code", "name", "since", "until")
-    return {
-        code: name
-        for code, name, since, until in having("registry_place", columns, "code", [*set(codes)])
-        if since <= on and (until is None or on < until)
-    }
+    """Short names by code, of a place that has ended its last; codes not yet known are left out."""
+    return {code: name for _, code, name, _ in _begun(codes, on)}
+
+
+def names_there(codes: Iterable[str], on: date) -> Mapping[str, str]:
+    """The same, without the places that have ended by that day."""
+    begun = _begun(codes, on)
+    return {code: name for _, code, name, until in begun if until is None or on < until}
+
+
+def _begun(codes: Iterable[str], on: date) -> list[tuple[Any, ...]]:
+    """(since, code, name, until) of what had begun by a day, the latest last; one query."""
+    columns = ("since", "code", "name", "until")
+    rows = having("registry_place", columns, "code", [*set(codes)])
+    return sorted((row for row in rows if row[0] <= on), key=itemgetter(0))
 
 
 def path_of(code: str, on: date) -> str:

@@ -178,3 +178,4 @@ def test_a_village_that_was_merged_is_offered_on_days_before_only(crew: Cast) ->
     assert c.BAIQIAO not in offered(DAY)
     assert c.YUANBA in offered(DAY)
     assert c.BAIQIAO in offered(DAY, also=c.BAIQIAO), "a record corrected keeps its place"
+    assert "柏桥村" in names(place_choices((), DAY, also=c.BAIQIAO)), "under its last name"

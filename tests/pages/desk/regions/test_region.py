@@ -67,6 +67,16 @@ def test_what_has_no_book_is_named_and_leads_nowhere(around: County) -> None:
     assert not any("440982" in link for link in page.links)
 
 
+def test_a_county_that_is_no_more_is_said_so_and_not_counted_among_the_provinces(
+    around: County,
+) -> None:
+    Place.objects.filter(code__startswith=c.BOOK).update(until=c.BEGIN)
+    page, text = read(around, "/regions/4409/")
+    assert "高州市 已并入别处或撤销" in page.text
+    assert "1个县（市、区）的台账合计，共2个县（市、区）" in page.text
+    assert '<a href="/places/440981000000/" aria-label="高州市：' in text
+
+
 def test_a_county_without_a_shape_is_listed_beside_the_map(around: County) -> None:
     page, _ = read(around, "/regions/4409/")
     assert "没有单独图形的县（市、区）：演示开发区。" in page.text

@@ -12,6 +12,7 @@ from tongxing.derive.facts import PairingFact
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import writing
 from tongxing.records.registry.codes import prefix_of
+from tongxing.records.registry.queries import names_there
 from tongxing.records.registry.queries import organizations_within
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import place_names
@@ -104,7 +105,9 @@ def place_choices(
 
 def _by_town(codes: Iterable[str], day: date, also: str) -> tuple[TownChoice, ...]:
     towns = {code: code[:TOWN_DIGITS].ljust(VILLAGE_DIGITS, "0") for code in sorted(codes)}
-    names = place_names({*towns, *towns.values()}, day)
+    names = dict(names_there({*towns, *towns.values()}, day))
+    if also and also not in names:  # a record corrected keeps its place, which has ended since
+        names |= place_names((also, towns[also]), day)
     groups: dict[str, list[PlaceChoice]] = {}
     for code, town in towns.items():
         if code not in names and code != also:

@@ -257,7 +257,7 @@ def test_a_table_has_a_line_for_each_and_says_where_there_is_no_rate_yet() -> No
     table = table_of("各地", "地方", lines)
     assert isinstance(table, Table)
     columns = [list(column.cells) for column in table.columns]
-    assert [column.header for column in table.columns] == ["地方", *COLUMNS.values(), "完成率"]
+    assert [column.header for column in table.columns] == ["地方", *COLUMNS.values(), "按期率"]
     assert columns[0] == ["高州市", "廉江市"]
     assert (columns[1], columns[-1]) == (["4", "2"], ["75.0%", "暂无"])
 
@@ -312,7 +312,9 @@ def test_a_county_is_answered_from_its_ledger_and_all_else_from_roll_ups(
     assert judge._rolled_up(args, judge._prefix(args.place)) is rolled_up
 
 
-@pytest.mark.parametrize("place", ["四四", "４４", "4x", "-44", "4409811002001", "44 09"])
+@pytest.mark.parametrize(
+    "place", ["四四", "４４", "4x", "-44", "4409811002001", "44 09", "4409811", "44098112420"]
+)
 def test_what_is_no_code_is_no_place(place: str) -> None:
     with pytest.raises(NotInView):
         judge._prefix(place)

@@ -28,11 +28,11 @@ from tongxing.project.commands.judge.regions import MisuseError
 from tongxing.project.commands.judge.regions import of_region
 from tongxing.project.commands.judge.tables import Answer
 from tongxing.records.ledger.models import Book
+from tongxing.records.registry.codes import LEVEL_DIGITS
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.codes import prefix_of
 
 COUNTY_DIGITS = 6
-CODE_DIGITS = 12
 
 
 def register(commands: Any) -> None:
@@ -109,6 +109,6 @@ def _prefix(place: str | None) -> str:
     """The place without trailing zeros; raises NotInView for what is no code."""
     if not place:
         return ""
-    if not (place.isascii() and place.isdigit() and len(place) <= CODE_DIGITS):
-        raise NotInView
+    if not (place.isascii() and place.isdigit() and len(place) in LEVEL_DIGITS):
+        raise NotInView  # filled up with zeros it would be another place
     return prefix_of(full(place))

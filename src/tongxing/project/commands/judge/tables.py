@@ -40,7 +40,7 @@ def table_of(title: str, heading: str, rows: Sequence[tuple[str, Tally]]) -> Tab
     """A line for each (name, tally)."""
     table = Table(title=title, title_justify="left")
     table.add_column(heading)
-    for column in (*COLUMNS.values(), "完成率"):
+    for column in (*COLUMNS.values(), "按期率"):
         table.add_column(column, justify="right")
     for name, tally in rows:
         table.add_row(name, *(str(getattr(tally, one)) for one in COLUMNS), tally.rate_said)

@@ -33,6 +33,7 @@ def _ran(argv: Sequence[str] | None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxing.project.settings")
     with loading():
         import django
+        import django.db
 
         django.setup()
         from importlib import import_module
@@ -47,9 +48,25 @@ def _ran(argv: Sequence[str] | None) -> int:
         for name in (asked,) if asked else COMMANDS:  # one command need not wait for the others
             import_module(f"tongxing.project.commands.{name}").register(commands)
     args = parser.parse_args(rest)
-    with from_here():
-        code: int = args.run(args)
+    try:
+        with from_here():
+            code: int = args.run(args)
+    except django.db.DatabaseError:
+        if _is_told_unready():
+            return 1
+        raise
     return code
+
+
+def _is_told_unready() -> bool:
+    """Whether the database cannot be worked with at all; then it is said what to do."""
+    from tongxing.project.commands.asking import printer
+    from tongxing.project.upkeep.checks import unready
+
+    found = unready()
+    if found:
+        printer().print(f"{found.what}。{found.remedy}。")
+    return found is not None
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import ProgrammingError
 
 from tests.derive.plans import EXAMPLES
 from tests.derive.plans import PLAN
@@ -207,6 +208,37 @@ def test_an_exit_code_is_the_commands_own(
     assert cli.main(["plan", "check", str(broken)]) == 1
     assert cli.main(["plan", "check", str(tmp_path / "none.toml")]) == 2
     assert cli.main(["ledger", "verify", "--head", "1:a"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("database", "said"),
+    [
+        (
+            "none/tongxing.db",
+            "连不上数据库：unable to open database file。请核对 TONGXING_DATABASE",
+        ),
+        ("postgresql://u:p@127.0.0.1:1/x", "连不上数据库：connection failed"),
+        ("new.db", "步升级。请先备份，再运行 tongxing serve（启动时会升级）"),
+    ],
+)
+def test_a_database_that_cannot_be_worked_with_is_said_so(
+    typed: Typed, tmp_path: Path, database: str, said: str
+) -> None:
+    at = database if "://" in database else tmp_path / database
+    done = typed("--database", at, "judge", "--place", "44")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert said in done.stdout
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_fault_with_a_sound_database_stays_one(environment: pytest.MonkeyPatch, db: None) -> None:
+    def faulty(_: object) -> int:
+        raise ProgrammingError("near SELEKT: syntax error")
+
+    environment.setattr("tongxing.project.commands.judge._answer", faulty)
+    environment.setattr("django.db.connection.close", lambda: None)
+    with pytest.raises(ProgrammingError):
+        cli.main(["judge"])
 
 
 @pytest.mark.parametrize("when", ["tongxing.project.commands.lake.open_lake", "django.setup"])

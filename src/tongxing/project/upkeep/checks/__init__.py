@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 from django.db import DatabaseError
+from django.db import connection
+from django.utils import timezone
 
 from tongxing.project.upkeep.checks import database
 from tongxing.project.upkeep.checks import holdings
@@ -61,6 +63,14 @@ def examine(asked: Asked) -> Iterator[tuple[str, Finding]]:
     for title, check in IN_DATABASE:
         for finding in _told(check, asked):
             yield title, finding
+
+
+def unready() -> Finding | None:
+    """Why no command can work with the database, asked of it afresh; None when one can."""
+    connection.close()  # it may have gone away since it was opened
+    asked = Asked(timezone.now())
+    found = (finding for _, check in FIRST for finding in check(asked))
+    return next((finding for finding in found if finding.level is Level.BAD), None)
 
 
 def _told(check: Check, asked: Asked) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from tests.pages.desk.access.conftest import Door
 from tests.pages.desk.access.conftest import hidden
 from tests.pages.desk.access.conftest import text
 from tests.records.cast import PASSWORD
+from tongxing.records.accounts.models import Account
 from tongxing.records.audit.models import AuditRow
 
 NEW = "Shan-he-wuyang-9"
@@ -141,6 +142,72 @@ def test_a_part_asked_for_by_script_makes_the_whole_page_ask(door: Door) -> None
     door.wait(minutes=40)
     answer = door.get("/matrix/", **{"HX-Request": "true"})
     assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+
+
+def test_a_part_of_a_form_being_filled_in_never_takes_the_form_away(door: Door) -> None:
+    """An amount typed, a place chosen: the page stays, and what it sends afterwards is kept."""
+    door.sign_in()
+    door.wait(minutes=40)
+    for part in ("/ledger/new/readback/?kind=donation&field=given&f.given=70万",
+                 "/ledger/new/doers/?kind=donation"):  # fmt: skip
+        answer = door.get(part, **{"HX-Request": "true"})
+        assert (answer.status_code, answer["HX-Reswap"]) == (200, "innerHTML")
+        assert "HX-Refresh" not in answer
+        assert "请照常提交" in answer.content.decode()
+    assert "刚才填写的内容没有丢失" in text(door.post("/ledger/new/", **LATE))
+
+
+def test_a_form_is_kept_too_where_another_window_asked_to_sign_in_again(door: Door) -> None:
+    door.sign_in()
+    door.wait(minutes=40)
+    door.get("/ledger/")
+    part = door.get("/ledger/new/doers/?kind=donation", **{"HX-Request": "true"})
+    assert "请照常提交" in part.content.decode()
+    answer = door.post("/ledger/new/", **LATE)
+    assert "超过30分钟没有操作" in text(answer)
+    kept = hidden(answer, "kept")
+    assert "清理村道" in door.sign_in(kept=kept).content.decode()
+
+
+def test_a_form_goes_on_where_its_owner_signed_in_again_in_another_window(door: Door) -> None:
+    door.sign_in()
+    token = door.client.cookies["form"].value
+    door.wait(minutes=40)
+    door.get("/ledger/")
+    door.sign_in()
+    late = {**LATE, "csrfmiddlewaretoken": token}
+    assert door.client.post("/ledger/new/", late).status_code == 422  # read, not put aside
+
+
+def test_whoever_else_signs_in_there_does_not_send_it(door: Door) -> None:
+    door.sign_in()
+    token = door.client.cookies["form"].value
+    late = {**LATE, "csrfmiddlewaretoken": token}
+    door.wait(minutes=40)
+    door.get("/ledger/")
+    door.sign_in("zx")
+    assert door.client.post("/ledger/new/", late).status_code == 403
+    door.post("/sign-out/")
+    door.sign_in()
+    assert door.client.post("/ledger/new/", late).status_code == 403
+
+
+def test_who_is_nobody_any_more_is_not_asked_for_a_password_within_a_page(door: Door) -> None:
+    """Signed out elsewhere: whose form it is nobody knows, so its words are saved by hand."""
+    door.sign_in()
+    door.post("/sign-out/")
+    part = door.get("/ledger/new/doers/?kind=donation", **{"HX-Request": "true"})
+    assert "请先复制写好的文字" in part.content.decode()
+    assert door.get("/matrix/", **{"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert door.post("/ledger/new/", **LATE)["Location"].startswith("/sign-in/")
+
+
+def test_a_closed_account_has_no_form_kept(door: Door) -> None:
+    door.sign_in()
+    door.wait(minutes=40)
+    door.get("/ledger/")
+    Account.objects.filter(username="swb").update(is_active=False)
+    assert door.post("/ledger/new/", **LATE)["Location"].startswith("/sign-in/")
 
 
 def test_one_press_ends_it_for_good(door: Door) -> None:

@@ -22,8 +22,16 @@ CONFIRMED_SECONDS = 300  # the password shown again holds for five minutes
 
 
 def begin(request: HttpRequest, account: Account, *, by: str, due: bool = True) -> None:
-    """Sign in: a new session id, what is due, and the audit's line."""
+    """Sign in: a new session id, what is due, and the audit's line.
+
+    Who signs in again where they were signed in last goes on with the forms open in other
+    windows: these keep their token, which all others lose.
+    """
+    before, token = last_here(request)[0], request.META.get("CSRF_COOKIE")
+    request.session.pop("over", None)
     login(request, account, backend=BACKEND)
+    if token and before == account:
+        request.META["CSRF_COOKIE"] = token
     begun(request)
     roles = scope_of(account, timezone.localdate()).roles
     request.session["blind"] = bool(roles) and roles <= BLIND
@@ -36,6 +44,19 @@ def begin(request: HttpRequest, account: Account, *, by: str, due: bool = True) 
 
 def begun(request: HttpRequest) -> None:
     request.session["since"] = request.session["seen"] = timezone.now().timestamp()
+
+
+def over(request: HttpRequest, account: Account, ended: str) -> None:
+    """Remember whose session was over here, and why, for a form they may still send."""
+    request.session["over"] = {"account": account.pk, "ended": ended}
+
+
+def last_here(request: HttpRequest) -> tuple[Account | None, str]:
+    """Whose session was over in this browser, and why; nobody's where they signed out."""
+    held = request.session.get("over")
+    if not held:
+        return None, ""
+    return Account.objects.filter(pk=held["account"], is_active=True).first(), held["ended"]
 
 
 def _due(account: Account, roles: frozenset[str]) -> list[str]:

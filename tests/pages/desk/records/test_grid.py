@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -54,6 +55,23 @@ def test_every_row_becomes_a_record_and_empty_ones_do_not(desk: Desk) -> None:
 
 def desk_key(desk: Desk, name: str) -> str:
     return str(desk.crew.pairings[name])
+
+
+def test_a_row_written_before_and_changed_since_can_be_saved_as_another(desk: Desk) -> None:
+    row = {"pairing": desk_key(desk, "swb"), "f.people": "26", "id": str(new_id(desk.pass_time()))}
+    desk.post("office", "new/grid/", **grid(desk, row))
+    (first,) = written()
+    other = {**row, "happened": "2025-02-03"}
+
+    asked = desk.post("office", "new/grid/", **grid(desk, other)).content.decode()
+    (fresh,) = re.findall(r'name="r0.id" value="([^"]+)"', asked)
+    again = grid(desk, {**other, "id": fresh}, anyway="1")
+    answer = desk.post("office", "new/grid/", **again)
+
+    assert f'href="/ledger/{first.id}/"' in asked
+    assert "编号" not in asked
+    assert answer["Location"] == "/ledger/"
+    assert len(written()) == 2
 
 
 def test_a_bad_row_stays_in_the_form_and_the_others_are_written(desk: Desk) -> None:

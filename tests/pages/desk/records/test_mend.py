@@ -66,6 +66,22 @@ def test_sending_a_correction_twice_writes_once(desk: Desk) -> None:
     assert first["Location"] == second["Location"]
 
 
+def test_a_correction_sent_again_with_other_words_leads_to_the_one_there_is(desk: Desk) -> None:
+    record = desk.write()
+    form = the_form(desk, text="改过的说明")
+    first = desk.post("swb", f"{record.id}/correct/", **form)
+
+    answer = desk.post("swb", f"{record.id}/correct/", **{**form, "text": "再改一次"})
+
+    said_ = answer.content.decode()
+    assert answer.status_code == 409
+    assert f'href="{first["Location"]}"' in said_
+    assert "此前已经提交过" in said_
+    assert "编号" not in said_
+    assert "再改一次" in said_
+    assert "仍要保存" not in said_
+
+
 @pytest.mark.parametrize("changes", [{"f.people": ""}, {"happened": "2026-01-01"}])
 def test_a_correction_with_errors_keeps_what_was_typed(desk: Desk, changes) -> None:
     record = desk.write()

@@ -105,6 +105,24 @@ def test_the_same_form_with_other_content_is_refused(desk: Desk) -> None:
     assert len(written()) == 1
 
 
+def test_the_same_form_changed_can_be_saved_as_another_thing(desk: Desk) -> None:
+    """Back, another day, 保存: habit. What was written is shown, and the form goes on."""
+    form = desk.form()
+    desk.post("swb", "new/", **form)
+    (first,) = written()
+    other = {**form, "happened": "2025-02-03", "text": "另一件事"}
+
+    asked = desk.post("swb", "new/", **other).content.decode()
+    (fresh,) = re.findall(r'name="id" value="([^"]+)"', asked)
+    answer = desk.post("swb", "new/", **{**other, "id": fresh, "anyway": "1"})
+
+    assert f'href="/ledger/{first.id}/"' in asked
+    assert "这张表已经提交过" in asked
+    assert "编号" not in asked
+    assert answer.status_code == 302
+    assert [said(one.body).text for one in written()] == [form["text"], "另一件事"]
+
+
 def test_one_record_for_several_units_with_the_leader_there(desk: Desk) -> None:
     form = desk.form(doer=[c.SWB, c.ZX], leader=[c.ZX], person=[f"person:swb@{c.SWB}"])
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 from typing import get_args
+from uuid import UUID
 
 import numpy as np
 
@@ -242,3 +243,9 @@ def similar_to(view: View, draft: Draft) -> tuple[RecordLine, ...]:
     rows = [int(row) for row in np.flatnonzero(flags)]
     others = [row for row in rows if view.judged.snapshot.id_of(row) != draft.id]
     return record_lines(view, others[:3]) if others else ()
+
+
+def written_as(view: View, id_: UUID) -> tuple[RecordLine, ...]:
+    """The record a form wrote before under the id it carries, where the viewer may open it."""
+    row = view.judged.snapshot.row_of(id_)
+    return record_lines(view, [row]) if row is not None and view.sight[row] else ()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -18,11 +19,13 @@ from django.views.decorators.http import require_http_methods
 
 from tongxing.actions.append_record import append_records
 from tongxing.actions.draft import Draft
+from tongxing.actions.errors import Conflict
 from tongxing.derive.boards.view import View
 from tongxing.pages.desk.records.choices import writable
 from tongxing.pages.desk.records.entry import Unreadable
 from tongxing.pages.desk.records.entry import draft_of
 from tongxing.pages.desk.records.finding import similar_to
+from tongxing.pages.desk.records.finding import written_as
 from tongxing.pages.desk.records.grid import MOST
 from tongxing.pages.desk.records.grid import ROWS
 from tongxing.pages.desk.records.grid import GridRow
@@ -108,12 +111,12 @@ def _enter(
             left.append(ShownRow(row, {}, alike))
         else:
             drafts.append((row, draft))
-    written, refused = _append(viewer, drafts)
+    written, refused = _append(viewer, view, drafts)
     return Entered(written, tuple(sorted((*left, *refused), key=lambda one: one.row.number)))
 
 
 def _append(
-    viewer: Viewer, drafts: Sequence[tuple[GridRow, Draft]]
+    viewer: Viewer, view: View, drafts: Sequence[tuple[GridRow, Draft]]
 ) -> tuple[tuple[Record, ...], tuple[ShownRow, ...]]:
     if not drafts:
         return (), ()
@@ -122,7 +125,10 @@ def _append(
     )
     written, left = [], []
     for (row, _), outcome in zip(drafts, outcomes, strict=True):
-        if outcome.refused is not None:
+        there = written_as(view, row.id) if isinstance(outcome.refused, Conflict) else ()
+        if there:  # back to the form, and something else typed into the row
+            left.append(ShownRow(replace(row, id=new_id(timezone.now())), {}, there))
+        elif outcome.refused is not None:
             told = refusal_of(outcome.refused)
             left.append(ShownRow(row, _at_row(told.errors) or {"": told.notice}))
         elif outcome.record is not None:

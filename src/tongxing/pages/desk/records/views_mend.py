@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from tongxing.actions.correct_record import correct_record
 from tongxing.actions.correct_record import settle_conflict
+from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import Refused
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards.view import View
@@ -24,6 +25,7 @@ from tongxing.pages.desk.records.entry import entry_of
 from tongxing.pages.desk.records.entry import moved_to
 from tongxing.pages.desk.records.entry import read_entry
 from tongxing.pages.desk.records.entry import read_id
+from tongxing.pages.desk.records.finding import written_as
 from tongxing.pages.desk.records.forms import form_part
 from tongxing.pages.desk.records.views_new import MEND
 from tongxing.pages.desk.records.views_new import written
@@ -31,6 +33,7 @@ from tongxing.pages.desk.records.views_record import RecordPage
 from tongxing.pages.desk.records.views_record import record_page
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import STATUS
 from tongxing.pages.desk.writing import UNFIT
 from tongxing.pages.desk.writing import Refusal
 from tongxing.pages.desk.writing import for_writer
@@ -39,7 +42,10 @@ from tongxing.records.ledger.ids import new_id
 from tongxing.rules.plan import shipped_kinds
 
 SAME = "内容没有改动，未写入任何记录。"
+SENT_BEFORE = "这张表此前已经提交过，记下的一条没有改动。还要再改，请打开那一条更正。"
 RIVAL = "已保存。但此前另有一次更正，本次暂不计入，等县专班裁定。"
+
+AGAIN = Refusal(SENT_BEFORE, {}, STATUS[Conflict.code])  # back to the form, typed on, sent again
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +67,7 @@ def correct(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespon
     except Unreadable as problem:
         return _form(request, viewer, shown, entry, Refusal(MEND, problem.errors, UNFIT))
     except Refused as refused:
-        return _form(request, viewer, shown, entry, refusal_of(refused))
+        return _form(request, viewer, shown, entry, _told(refused))
     said = RIVAL if outcome.conflicts else "已更正，原记录仍可查看。"
     return written(request, outcome.written().id, said)
 
@@ -86,8 +92,12 @@ def settle(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespons
         told = Refusal(MEND, problem.errors, UNFIT)
         return _form(request, viewer, shown, entry, told, settling=True)
     except Refused as refused:
-        return _form(request, viewer, shown, entry, refusal_of(refused), settling=True)
+        return _form(request, viewer, shown, entry, _told(refused), settling=True)
     return written(request, outcome.written().id, "已裁定，各次都保留可查，以这一条为准。")
+
+
+def _told(refused: Refused) -> Refusal:
+    return AGAIN if isinstance(refused, Conflict) else refusal_of(refused)
 
 
 def _read(request: HttpRequest, shown: RecordPage) -> Entry:
@@ -112,9 +122,11 @@ def _form(
 ) -> HttpResponse:
     record = shown.version.record
     told = refusal or Refusal("", {}, 200)
+    view = _view(viewer, shown)
+    there = written_as(view, entry.id) if told is AGAIN else ()
     name = "settle" if settling else "correct"
     context = {
-        "form": form_part(_view(viewer, shown), entry, errors=told.errors, notice=told.notice),
+        "form": form_part(view, entry, errors=told.errors, notice=told.notice, similar=there),
         "title": f"{'裁定' if settling else '更正'}：{entry.kind.title}",
         "lead": LEAD[name],
         "action": reverse(f"desk:ledger:{name}", args=[record.id]),

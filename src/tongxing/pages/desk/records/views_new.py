@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.http import require_safe
 
 from tongxing.actions.attach_evidence import append_record_with_files
+from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import Refused
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
@@ -31,6 +33,7 @@ from tongxing.pages.desk.records.entry import draft_of
 from tongxing.pages.desk.records.entry import moved_to
 from tongxing.pages.desk.records.entry import read_entry
 from tongxing.pages.desk.records.finding import similar_to
+from tongxing.pages.desk.records.finding import written_as
 from tongxing.pages.desk.records.forms import FormPart
 from tongxing.pages.desk.records.forms import doer_part
 from tongxing.pages.desk.records.forms import form_part
@@ -41,6 +44,7 @@ from tongxing.pages.desk.records.owed import likely
 from tongxing.pages.desk.records.values import read_back
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
+from tongxing.pages.desk.writing import STATUS
 from tongxing.pages.desk.writing import UNFIT
 from tongxing.pages.desk.writing import for_writer
 from tongxing.pages.desk.writing import refusal_of
@@ -53,6 +57,9 @@ from tongxing.rules.plan.model import Kind
 BOOK_DIGITS = 6
 MEND = "还有内容需要修改，您填写的都还在，改好后再提交。"
 SIMILAR = "台账里好像已经有同一件事，请核对；确实是另一件事再保存。"
+SENT_BEFORE = (
+    "这张表已经提交过，记下的一条没有改动。要改那一条，请打开它更正；确实是另一件事再保存。"
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,6 +171,10 @@ def _written(request: HttpRequest, viewer: Viewer, view: View) -> HttpResponse:
         return _form(request, viewer, part, status=UNFIT, got=got)
     try:
         record = append_record_with_files(acting=viewer.scope, at=at, draft=draft, files=got.files)
+    except Conflict:  # back to the form, and something else typed into it
+        there, fresh = written_as(view, entry.id), replace(entry, id=new_id(at))
+        part = form_part(view, fresh, notice=SENT_BEFORE, similar=there)
+        return _form(request, viewer, part, status=STATUS[Conflict.code], got=got)
     except Refused as refused:
         told = refusal_of(refused)
         part = form_part(view, entry, errors=told.errors, notice=told.notice)

@@ -275,3 +275,14 @@ def test_what_is_replaced_can_no_longer_be_withdrawn(desk: Desk) -> None:
 
     assert answer.status_code == 422
     assert "最新的一版" in answer.content.decode()
+
+
+def test_words_for_what_can_be_done_no_more_are_shown_to_be_taken_along(desk: Desk) -> None:
+    """While the office wrote why it returns a record, its unit withdrew it."""
+    record = desk.write()
+    note(desk, "swb", record, "withdraw", "写重了")
+
+    answer = note(desk, "office", record, "return", "请写明参加人数<和地点>")
+
+    assert answer.status_code == 422
+    assert "请写明参加人数&lt;和地点&gt;" in answer.content.decode()

@@ -144,8 +144,9 @@ def test_more_is_added_on_the_records_page(desk):
     assert "已经有了，没有重复添加" in again.content.decode()
     assert Attachment.objects.count() == 1
     assert "还没有选择照片或文件" in add(desk, record).content.decode()
-    refused = add(desk, record, broken())
+    refused = add(desk, record, broken(), caption="清理前的村道")
     assert refused.status_code == 422
+    assert 'value="清理前的村道"' in refused.content.decode()
     assert "“断.jpg”没有收下" in refused.content.decode()
 
 

@@ -39,16 +39,18 @@ Removing = Callable[[Viewer, datetime, UUID, UUID, str, str], object]
 def add(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpResponse:
     """Add what can be kept, and say of the rest why not."""
     at = timezone.now()
+    given = {"form": "files", "caption": request.POST.get("caption", "")}
     try:
         attachable(viewer.scope, record_id)
         got = received(request, viewer, at)
         if not got.files:
             said = " ".join(got.troubles) or NOTHING
-            return show(request, viewer, record_id, refusal=Refusal(said, {}, UNFIT))
+            refusal = Refusal(said, {}, UNFIT)
+            return show(request, viewer, record_id, refusal=refusal, given=given)
         id_ = read_id(request.POST.get("id", "")) or new_id(at)
         done = attach_evidence(acting=viewer.scope, at=at, id=id_, of=record_id, files=got.files)
     except Refused as refused:
-        return show(request, viewer, record_id, refusal=refusal_of(refused))
+        return show(request, viewer, record_id, refusal=refusal_of(refused), given=given)
     messages.success(request, f"已添加{len(got.files)}个照片或附件。" if done else THERE)
     tell(request, got.troubles)
     return redirect("desk:ledger:record", record_id)

@@ -66,8 +66,12 @@ def test_the_list_is_taken_as_it_is_filtered(written):
     assert everything[4][3] == "高州市曹江镇荷垌村"
     assert everything[-1][0].startswith("由专班经办人于2025年3月12日")
     some = rows(take(written, "office", "ledger", f"?place={c.HETONG}&since=2025-03-01"))
-    assert some[2][0] == "共1条，筛选：所选地点，2025年3月1日起"
+    assert some[2][0] == "共1条，筛选：高州市曹江镇荷垌村，2025年3月1日起"
     assert SECRET in some[4]
+    party = rows(take(written, "office", "ledger", f"?party={c.SWB}"))
+    assert party[2][0] == "共1条，筛选：市委办"
+    hidden = rows(take(written, "swb", "ledger", f"?party={c.LYJ}"))
+    assert hidden[2][0] == "共0条，筛选：所选单位"
 
 
 def test_text_people_typed_is_never_a_formula(written):
@@ -118,6 +122,9 @@ def test_the_matrix_is_narrowed_as_its_page_is(written):
     found = rows(narrowed)
     assert found[2][0] == "共1对，筛选：曹江镇，只列有“未完成”的"
     assert "柏桥村" not in words(narrowed)
+    query = f"?duty={LABOUR}&period=2025-02&kind=gaozhou-pairing:unit-village&pairs=running"
+    one = rows(take(written, "office", "matrix", query))
+    assert one[2][0] == "共3对，筛选：结对共建，在续的，只看2025年2月"
 
 
 def test_a_past_view_is_taken_as_it_was(written):

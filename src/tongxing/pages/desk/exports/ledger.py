@@ -27,6 +27,7 @@ from tongxing.pages.desk.records.finding import lines_of
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.viewer import for_viewer
+from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
 from tongxing.rules.periods import say_day
 from tongxing.rules.plan import shipped_kinds
@@ -70,7 +71,7 @@ def ledger_table(view: View, asked: Asked) -> Table:
         above=(
             f"{view.stand.book_name}台账",
             stands(view.stand),
-            f"共{len(rows)}条，{_limits(asked)}",
+            f"共{len(rows)}条，{_limits(view, asked, found=len(rows) > 0)}",
         ),
         columns=COLUMNS,
         rows=_told(view, rows.tolist()),
@@ -78,11 +79,15 @@ def ledger_table(view: View, asked: Asked) -> Table:
     )
 
 
-def _limits(asked: Asked) -> str:
+def _limits(view: View, asked: Asked, *, found: bool) -> str:
+    """What was asked for in words; who a party is, only where the reader sees what they did."""
     parts = [f"词语“{asked.words}”"] if asked.words else []
     if asked.kind:
         parts.append(shipped_kinds()[asked.kind].title)
-    parts += [said for said in (asked.place and "所选地点", asked.party and "所选单位") if said]
+    if asked.place:
+        parts.append(paths_of([asked.place], view.as_of).get(asked.place, "所选地点"))
+    if asked.party:
+        parts.append((found and parties([asked.party]).get(asked.party)) or "所选单位")
     if asked.since:
         parts.append(f"{say_day(asked.since)}起")
     if asked.until:

@@ -112,8 +112,12 @@ def _limits(board: MatrixBoard) -> str:
     if asked.states:
         said = "或".join(look(state).word for state in sorted(asked.states))
         parts.append(f"只列有“{said}”的")
+    if asked.kind:
+        parts += [one.title for one in board.counted]
     if asked.pairs:
         parts.append("在续的" if asked.pairs == "running" else "历年累计的")
+    if asked.period and board.columns:
+        parts.append(f"只看{board.columns[0].title}")
     return f"筛选：{'，'.join(parts)}" if parts else "未作筛选"
 
 

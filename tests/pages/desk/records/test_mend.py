@@ -143,6 +143,29 @@ def test_the_office_settles_by_one_record_in_place_of_both(desk: Desk) -> None:
     assert "等裁定" not in desk.get("office", f"{second.id}/").content.decode()
 
 
+def test_what_somebody_else_settled_meanwhile_becomes_a_correction_of_it(desk: Desk) -> None:
+    """Two of the office wrote at once: who comes second keeps every word."""
+    first, second = conflict(desk)
+    both = [str(first.id), str(second.id)]
+    desk.post("office", f"{second.id}/settle/", **the_form(desk, rival=both, text="先裁定的"))
+    settled = Record.objects.order_by("-seq")[0]
+    late = the_form(desk, rival=both, text="后写完的", **{"f.people": "46"})
+
+    answer = desk.post("office", f"{second.id}/settle/", **late)
+    page = answer.content.decode()
+    corrected = desk.post("office", f"{settled.id}/correct/", **late)
+
+    assert answer.status_code == 409
+    assert "刚才已有裁定" in page
+    assert "后写完的" in page
+    assert 'value="46"' in page
+    assert f'action="/ledger/{settled.id}/correct/"' in page
+    assert replaced_by(Record.objects.order_by("-seq")[0]) == (settled.id,)
+    assert corrected.status_code == 302
+    opened = desk.get("office", f"{second.id}/settle/")
+    assert opened["Location"] == f"/ledger/{second.id}/"
+
+
 def test_the_office_settles_a_withdrawal_and_a_correction_from_the_record(desk: Desk) -> None:
     record = desk.write()
     note(desk, "village", record, "withdraw", "误记")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -39,6 +40,7 @@ from tongxing.pages.desk.writing import Refusal
 from tongxing.pages.desk.writing import for_writer
 from tongxing.pages.desk.writing import refusal_of
 from tongxing.records.ledger.ids import new_id
+from tongxing.records.ledger.rows import replaced_by
 from tongxing.rules.plan import shipped_kinds
 
 SAME = "内容没有改动，未写入任何记录。"
@@ -46,6 +48,12 @@ SENT_BEFORE = "这张表此前已经提交过，记下的一条没有改动。�
 RIVAL = "已保存。但此前另有一次更正，本次暂不计入，等县专班裁定。"
 
 AGAIN = Refusal(SENT_BEFORE, {}, STATUS[Conflict.code])  # back to the form, typed on, sent again
+
+SETTLED = Refusal(
+    "这处冲突刚才已有裁定，您写的还没有保存，都在下面。保存后是对已有裁定的更正，不必更正的请返回。",
+    {},
+    STATUS[Conflict.code],
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +88,7 @@ def settle(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespons
     entry = _read(request, shown)
     again = any(one.version.record.id == entry.id for one in shown.steps)  # tapped twice
     if not (shown.rivals or again) or shown.version.kind.system:
-        raise NotInView
+        return _settled(request, viewer, shown, entry)
     if request.method != "POST":
         return _form(request, viewer, shown, _entry(shown), settling=True)
     rivals = [one for raw in request.POST.getlist("rival") if (one := read_id(raw))]
@@ -94,6 +102,16 @@ def settle(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespons
     except Refused as refused:
         return _form(request, viewer, shown, entry, _told(refused), settling=True)
     return written(request, outcome.written().id, "已裁定，各次都保留可查，以这一条为准。")
+
+
+def _settled(request: HttpRequest, viewer: Viewer, shown: RecordPage, entry: Entry) -> HttpResponse:
+    """Somebody settled it while this form was open: what was typed can still correct theirs."""
+    steps = [one.version.record for one in shown.steps]
+    if shown.version.kind.system or not any(len(replaced_by(one)) > 1 for one in steps):
+        raise NotInView
+    if request.method != "POST" or shown.current is None:
+        return redirect("desk:ledger:record", shown.version.record.id)
+    return _form(request, viewer, record_page(viewer, shown.current), entry, SETTLED)
 
 
 def _told(refused: Refused) -> Refusal:

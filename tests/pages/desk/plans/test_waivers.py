@@ -138,6 +138,14 @@ def test_what_is_missing_is_said_and_the_words_stay(
     assert not Record.objects.filter(kind="waiver-proposed").exists()
 
 
+def test_a_refusal_that_is_not_taken_stays_in_its_own_form(desk: Desk) -> None:
+    ask(desk)
+    long = "请先核实道路情况" * 30
+    refused = answers(desk, answer="decline", reason=long).content.decode()
+    assert f'value="{long}"' in refused
+    assert 'name="since" required value="2025-02-01"' in refused  # the other form, untouched
+
+
 def test_the_office_grants_there_and_then(desk: Desk) -> None:
     done = text(ask(desk, "office", approver="县专班"))
     assert "已批准豁免" in done
@@ -150,9 +158,10 @@ def test_ended_before_its_day(desk: Desk) -> None:
     waiver = Record.objects.get(kind="waiver-granted")
     path = f"/plans/waivers/{waiver.id}/end/"
     assert desk.as_("office").post(path, {"last": "", "reason": "汛情解除"}).status_code == 422
-    assert (
-        desk.as_("office").post(path, {"last": "2025-09-01", "reason": "晚了"}).status_code == 422
-    )
+    late = desk.as_("office").post(path, {"last": "2025-09-01", "reason": "晚了"})
+    assert late.status_code == 422
+    for typed in ("2025-09-01", "晚了"):
+        assert f'value="{typed}"' in late.content.decode()
     done = desk.as_("office").post(path, {"last": "2025-03-05", "reason": "汛情解除"}, follow=True)
     listed = text(done)
     assert "2025年2月1日—2025年3月5日" in listed

@@ -10,6 +10,7 @@ from tests.derive.conftest import County
 from tests.records import cast as c
 from tongxing.actions.return_record import accept_record
 from tongxing.actions.return_record import return_record
+from tongxing.actions.withdraw_record import withdraw_record
 from tongxing.derive import boards
 from tongxing.derive.boards.home import HomeBoard
 from tongxing.records.ledger.ids import new_id
@@ -134,6 +135,15 @@ def test_a_conflict_waits_for_who_may_settle_it(county: County) -> None:
     early = home(county, as_of=date(2025, 3, 9)).waiting
     assert not [one for one in early if one.sort == "conflict"]
     assert lost is not None
+
+
+def test_a_correction_of_what_was_withdrawn_is_called_that(county: County) -> None:
+    record = county.write()
+    at = county.at + timedelta(minutes=1)
+    withdraw_record(acting=county.scope("swb"), at=at, id=new_id(at), of=record.id, reason="误记")
+    county.correct(record, later=2, values={"people": "20人次"})
+    (found,) = [one for one in home(county).waiting if one.sort == "conflict"]
+    assert found.title == "集中劳动（2025年3月10日，柏桥村）撤回后又有更正，请裁定"
 
 
 def test_a_record_after_the_lock_waits_until_the_office_accepts_it(county: County) -> None:

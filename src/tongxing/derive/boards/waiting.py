@@ -14,6 +14,7 @@ import numpy as np
 from tongxing.derive.boards.view import View
 from tongxing.records.accounts.access import Verb
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import WITHDRAWN
 from tongxing.rules.standing.take import valid_records
 
 
@@ -69,7 +70,11 @@ def _conflicts(view: View) -> Iterator[Matter]:
     settled = set(table.replaced[valid[table.replacing]].tolist())
     for row in np.unique(table.replacing).tolist():
         if not valid[row] and row not in settled and _may(view, "settle", row):
-            yield Matter("conflict", row, _day(view, row), "有两次不同的更正，请裁定")
+            olds = table.replaced[table.replacing == row]
+            first = int(table.replacing[np.isin(table.replaced, olds)].min())
+            withdrawn = table.kind_of(first) == WITHDRAWN
+            what = "撤回后又有更正，请裁定" if withdrawn else "有两次不同的更正，请裁定"
+            yield Matter("conflict", row, _day(view, row), what)
 
 
 def _after_lock(view: View) -> Iterator[Matter]:

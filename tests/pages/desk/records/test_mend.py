@@ -122,7 +122,7 @@ def conflict(desk: Desk) -> tuple[Record, Record]:
 def test_a_second_correction_is_kept_and_said_to_wait(desk: Desk) -> None:
     _, second = conflict(desk)
 
-    assert "另有一次更正" in desk.get("swb", f"{second.id}/").content.decode()
+    assert "此前已另有更正或撤回" in desk.get("swb", f"{second.id}/").content.decode()
 
 
 def test_the_office_settles_by_one_record_in_place_of_both(desk: Desk) -> None:

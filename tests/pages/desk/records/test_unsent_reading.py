@@ -176,7 +176,7 @@ def test_confirmed_it_may_be_opened() -> None:
         (
             Outcome(UUID(ID), record=WRITTEN, conflicts=(UUID(OTHER),)),
             "有冲突",
-            "同一条记录已被别人更正，这一条记入后暂不计入，由县专班裁定。",
+            "同一条记录此前已另有更正或撤回，这一条记入后暂不计入，由县专班裁定。",
         ),
         (Outcome(UUID(ID), refused=NotAllowed("不在权限内")), "不能记入", "不在权限内。"),
         (

@@ -45,7 +45,7 @@ from tongxing.rules.plan import shipped_kinds
 
 SAME = "内容没有改动，未写入任何记录。"
 SENT_BEFORE = "这张表此前已经提交过，记下的一条没有改动。还要再改，请打开那一条更正。"
-RIVAL = "已保存。但此前另有一次更正，本次暂不计入，等县专班裁定。"
+RIVAL = "已保存。但这条记录此前已另有更正或撤回，本次暂不计入，等县专班裁定。"
 
 AGAIN = Refusal(SENT_BEFORE, {}, STATUS[Conflict.code])  # back to the form, typed on, sent again
 

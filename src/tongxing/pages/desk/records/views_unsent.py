@@ -238,7 +238,7 @@ def _state(one: Read, taken: Taken | None, *, confirmed: bool) -> tuple[str, tup
     if outcome.repeated:
         return "repeated", taken.warnings
     if outcome.conflicts:
-        return "conflict", ("同一条记录已被别人更正，这一条记入后暂不计入，由县专班裁定。",)
+        return "conflict", ("同一条记录此前已另有更正或撤回，这一条记入后暂不计入，由县专班裁定。",)
     return ("written" if confirmed else "ready"), taken.warnings
 
 

@@ -17,6 +17,7 @@ from tests.pages.outbox.outgoing import PHOTO
 from tests.pages.outbox.outgoing import draft
 from tests.pages.outbox.outgoing import item
 from tongxing.actions.entry import Outcome
+from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import Invalid
 from tongxing.actions.errors import NotAllowed
 from tongxing.actions.errors import Problem
@@ -26,6 +27,7 @@ from tongxing.pages.desk.records import unsent
 from tongxing.pages.desk.records.unsent import NotUnsent
 from tongxing.pages.desk.records.unsent import Unsent
 from tongxing.pages.desk.records.unsent import read_unsent
+from tongxing.pages.desk.records.views_unsent import OTHERWISE
 from tongxing.pages.desk.records.views_unsent import UNREAD
 from tongxing.pages.desk.records.views_unsent import Line
 from tongxing.pages.desk.records.views_unsent import Told
@@ -179,6 +181,7 @@ def test_confirmed_it_may_be_opened() -> None:
             "同一条记录此前已另有更正或撤回，这一条记入后暂不计入，由县专班裁定。",
         ),
         (Outcome(UUID(ID), refused=NotAllowed("不在权限内")), "不能记入", "不在权限内。"),
+        (Outcome(UUID(ID), refused=Conflict("同一编号已用于")), "不能记入", OTHERWISE),
         (
             Outcome(UUID(ID), refused=Invalid(problems=[Problem("place", "没有地点", "请选择")])),
             "不能记入",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import shown
 from tongxing.actions.hand_in import HandedIn
@@ -42,6 +43,10 @@ from tongxing.rules.plan import shipped_kinds
 
 NO_FILE = "没有选择文件。请选择手机页导出的文件，再点“下一步”。"
 UNREAD = "请本人在手机页里打开这一条，核对后再导出；或由您按内容录入。"
+OTHERWISE = (
+    "这一条此前已经记入，说的与文件里不同，文件里的没有写入。"
+    "请在台账里查这一天这个地方的记录，核对后需要改的就更正。"
+)
 GONE = Trouble(
     404,
     "上传的文件已不在",
@@ -233,6 +238,8 @@ def _state(one: Read, taken: Taken | None, *, confirmed: bool) -> tuple[str, tup
         what = "；".join(dict.fromkeys(problem.what for problem in one.problems))
         return "refused", (f"{what}。{UNREAD}",)
     outcome = taken.outcome
+    if isinstance(outcome.refused, Conflict):
+        return "refused", (OTHERWISE,)
     if outcome.refused is not None:
         return "refused", _said(outcome.refused.problems) or (outcome.refused.say(),)
     if outcome.repeated:

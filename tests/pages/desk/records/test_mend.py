@@ -82,6 +82,17 @@ def test_a_correction_sent_again_with_other_words_leads_to_the_one_there_is(desk
     assert "仍要保存" not in said_
 
 
+def test_what_was_corrected_is_not_offered_to_be_corrected_once_more(desk: Desk) -> None:
+    """Back to the form after saving: a second correction would be a conflict with one's own."""
+    record = desk.write()
+    desk.post("swb", f"{record.id}/correct/", **the_form(desk, text="改过的说明"))
+
+    answer = desk.get("swb", f"{record.id}/correct/")
+
+    assert answer["Location"] == f"/ledger/{record.id}/"
+    assert "查看现行的一条" in desk.get("swb", f"{record.id}/").content.decode()
+
+
 @pytest.mark.parametrize("changes", [{"f.people": ""}, {"happened": "2026-01-01"}])
 def test_a_correction_with_errors_keeps_what_was_typed(desk: Desk, changes) -> None:
     record = desk.write()

@@ -62,7 +62,7 @@ def correct(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespon
     """A correction is a new record; the old one stays readable."""
     shown = record_page(viewer, record_id)
     if request.method != "POST":
-        return _form(request, viewer, shown, _entry(shown))
+        return _offered(request, viewer, shown)
     entry = _read(request, shown)
     if "refresh" in request.POST:
         return _form(request, viewer, shown, moved_to(entry, entry.place, frozenset()))
@@ -102,6 +102,13 @@ def settle(request: HttpRequest, viewer: Viewer, record_id: UUID) -> HttpRespons
     except Refused as refused:
         return _form(request, viewer, shown, entry, _told(refused), settling=True)
     return written(request, outcome.written().id, "已裁定，各次都保留可查，以这一条为准。")
+
+
+def _offered(request: HttpRequest, viewer: Viewer, shown: RecordPage) -> HttpResponse:
+    """The form, or the record's page, which says why not and leads to the version that counts."""
+    if "correct" not in shown.may:
+        return redirect("desk:ledger:record", shown.version.record.id)
+    return _form(request, viewer, shown, _entry(shown))
 
 
 def _settled(request: HttpRequest, viewer: Viewer, shown: RecordPage, entry: Entry) -> HttpResponse:

@@ -62,7 +62,7 @@ def upload(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             wrong[name] = f"{title}超过256KB。请核对是否选错了文件，方案一般只有几KB。"
         found[name] = data
     if not found["text"].strip() and not wrong:
-        wrong["text"] = "请选择方案文件（扩展名为 .toml），或粘贴其内容。"
+        wrong["text"] = "请选择方案文件（扩展名为 .toml）。"
     if wrong:
         return page(request, viewer, "plans/upload.jinja", {"errors": wrong}, status=UNFIT)
     now = timezone.now().timestamp()

@@ -220,6 +220,16 @@ def test_behind_every_count_stand_as_many_records() -> None:
     assert sorted(hits.record.tolist()) == [0, 0, 1, 2]
 
 
+def test_behind_a_count_stand_its_own_records_under_plans_of_any_length() -> None:
+    """As many columns as 35 weekly duties since 1990 have: more than narrow numbers tell apart."""
+    weekly = [p.duty_of(name, Rhythm("week")) for name in ("labour", "visit")]
+    long = p.plan_of(*weekly, since=date(1000, 1, 1))
+    said = ["2024-09-12 labour-day", "2024-10-10 labour-day"]
+    for duty in judged(Told("long", long, said, "2024-10-31", {})).duties:
+        assert duty.hits.record.tolist() == [0, 1]
+        assert (duty.on_time[duty.hits.pairing, duty.hits.period] == 1).all()
+
+
 def test_a_book_of_more_cells_than_narrow_numbers_hold_is_judged_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

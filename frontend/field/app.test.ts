@@ -132,6 +132,19 @@ test("one round at a time; what is asked for meanwhile follows as one more", asy
   assert.deepEqual(calls.map((one) => one.path), ["work", "work"]);
 });
 
+test("a storage that does not answer for a moment does not end all sending", async () => {
+  const { app, store } = await page();
+  const { holds } = app.session;
+  app.session.holds = () => Promise.reject(new DOMException("", "InvalidStateError"));
+  await app.sync();
+  assert.equal(app.busy, false);
+  app.session.holds = holds;
+  await store.put(item(), "");
+  answering(server);
+  await app.sync();
+  assert.equal(app.items.length, 0);
+});
+
 test("nothing is asked for a person who is no longer signed in here", async () => {
   const { app } = await page(false);
   const calls = answering(() => assert.fail());

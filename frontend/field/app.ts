@@ -98,6 +98,7 @@ export class App {
     window.addEventListener("online", () => void this.sync());
     document.addEventListener("visibilitychange", () => void this.visible());
     this.session.listen(() => void this.elsewhere());
+    this.registry.whenBack(() => void this.elsewhere().then(() => this.sync()));
     setInterval(() => void this.sync(), EVERY);
     void this.store.dropLoosePhotos();
     void this.sync();
@@ -137,7 +138,7 @@ export class App {
     if (this.busy) return;
     this.busy = true;
     clearTimeout(this.timer);
-    if (!(await this.session.holds(this.store))) {
+    if (!(await this.held())) {
       this.busy = false;
       return;
     }
@@ -153,6 +154,15 @@ export class App {
       await this.look();
       await this.measure(); // photos that went have made room
       if (this.again) void this.sync();
+    }
+  }
+
+  /** Whether it is still this person's page; where that cannot be read just now, it is asked in the next round. */
+  private async held(): Promise<boolean> {
+    try {
+      return await this.session.holds(this.store);
+    } catch {
+      return false;
     }
   }
 

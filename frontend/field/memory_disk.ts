@@ -184,6 +184,14 @@ export class MemoryDisk {
     for (const one of this.databases.get(name)?.open ?? []) one.dispatchEvent(new Event("versionchange"));
   }
 
+  /** What a browser does by itself where a disk is full, or nobody looked for long. */
+  lose(name: string): void {
+    for (const one of this.databases.get(name)?.open ?? []) {
+      one.close();
+      one.dispatchEvent(new Event("close"));
+    }
+  }
+
   /** Keys of a table, for looking behind the store's back. */
   keys(name: string, table: string): string[] {
     return [...(this.databases.get(name)?.tables.get(table)?.rows.keys() ?? [])].sort();

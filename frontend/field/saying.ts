@@ -1,6 +1,8 @@
-/** Days and spans as a county office says them. */
+/** Days, spans and what went wrong, as a county office says them. */
 
 import { dayNumber, weekdayOf } from "./days";
+import { NotCanonical } from "./digest";
+import { isFull } from "./storage";
 
 const WEEKDAYS = "一二三四五六日";
 
@@ -29,4 +31,11 @@ export function sayMoment(at: number, today: string): string {
   const ago = dayNumber(today) - dayNumber(day);
   const said = ago === 0 ? "今天" : ago === 1 ? "昨天" : sayDay(day, today);
   return `${said} ${clock}`;
+}
+
+/** Why a record could not be saved, and what to do; a browser's own words are nobody's here. */
+export function whyNotSaved(error: unknown): string {
+  if (isFull(error)) return "手机存储已满，这条还没有存下。请先清理手机存储，填写的内容都还在，再点保存。";
+  if (error instanceof NotCanonical) return `没有存下，填写的内容都还在：${error.message}，再点保存。`;
+  return "没有存下，填写的内容都还在，请再点一次保存。";
 }

@@ -177,6 +177,23 @@ test("where something else lies under the id, it becomes a correction too, its f
   assert.deepEqual([waiting!.id, waiting!.entry.id, waiting!.entry.replaces, waiting!.state, waiting!.tries], ["new-1", "new-1", "id-100", "waiting", 0]);
 });
 
+test("what is changed once more while its correction is made ready is never lost to it", async () => {
+  const { store, round } = await phone(many(1));
+  const changed = (text: string) => item({ id: "id-100", digest: text, draft: { ...many(1)[0]!.draft, text }, made: 0 });
+  const calls = answering(async (call) => {
+    if (calls.length === 1) await store.put(changed("改过"), "");
+    return told(call);
+  });
+  const read = store.item.bind(store);
+  store.item = async (id) => {
+    const found = await read(id);
+    if (id === "id-100") await store.put(changed("再改"), "");
+    return found;
+  };
+  await round();
+  assert.deepEqual((await store.items()).map(({ id, draft }) => [id, draft.text]), [["id-100", "再改"]]);
+});
+
 test("an item thrown away on its way stays away", async () => {
   const { store, round } = await phone(many(2));
   answering(async (call) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { MemoryDisk } from "./memory_disk.ts";
+import type { Item } from "./outbox.ts";
 import { WORK, entry, item } from "./samples.ts";
 import { Registry, Store } from "./store.ts";
 import type { Known } from "./store.ts";
@@ -98,6 +99,17 @@ test("what is done leaves the outbox for what was sent, with its moment", async 
   assert.deepEqual(await store.done("id-1"), { id: "id-1", at: 77, item: item({ seq: 4 }) });
 });
 
+test("what the ledger has by now is not written over, whether its photos still wait here or not", async () => {
+  for (const come of [(one: Item) => ({ ...one, seq: 7, state: "photos" as const, left: ["a"] }), (one: Item) => ({ done: { ...one, seq: 7 } })]) {
+    const { store } = await opened();
+    await store.put(item(), "");
+    await store.change(["id-1"], 1, come);
+    const before = await store.item("id-1");
+    assert.equal(await store.put(item({ digest: "d2" }), "", item()), false);
+    assert.deepEqual(await store.item("id-1"), before);
+  }
+});
+
 test("an item that goes on under another id is not kept twice", async () => {
   const { store } = await opened();
   await store.put(item(), "");
@@ -182,6 +194,31 @@ test("a page of a newer version closes this one and says so", async () => {
   disk.newerVersion("tongxing");
   assert.equal(told, 2);
   await assert.rejects(store.items());
+});
+
+test("what the browser closed by itself is opened again, as soon as it can be", async () => {
+  const disk = MemoryDisk.insert();
+  const [registry, store] = [await Registry.open(never), await Store.open(ME, never)];
+  let back = 0;
+  registry.whenBack(() => (back += 1));
+  await store.put(item(), "");
+  await registry.keep("current", "forestry");
+  const { setTimeout: wait } = globalThis;
+  for (const failing of [0, 1]) {
+    const { open } = disk;
+    let asked = 0;
+    disk.open = (name, version) => {
+      if (asked++ < 2 * failing) throw new DOMException("", "UnknownError");
+      return open.call(disk, name, version);
+    };
+    globalThis.setTimeout = ((work: () => void) => wait(work, 1)) as typeof setTimeout;
+    for (const name of [ME.database, "tongxing"]) disk.lose(name);
+    await assert.rejects(store.items());
+    while (back <= failing) await new Promise((done) => wait(done, 1));
+    await new Promise((done) => wait(done, 10));
+    assert.deepEqual([(await store.items()).length, await registry.note("current")], [1, "forestry"]);
+  }
+  globalThis.setTimeout = wait;
 });
 
 // --- who uses this phone -------------------------------------------------------------------

@@ -12,6 +12,7 @@ import type { Workbook } from "./shapes";
 const REGISTRY = "tongxing";
 const SENT_KEPT = 60;
 const STRICT: IDBTransactionOptions = { durability: "strict" };
+const AGAIN = 2000; // milliseconds
 
 /** An account that used this phone; `database` is random, so a name tells nothing. */
 export interface Known {
@@ -76,26 +77,29 @@ export interface Look {
 }
 
 type AccountDB = IDBPDatabase<AccountSchema>;
+type RegistryDB = IDBPDatabase<RegistrySchema>;
 
 /** An account's database opened, and looked at, before it is known whether it is the one to show. */
 export type Early = Promise<{ readonly db: AccountDB; readonly look: Promise<Look> } | null>;
 
 /** Which accounts this phone knows, and what concerns no account. */
 export class Registry {
-  private constructor(private readonly db: IDBPDatabase<RegistrySchema>) {}
+  private back: () => void = () => undefined;
+
+  private constructor(private db: RegistryDB) {}
 
   static async open(outdated: Outdated): Promise<Registry> {
-    const db = await openDB<RegistrySchema>(REGISTRY, 1, {
-      upgrade(made) {
-        made.createObjectStore("accounts", { keyPath: "account" });
-        made.createObjectStore("notes");
-      },
-      blocking: (_now, _next, event) => {
-        (event.target as IDBDatabase).close();
-        outdated();
-      },
+    const registry = new Registry(await openRegistry(outdated));
+    following(registry.db, () => openRegistry(outdated), (db) => {
+      registry.db = db;
+      registry.back();
     });
-    return new Registry(db);
+    return registry;
+  }
+
+  /** Calls `back` when the registry was opened anew: what lies on the phone may be another's by now, or gone. */
+  whenBack(back: () => void): void {
+    this.back = back;
   }
 
   async note<K extends keyof PhoneNotes>(name: K): Promise<PhoneNotes[K] | undefined> {
@@ -146,14 +150,16 @@ export class Registry {
 export class Store {
   private constructor(
     readonly known: Known,
-    private readonly db: AccountDB,
+    private db: AccountDB,
     private first?: Promise<Look>,
   ) {}
 
   static async open(known: Known, outdated: Outdated, early?: Early): Promise<Store> {
     const opened = await early;
-    if (opened?.db.name === known.database) return new Store(known, opened.db, opened.look);
-    return new Store(known, await openAccount(known.database, outdated));
+    const there = opened?.db.name === known.database ? opened : undefined;
+    const store = new Store(known, there?.db ?? (await openAccount(known.database, outdated)), there?.look);
+    following(store.db, () => openAccount(known.database, outdated), (db) => (store.db = db));
+    return store;
   }
 
   /** Opens a database by its name alone, while the registry is still asked whose it is. */
@@ -298,6 +304,33 @@ export class Store {
     const tx = this.db.transaction(["workbook", "sent", "notes"], "readwrite", STRICT);
     await Promise.all([tx.objectStore("workbook").clear(), tx.objectStore("sent").clear(), tx.objectStore("notes").clear(), tx.done]);
   }
+}
+
+/** Opens anew, as soon as it can be, what the browser closed by itself: a disk was full, or nobody looked for long. */
+function following<Schema extends DBSchema>(db: IDBPDatabase<Schema>, open: () => Promise<IDBPDatabase<Schema>>, took: (db: IDBPDatabase<Schema>) => void): void {
+  const again = async (): Promise<void> => {
+    try {
+      const opened = await open();
+      following(opened, open, took);
+      took(opened);
+    } catch {
+      setTimeout(() => void again(), AGAIN);
+    }
+  };
+  db.addEventListener("close", () => void again());
+}
+
+function openRegistry(outdated: Outdated): Promise<RegistryDB> {
+  return openDB<RegistrySchema>(REGISTRY, 1, {
+    upgrade(made) {
+      made.createObjectStore("accounts", { keyPath: "account" });
+      made.createObjectStore("notes");
+    },
+    blocking: (_now, _next, event) => {
+      (event.target as IDBDatabase).close();
+      outdated();
+    },
+  });
 }
 
 function openAccount(database: string, outdated: Outdated): Promise<AccountDB> {

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { WORK, item } from "./samples.ts";
+import { NotCanonical } from "./digest.ts";
 import { askToKeep, level, measured } from "./storage.ts";
 import { base64, fileName, leftOut, parts, takeout } from "./takeout.ts";
-import { sayDay, sayLeft, sayMoment, sayToday } from "./saying.ts";
+import { sayDay, sayLeft, sayMoment, sayToday, whyNotSaved } from "./saying.ts";
 
 const photo = (sha256: string) => ({ sha256, data: new Blob([sha256]) });
 
@@ -133,6 +134,13 @@ test("the browser is asked to keep what is here only when it does not already", 
     await askToKeep();
     assert.equal(asked, persisted ? 0 : 1);
   }
+});
+
+test("why a record was not saved is said in Chinese, with what to do", () => {
+  assert.match(whyNotSaved(new DOMException("", "QuotaExceededError")), /^手机存储已满.*清理手机存储.*再点保存。$/);
+  assert.equal(whyNotSaved(new NotCanonical("含有空字符，请删去后重新输入")), "没有存下，填写的内容都还在：含有空字符，请删去后重新输入，再点保存。");
+  const closing = new DOMException("The database connection is closing.", "InvalidStateError");
+  assert.equal(whyNotSaved(closing), "没有存下，填写的内容都还在，请再点一次保存。");
 });
 
 test("days, weekdays and spans at their edges", () => {

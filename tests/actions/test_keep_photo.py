@@ -174,6 +174,24 @@ def test_what_the_law_took_away_is_never_taken_again(
     assert keep(crew, other) == complete(other)
 
 
+def test_one_erased_on_the_way_to_its_place_is_not_told_to_be_there(
+    crew: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The records had it already; the erasure emptied the folder before the photo was moved."""
+    data = photo()
+    written(crew, data)
+
+    def erased_meanwhile(by: str, key: str) -> bool:
+        StoredFile.objects.filter(pk=key).update(erased=crew.at)
+        parts.forget(by, key)
+        return False
+
+    monkeypatch.setattr(parts, "hand_over", erased_meanwhile)
+    with pytest.raises(Erased):
+        keep(crew, data)
+    assert not path_of(key_of(data)).exists()
+
+
 def test_whose_record_waits_is_whose_photo_counts(crew: Cast) -> None:
     """Another's upload of the very bytes does not show them in my record."""
     data = photo()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tongxing.actions.attach_evidence import MOST_FILES
+from tongxing.pages.desk.records.unsent import LARGEST as LARGEST_UNSENT
 from tongxing.project.cli import COMMANDS
 from tongxing.records.evidence.pictures import LARGEST_SENT
 
@@ -107,9 +109,9 @@ def test_nginx_hands_on_what_the_service_believes() -> None:
     assert "$proxy_add_x_forwarded_for" in NGINX
 
 
-def test_nginx_lets_the_largest_picture_through_and_adds_no_headers() -> None:
+def test_nginx_lets_the_largest_forms_through_and_adds_no_headers() -> None:
     (most,) = re.findall(r"client_max_body_size (\d+)m;", NGINX)
-    assert int(most) * 1_000_000 > LARGEST_SENT
+    assert int(most) * 1_000_000 > max(MOST_FILES * LARGEST_SENT, LARGEST_UNSENT)
     assert "add_header" not in NGINX  # the service sends them; twice would be wrong
 
 

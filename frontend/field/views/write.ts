@@ -6,7 +6,7 @@ import { byId, fill, h } from "../dom";
 import { blank, correction, dueKey, missing } from "../entry";
 import type { Entry } from "../entry";
 import type { View } from "../router";
-import { sayDay } from "../saying";
+import { sayDay, whyNotSaved } from "../saying";
 import type { Kind, Problem } from "../shapes";
 import { isFull } from "../storage";
 import { fieldInput, mistakePlace, reading, showMistakes } from "./fields";
@@ -288,11 +288,4 @@ class Form {
     await this.app.look();
     location.hash = this.opened.back;
   }
-}
-
-function whyNotSaved(error: unknown): string {
-  if (isFull(error)) {
-    return "手机存储已满，这条还没有存下。请先清理手机存储，填写的内容都还在，再点保存。";
-  }
-  return `没有存下，填写的内容都还在，请再点一次保存。${error instanceof Error ? error.message : ""}`;
 }

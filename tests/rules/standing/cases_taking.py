@@ -18,6 +18,13 @@ TAKING = [
         {"2024-09": "kept"},
     ),
     Told(
+        "where a record was corrected too, one of that very day counts",
+        MONTH,
+        ["2024-08-12 labour-day", "2024-08-13 labour-day replaces=0", "2024-09-12 labour-day"],
+        "2024-09-12",
+        {"2024-08": "kept 1+0", "2024-09": "kept 1+0"},
+    ),
+    Told(
         "seen from the day before, nothing has happened yet",
         MONTH,
         ["2024-09-12 labour-day"],

@@ -16,12 +16,14 @@ from tests.rules.standing.told import FORESTRY
 from tests.rules.standing.told import MARKET
 from tests.rules.standing.told import Told
 from tests.rules.standing.told import book_of
+from tests.rules.standing.told import came_to
 from tests.rules.standing.told import day
 from tests.rules.standing.told import judged
 from tests.rules.standing.told import pair
 from tongxing.rules.periods import Rhythm
 from tongxing.rules.plan.model import Need
 from tongxing.rules.plan.model import Plan
+from tongxing.rules.standing import State
 from tongxing.rules.standing import ground
 from tongxing.rules.standing import judge
 from tongxing.rules.standing.agenda import Agenda
@@ -218,6 +220,16 @@ def test_behind_every_count_stand_as_many_records() -> None:
     assert sorted(hits.record.tolist()) == [0, 0, 1, 2]
 
 
+def test_behind_a_count_stand_its_own_records_under_plans_of_any_length() -> None:
+    """As many columns as 35 weekly duties since 1990 have: more than narrow numbers tell apart."""
+    weekly = [p.duty_of(name, Rhythm("week")) for name in ("labour", "visit")]
+    long = p.plan_of(*weekly, since=date(1000, 1, 1))
+    said = ["2024-09-12 labour-day", "2024-10-10 labour-day"]
+    for duty in judged(Told("long", long, said, "2024-10-31", {})).duties:
+        assert duty.hits.record.tolist() == [0, 1]
+        assert (duty.on_time[duty.hits.pairing, duty.hits.period] == 1).all()
+
+
 def test_a_book_of_more_cells_than_narrow_numbers_hold_is_judged_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -264,3 +276,19 @@ def test_a_book_beyond_the_narrow_counters_counts_the_same(size: int) -> None:
     (duty,) = judge(replace(book, records=many), [TWO.plan], as_of=day(TWO.as_of)).duties
     assert duty.on_time.max() == size
     assert duty.on_time.sum() == size
+
+
+def test_a_need_beyond_the_narrow_counters_is_not_met_by_one() -> None:
+    for times in (256, 65_536):
+        often = p.plan_of(p.duty_of("labour", need=Need(times=times)))
+        (duty,) = judged(replace(TWO, plan=often)).duties
+        assert duty.on_time.max() > 0
+        assert State.KEPT not in duty.state
+
+
+def test_what_came_in_time_and_what_came_late_add_up_beyond_a_narrow_counter() -> None:
+    """Each fits in a counter of its own, both together do not."""
+    need = p.plan_of(p.duty_of("labour", Rhythm("month", grace_days=5), need=Need(times=200)))
+    said = ["2024-09-12 labour-day"] * 130 + ["2024-10-03 labour-day makes_up=2024-09-30"] * 130
+    told = Told("many", need, said, "2024-11-30", {"2024-09": "late 130+130"})
+    assert came_to(told) == told.expect

@@ -89,6 +89,15 @@ def test_each_doer_has_what_it_took_part_in() -> None:
     assert by_name == {FORESTRY: "150≈", MARKET: "57≈"}
 
 
+def test_a_pairing_has_what_happened_from_its_first_day_up_to_the_day_before_its_end() -> None:
+    days = ("2024-02-09", "2024-02-10", "2024-02-19", "2024-02-20")
+    lines = [f"{one} purchase amount={10**n}" for n, one in enumerate(days)]
+    held = Told("held", p.plan_of(), lines, "", {}, since="2024-02-10", until="2024-02-20")
+    everything = np.ones(4, dtype=np.bool_)
+    found = indicate(book_of(held), [BOUGHT], group="pairing", effective=everything, span=YEAR)
+    assert said(found["bought"]) == {0: "110"}
+
+
 def test_an_open_span_takes_all_that_came_after() -> None:
     assert said(figures(6, Span(day("2024-05-01")))["bought"]) == {440981: "1000"}
 

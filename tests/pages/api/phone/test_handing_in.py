@@ -199,6 +199,17 @@ def test_a_second_correction_is_kept_and_both_are_shown(phones: Phones) -> None:
     assert (again["state"], [v["text"] for v in again["conflicts"]]) == ("repeated", ["五十人"])
 
 
+def test_a_rival_that_is_anothers_by_now_is_not_told_to_the_first(phones: Phones) -> None:
+    """The office found that another unit did it elsewhere: what it wrote there is theirs."""
+    first = phones.item()
+    phones.send("swb", first)
+    doers = [{"who": c.LYJ, "role": "", "of": ""}]
+    moved = phones.item(text="林业局的", place=c.HETONG, doers=doers, replaces=[first["id"]])
+    (won,) = phones.send("office", moved)
+    (lost,) = phones.send("swb", phones.item(text="五十人", replaces=[first["id"]]))
+    assert (won["state"], lost["state"], lost["conflicts"]) == ("written", "conflict", [])
+
+
 def test_a_returned_record_is_mended_from_the_phone(phones: Phones) -> None:
     first = phones.item()
     phones.send("swb", first)

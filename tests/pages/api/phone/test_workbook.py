@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from django.conf import settings
 
 from tests.pages.api.phone.conftest import Phones
 from tests.pages.api.phone.pictures import key_of
@@ -11,12 +14,17 @@ from tests.pages.api.phone.pictures import photo
 from tests.records import cast as c
 from tongxing.actions.keep_accounts import end_grant
 from tongxing.actions.keep_accounts import grant_role
+from tongxing.actions.known import Beforehand
+from tongxing.actions.known import local_day
 from tongxing.actions.return_record import return_record
 from tongxing.actions.withdraw_record import withdraw_record
+from tongxing.pages.api.phone.keyed import Phone
 from tongxing.pages.api.phone.schemas import Workbook
+from tongxing.pages.api.phone.work import etag_of
 from tongxing.pages.desk.records.owed import kinds_offered
 from tongxing.records.accounts.access import everything
 from tongxing.records.accounts.models import Grant
+from tongxing.records.accounts.phones import carrier_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
 
@@ -172,6 +180,16 @@ def test_photos_still_on_the_phone_are_told(phones: Phones) -> None:
     phones.put("swb", key_of(data), 0, data, len(data))
     assert phones.work("swb")["ETag"] != etag
     assert recent(phones, "swb", sent["id"])["files"][0]["here"] is True
+
+
+def test_two_accounts_never_share_one_though_all_else_is_alike(phones: Phones) -> None:
+    at = phones.county.crew.at
+    key = phones["swb"].cookies[settings.PHONE_COOKIE_NAME].value
+    carrier = carrier_of(key, at)
+    assert carrier is not None
+    phone = Phone(carrier, phones.county.crew.scope("swb"), at, local_day(at), Beforehand(0))
+    other = replace(phone, carrier=replace(carrier, account=carrier.account + 1))
+    assert etag_of(phone, {}) == etag_of(phone, {}) != etag_of(other, {})
 
 
 def test_it_is_not_sent_again_while_nothing_changed(phones: Phones) -> None:

@@ -61,6 +61,9 @@ export async function editForm(app: App, id: string): Promise<View> {
 
 /** A correction: a new record that takes the place of one in the ledger. */
 export async function correctForm(app: App, id: string): Promise<View> {
+  const begun = app.correctionOf(id);
+  if (begun.item) return editForm(app, begun.item.id);
+  if (begun.draft) return draftForm(app, begun.draft.id);
   const recent = app.work?.recent.find((one) => one.id === id);
   const item = recent ? undefined : ((await app.store.done(id))?.item ?? (await app.store.item(id)));
   const made = recent

@@ -65,6 +65,7 @@ test("what is missing is named at its input, and a day to come is refused", () =
   assert.deepEqual(Object.keys(missing(bare, LABOUR, TODAY)).sort(), ["doers", "happened", "place", "values.people"]);
   assert.ok(missing(entry({ happened: "2026-11-23" }), LABOUR, TODAY)["happened"]);
   assert.deepEqual(missing(entry({ happened: "2031-01-01" }), LABOUR, ""), {}); // the day is not known
+  assert.ok(missing(entry({ happened: "2026-11-20", makesUp: "2026-11-22" }), LABOUR, TODAY)["makes_up"]);
 });
 
 test("the draft holds words as typed, trimmed, in one form of characters, without empty fields", () => {

@@ -257,6 +257,12 @@ export class App {
     return this.store.put(item, entry.id, before);
   }
 
+  /** What of a correction of a record is on this phone and not sent: a second one would contradict it. */
+  correctionOf(id: string): { readonly item?: Item | undefined; readonly draft?: Entry | undefined } {
+    const item = this.items.find((one) => one.seq === null && one.draft.replaces.includes(id));
+    return { item, draft: item ? undefined : this.drafts.find((one) => one.replaces === id) };
+  }
+
   /** Lets go of an item or a draft that was not sent. */
   async discard(id: string): Promise<void> {
     await this.store.drop(id);

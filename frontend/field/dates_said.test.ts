@@ -109,3 +109,26 @@ test("a day in a month, in words of one, two and three characters", () => {
   ];
   for (const [words, day] of cases) assert.equal(said(`${words}下乡`), day, words);
 });
+
+test("what stands inside other words is no day near today", () => {
+  const sentences = ["目前天气炎热", "之前天天来", "春节前晚上巡逻", "节前日夜值守", "用3天前往各村", "三天前后", "100天前", "两三天前", "去年今天", "上个月今天", "上周五天都在村里", "上周日常巡查", "这周四处走访"];
+  for (const sentence of sentences) assert.equal(said(sentence, "2026-03-13"), null, sentence);
+  assert.equal(said("我村前天打扫"), "2026-03-09");
+  assert.equal(said("3天前到的货"), "2026-03-08");
+});
+
+test("a year told in words, of the moon or to come is not this one", () => {
+  const today = "2026-11-23";
+  const sentences = ["二〇二五年十一月十五日", "前年11月15日", "明年1月5日", "农历十月十五日", "阴历2026年十月十五日"];
+  for (const sentence of sentences) assert.equal(said(sentence, today), null, sentence);
+  assert.equal(said("去年的3月5日", today), "2025-03-05");
+});
+
+test("a day still to come is not the one a year ago, and a bound is no day", () => {
+  const today = "2026-11-23";
+  for (const sentence of ["为迎接11月25日检查", "12月1日交货", "本月25号检查", "本月31号", "11月20日前完成", "2026年11月20日之前报送", "20号以前"]) {
+    assert.equal(said(sentence, today), null, sentence);
+  }
+  assert.equal(said("11月20日前往荷垌", today), "2026-11-20");
+  assert.equal(said("25号送的货", today), "2026-10-25");
+});

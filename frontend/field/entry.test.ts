@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blank, correction, daysLeft, draftOf, dueKey, makesUpFor, missing, partiesAt, pressing, subjectsAt, usualDoers, within } from "./entry.ts";
+import { blank, correction, daysLeft, doersAt, draftOf, dueKey, makesUpFor, missing, partiesAt, pressing, subjectsAt, usualDoers, within } from "./entry.ts";
 import { DUE, HETONG, LABOUR, PAIRING, WORK, entry } from "./samples.ts";
 
 const TODAY = "2026-11-22";
+const TOWN = { code: "440981107000", name: "曹江镇", path: "高州市曹江镇" };
 
 test("a due line brings place, day and oneself for one's own unit", () => {
   const made = entry();
@@ -22,8 +23,20 @@ test("who holds the pairing for oneself, or for others, is named as such", () =>
 test("without a pairing to choose from, only one is taken by itself", () => {
   const made = (pairings: (typeof PAIRING)[]) => blank({ work: { ...WORK, pairings }, kind: LABOUR, id: "x", today: TODAY, started: 1 });
   assert.equal(made([PAIRING]).place, HETONG.code);
-  assert.equal(made([PAIRING, { ...PAIRING, key: "p2" }]).place, "");
+  const two = [PAIRING, { ...PAIRING, key: "p2" }];
+  assert.equal(made(two).place, HETONG.code); // the only place there is
+  assert.equal(blank({ work: { ...WORK, pairings: two, places: [HETONG, TOWN] }, kind: LABOUR, id: "x", today: TODAY, started: 1 }).place, "");
   assert.deepEqual(made([]).doers, []);
+});
+
+test("where several are paired with a place nobody is taken for whom it may not be", () => {
+  const other = { ...PAIRING, key: "p2", actors: [{ id: "org:swb", name: "市委办", role: "" }] };
+  const stranger = { ...WORK, pairings: [PAIRING, other], me: { ...WORK.me, acts_for: [] } };
+  const who = (work: typeof WORK) => doersAt(work, HETONG.code)?.map((one) => one.of || one.who);
+  assert.deepEqual(who(stranger), []);
+  assert.deepEqual(who({ ...stranger, pairings: [other] }), ["org:swb"]);
+  assert.deepEqual(who({ ...WORK, pairings: [other, PAIRING] }), ["org:lyj"]);
+  assert.equal(doersAt(WORK, "440981102201"), null);
 });
 
 test("days run to the last day on time, then to the last day it can be made up", () => {
@@ -52,6 +65,7 @@ test("what is missing is named at its input, and a day to come is refused", () =
   assert.deepEqual(Object.keys(missing(bare, LABOUR, TODAY)).sort(), ["doers", "happened", "place", "values.people"]);
   assert.ok(missing(entry({ happened: "2026-11-23" }), LABOUR, TODAY)["happened"]);
   assert.deepEqual(missing(entry({ happened: "2031-01-01" }), LABOUR, ""), {}); // the day is not known
+  assert.ok(missing(entry({ happened: "2026-11-20", makesUp: "2026-11-22" }), LABOUR, TODAY)["makes_up"]);
 });
 
 test("the draft holds words as typed, trimmed, in one form of characters, without empty fields", () => {
@@ -93,7 +107,7 @@ test("who and whom one may name at a place", () => {
 
 test("a form opened from a kind alone is blank where the person has to choose", () => {
   const pairings = [PAIRING, { ...PAIRING, key: "p2" }];
-  const made = blank({ work: { ...WORK, pairings }, kind: LABOUR, id: "x", today: "", started: 9 });
+  const made = blank({ work: { ...WORK, pairings, places: [HETONG, TOWN] }, kind: LABOUR, id: "x", today: "", started: 9 });
   assert.deepEqual(made, {
     id: "x", kind: "labour-day", kindVersion: 1, place: "", happened: "", makesUp: "", doers: [], about: [],
     raw: {}, text: "", files: [], replaces: "", due: "", started: 9,
@@ -101,11 +115,10 @@ test("a form opened from a kind alone is blank where the person has to choose", 
 });
 
 test("the pairing that was chosen goes before the one a due line names, and that before the only one", () => {
-  const town = { code: "440981107000", name: "曹江镇", path: "高州市曹江镇" };
-  const pairings = [PAIRING, { ...PAIRING, key: "p2", place: town }];
+  const [pairings, places] = [[PAIRING, { ...PAIRING, key: "p2", place: TOWN }], [HETONG, TOWN]];
   const made = (given: { pairing?: typeof PAIRING; due?: typeof DUE }) =>
-    blank({ work: { ...WORK, pairings }, kind: LABOUR, id: "x", today: TODAY, started: 1, ...given });
-  assert.equal(made({ due: { ...DUE, pairing: "p2" } }).place, town.code);
+    blank({ work: { ...WORK, pairings, places }, kind: LABOUR, id: "x", today: TODAY, started: 1, ...given });
+  assert.equal(made({ due: { ...DUE, pairing: "p2" } }).place, TOWN.code);
   assert.equal(made({ due: { ...DUE, pairing: "p2" }, pairing: PAIRING }).place, HETONG.code);
   assert.equal(made({ due: { ...DUE, pairing: "ended" } }).place, ""); // the line outlived its pairing
 });

@@ -58,13 +58,14 @@ export function blank(given: {
   const { work, kind, due, today } = given;
   const only = work.pairings.length === 1 ? work.pairings[0] : undefined;
   const pairing = given.pairing ?? work.pairings.find((one) => one.key === due?.pairing) ?? only;
+  const place = work.places.length === 1 ? (work.places[0]?.code ?? "") : "";
   return {
     id: given.id,
     kind: kind.id,
     kindVersion: kind.version,
     happened: today,
     makesUp: due && today ? makesUpFor(due, today) : "",
-    ...(pairing ? ofPairing(work, pairing) : { place: "", doers: [], about: [] }),
+    ...(pairing ? ofPairing(work, pairing) : { place, doers: doersAt(work, place) ?? [], about: [] }),
     raw: {},
     text: "",
     files: [],
@@ -87,6 +88,19 @@ export function usualDoers(work: Workbook, pairing: Pairing): DoerIn[] {
   if (mine.length) return mine.map((one) => ({ who: work.me.person || one.id, role: "", of: work.me.person ? one.id : "" }));
   if (pairing.actors.some((one) => one.id === work.me.person)) return [{ who: work.me.person, role: "", of: "" }];
   return pairing.actors.map((one) => ({ who: one.id, role: "", of: "" }));
+}
+
+/**
+ * Who a record at a place is of, where no pairing is chosen: oneself for one's own; the parties of the only
+ * pairing there; nobody where several are paired with it and it may be any of them; null where none is.
+ */
+export function doersAt(work: Workbook, place: string): DoerIn[] | null {
+  const there = work.pairings.filter((one) => within(place, one.place.code));
+  const own = new Set([work.me.person, ...work.me.acts_for.map((one) => one.id)]);
+  const mine = there.find((one) => one.actors.some((actor) => own.has(actor.id)));
+  const meant = mine ?? (there.length === 1 ? there[0] : undefined);
+  if (meant) return usualDoers(work, meant);
+  return there.length ? [] : null;
 }
 
 /** The form of a record in the ledger: a correction of it under a fresh id. */
@@ -116,6 +130,7 @@ export function missing(entry: Entry, kind: Kind, today: string): Record<string,
   if (!entry.doers.length) problems["doers"] = "请至少选一个单位或本人。";
   if (!entry.happened) problems["happened"] = "请选择日期。";
   else if (today && entry.happened > today) problems["happened"] = "日期还没有到，请核对。";
+  if (entry.happened && entry.makesUp > entry.happened) problems["makes_up"] = "补做只能补以前的，请核对两个日期；不是补做就留空。";
   for (const field of kind.fields) {
     if (!field.optional && !entry.raw[field.id]?.trim()) problems[`values.${field.id}`] = `请填写${field.title}。`;
   }
@@ -169,7 +184,7 @@ export function within(place: string, target: string): boolean {
 }
 
 /** Households one may name at a place. */
-export function subjectsAt(work: Workbook, entry: Entry): { id: string; name: string }[] {
+export function subjectsAt(work: Workbook, entry: Pick<Entry, "place" | "about">): { id: string; name: string }[] {
   const found = new Map<string, string>();
   for (const pairing of work.pairings) {
     if (within(entry.place, pairing.place.code)) for (const one of pairing.subjects) found.set(one.id, one.name);

@@ -11,7 +11,7 @@ const SAYINGS: readonly Saying[] = [
   [/卖|帮销|销出|代销|带货/, "帮助销售，帮销金额，消费帮扶"],
   [/捐|赠|送去|资助/, "捐款捐物，捐赠"],
   [new RegExp(`^(?!.*(?:${FESTIVAL}|慰问)).*(?:送了|送来|送给)`), "捐款捐物，捐赠"],
-  [/捐.*[元块万钱]|捐款|善款/, "捐款", "捐款"],
+  [/^(?!.*(?:捐物|物资|价值|折[合价款])).*捐.*[元块万钱]|捐款|善款/, "捐款", "捐款"],
   [/(?:捐|送).*[台套件批本箱桶袋]|物资/, "捐物", "捐物"],
   [/慰问|看望|探望|问候|送温暖/, "走访慰问"],
   [new RegExp(`(?:${FESTIVAL}).*送`), "走访慰问"],
@@ -60,6 +60,17 @@ const SAYINGS: readonly Saying[] = [
 export function asWritten(sentence: string): string {
   const words = SAYINGS.filter(([said, written]) => written && said.test(sentence)).map(([, written]) => written);
   return [sentence, ...words].join("，");
+}
+
+// Clauses that tell what was not done, or how much more than another time.
+const UNDONE = /没|未(?!成年|来)|不是|[还尚][差缺欠]|欠(?!发达)|退[了回还货款]|比(?![较例赛武])|环比/;
+// And those of what is only meant to be; a kind of plans is about just that.
+const MEANT = /打算|(?<!按)计划(?!生育)|准备(?![了好])|(?<![模虚])拟|预[计算]|下个?[周月]|明[天年]|后天/;
+
+/** The sentence without the clauses that say nothing of what was done. */
+export function done(sentence: string, ofPlans: boolean): string {
+  const clauses = sentence.split(/(?<=[，。；！？,;!?\n])/);
+  return clauses.filter((one) => !UNDONE.test(one) && (ofPlans || !MEANT.test(one))).join("");
 }
 
 /** The choices a sentence speaks for, each by its title or most of it. */

@@ -179,3 +179,76 @@ test("a choice is made only when one fits better than the others", () => {
 test("a sentence about nothing leads nowhere", () => {
   assert.deepEqual(suggest("嗯", NOTHING, TODAY), { kinds: [], pairing: "", happened: "", values: {} });
 });
+
+test("a number that is not told, goes on or is nearly so fills nothing", () => {
+  const none: [sentence: string, kind: string][] = [
+    ["来了几十人打扫", "labour-day"],
+    ["慰问了数十户", "condolence"],
+    ["花了快三千块", "purchase"],
+    ["不止三千块", "purchase"],
+    ["三千块都不到", "purchase"],
+    ["三千块零五毛", "purchase"],
+    ["花了三、四千块", "purchase"],
+    ["捐了两万一起修路", "donation"],
+    ["来了20、30人打扫", "labour-day"],
+    ["十来二十人打扫", "labour-day"],
+    ["驻村22.5天", "duty-roster"],
+    ["驻村二十二天半", "duty-roster"],
+    ["11月20日至22日驻村", "duty-roster"],
+    ["十来天前驻村", "duty-roster"],
+  ];
+  for (const [sentence, kind] of none) {
+    const { people, households, amount, given, days } = suggest(sentence, NOTHING, TODAY, kind).values;
+    assert.deepEqual([people, households, amount, given, days], Array(5).fill(undefined), sentence);
+  }
+  assert.equal(suggest("花了一万零五百", NOTHING, TODAY, "purchase").values["amount"], "一万零五百");
+  assert.equal(suggest("花了3万5千", NOTHING, TODAY, "purchase").values["amount"], "3万5千");
+});
+
+test("a word that only ends like 过 上 近 约 makes no amount inexact", () => {
+  assert.equal(suggest("走访过30户", NOTHING, TODAY, "research").values["households"], "30户");
+  assert.equal(suggest("晚上20人打扫", NOTHING, TODAY, "labour-day").values["people"], "20人次");
+  assert.equal(suggest("附近20户", NOTHING, TODAY, "condolence").values["households"], "20户");
+  assert.equal(suggest("签约500万", NOTHING, TODAY, "project-lead").values["arrived"], "500万");
+  assert.equal(suggest("人数过百人", NOTHING, TODAY, "training").values["people"], "超100人次");
+  assert.equal(suggest("花了上千块", NOTHING, TODAY, "purchase").values["amount"], "上千块");
+});
+
+test("what was not done, is meant to be or is more than before is no amount", () => {
+  const none: [sentence: string, kind: string][] = [
+    ["没有捐3000元", "donation"],
+    ["还差3000块没有付", "purchase"],
+    ["退了500块钱", "purchase"],
+    ["打算买5000块荔枝", "purchase"],
+    ["比上个月多种了50棵", "planting"],
+    ["介绍去佛山打工，月工资4500元", "employment"],
+  ];
+  for (const [sentence, kind] of none) {
+    const { given, form, amount, trees, income } = suggest(sentence, NOTHING, TODAY, kind).values;
+    assert.deepEqual([given, form, amount, trees, income], Array(5).fill(undefined), sentence);
+  }
+  assert.deepEqual(suggest("尚未完工，已到位50万", NOTHING, TODAY, "project-lead").values, { arrived: "50万" });
+  assert.equal(suggest("没评上县级，新建2户", NOTHING, TODAY, "courtyard").values["rated"], undefined);
+  assert.equal(suggest("计划种500棵，实际种了420棵", NOTHING, TODAY, "planting").values["trees"], "420棵");
+  assert.equal(suggest("集体经济收入比去年增加3万元，达到15万元", NOTHING, TODAY, "village-profile").values["income"], "15万元");
+  assert.equal(suggest("计划投资500万元", NOTHING, TODAY, "project-plan").values["planned"], "500万元");
+});
+
+test("an amount goes to no field it does not mean", () => {
+  assert.deepEqual(suggest("第三期培训来了55人", NOTHING, TODAY, "training").values, { people: "55人次" });
+  assert.deepEqual(suggest("夜校授课45人", NOTHING, TODAY, "training").values, {});
+  assert.deepEqual(suggest("来了一个班30人打扫", NOTHING, TODAY, "labour-day").values, { people: "30人次", work: "clean" });
+  assert.deepEqual(suggest("来了二十几个人打扫", NOTHING, TODAY, "labour-day").values, { people: "20多人次", work: "clean" });
+  assert.deepEqual(suggest("清理卫生死角8个", NOTHING, TODAY, "labour-day").values, { sites: "8个", work: "clean" });
+  assert.equal(suggest("帮村里卖出荔枝一千二百斤，一万八千块", NOTHING, TODAY, "purchase").values["amount"], undefined);
+  assert.equal(suggest("总投资500万元，其中省级资金200万元到位", NOTHING, TODAY, "project-lead").values["arrived"], undefined);
+  assert.equal(suggest("不是捐款，是捐物3000元", NOTHING, TODAY, "donation").values["form"], undefined);
+  assert.equal(suggest("驻村22天，请假1天", NOTHING, TODAY, "duty-roster").values["days"], "22天");
+});
+
+test("a village is not meant where one is named whose name begins the same", () => {
+  const east = { ...HILL, key: "p3", place: { code: "440981107207", name: "荷垌东村" } };
+  const work = { ...NOTHING, pairings: [FOREST, east], recent: [recent("meeting")] };
+  assert.equal(suggest("到荷垌东村清理水沟", work, TODAY).pairing, "p3");
+  assert.equal(suggest("到荷垌清理水沟", work, TODAY).pairing, "p1");
+});

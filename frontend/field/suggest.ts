@@ -5,7 +5,7 @@ import type { AmountIn } from "./amounts_in";
 import type { AmountType } from "./amounts";
 import { dayIn } from "./dates_said";
 import { alike, pairs } from "./seems_known";
-import { asWritten, chosenBy } from "./spoken";
+import { asWritten, chosenBy, done } from "./spoken";
 
 export interface FieldTold {
   readonly id: string;
@@ -150,7 +150,7 @@ function habitScore(sentence: string, kind: string, work: WorkTold): number {
 function likelyPairing(sentence: string, work: WorkTold, kind: string): string {
   const total = work.recent.length || 1;
   const scored = work.pairings.map((one) => {
-    const named = bareName(one.place.name).length > 1 && sentence.includes(bareName(one.place.name)) ? 4 : 0;
+    const named = isNamed(one.place.name, sentence, work) ? 4 : 0;
     const others = [...one.actors, ...one.subjects].some((each) => sentence.includes(each.name)) ? 2 : 0;
     const owed = work.due.some((due) => due.pairing === one.key && due.kinds.includes(kind)) ? 1 : 0;
     const there = work.recent.filter((each) => each.place.code === one.place.code).length / total;
@@ -161,20 +161,34 @@ function likelyPairing(sentence: string, work: WorkTold, kind: string): string {
   return first.key;
 }
 
+/** Whether a place is named; 荷垌 is not where 荷垌东 is. */
+function isNamed(name: string, sentence: string, work: WorkTold): boolean {
+  const bare = bareName(name);
+  const longer = work.pairings.map((one) => bareName(one.place.name)).filter((one) => one !== bare && one.includes(bare));
+  const rest = longer.reduce((left, one) => left.replaceAll(one, "，"), sentence);
+  return bare.length > 1 && rest.includes(bare);
+}
+
 /** A place as it is called: 荷垌村 is 荷垌. */
 function bareName(name: string): string {
   return name.replace(/(?:村民委员会|社区居委会|村委会|居委会|社区|村|镇|街道)$/, "");
 }
 
 function valuesIn(sentence: string, kind: KindTold, kinds: readonly KindTold[]): Record<string, string> {
-  return { ...amountValues(sentence, kind.fields), ...choiceValues(sentence, kind, kinds) };
+  const told = done(sentence, /规划|计划/.test(kind.title + kind.about));
+  return { ...amountValues(told, kind), ...choiceValues(told, kind, kinds) };
 }
 
-/** An amount that a field may take; `shared`: how much the words beside it have of the field's title. */
+/**
+ * An amount that a field may take; `shared`: how much the words beside it have of the field's title, `own`: without
+ * what the kind's title says too (授课 is no word for 授课专家 alone); `named`: whether any of it is said as it stands.
+ */
 interface Offer {
   readonly field: FieldTold;
   readonly amount: AmountIn;
   readonly shared: number;
+  readonly own: number;
+  readonly named: boolean;
 }
 
 /**
@@ -182,37 +196,58 @@ interface Offer {
  *
  * Where two would do for a field, or no word tells which of two fields is meant, nobody chooses.
  */
-function amountValues(sentence: string, fields: readonly FieldTold[]): Record<string, string> {
-  const offers = fields.filter(isAmount).flatMap((field) => offersFor(sentence, field));
+function amountValues(sentence: string, kind: KindTold): Record<string, string> {
+  const offers = kind.fields.filter(isAmount).flatMap((field) => offersFor(sentence, field, kind));
+  const said = pairs(asWritten(sentence));
+  const meant = (field: FieldTold): number => sharedBy(field, said);
   const score = ({ field, amount, shared }: Offer): number => 2 * shared + Number(!field.optional) - amount.begin / 1000;
   const values: Record<string, string> = {};
   const taken = new Set<number>();
   for (const one of offers.sort((first, second) => score(second) - score(first))) {
-    const { field, amount, shared } = one;
+    const { field, amount, shared, own } = one;
     if (field.id in values || taken.has(amount.begin)) continue;
     const rivals = offers.filter((other) => other.field === field && !taken.has(other.amount.begin));
     if (rivals.some((other) => other.shared >= shared && other.amount.text !== amount.text)) continue;
-    if (!shared && fields.some((other) => other !== field && unitOf(other) === unitOf(field) && other.optional <= field.optional)) continue;
+    const others = offers.filter((other) => other.field !== field && other.amount.begin === amount.begin);
+    const rather = (other: Offer): boolean => !shared && unitOf(other.field) === unitOf(field) && meant(other.field) > meant(field);
+    if (!own && others.some((other) => other.field.optional <= field.optional || (!shared && other.named) || rather(other))) continue;
     values[field.id] = amount.text;
     taken.add(amount.begin);
   }
   return values;
 }
 
-/** What a sentence offers to one field; parts of a whole only where the whole is not told. */
-function offersFor(sentence: string, field: FieldTold): Offer[] {
+/**
+ * What a sentence offers to one field; parts of a whole only where the whole is not told.
+ *
+ * Nothing where a part is nearer to the field than the whole: 总投资500万，其中到位200万.
+ */
+function offersFor(sentence: string, field: FieldTold, kind: KindTold): Offer[] {
   const found = amountsIn(sentence, field.type as AmountType, field.unit).filter((one) => !isRate(sentence, one));
-  const wholes = found.filter((one) => !/(?:其中|包括|含)[^。；;]*$/.test(sentence.slice(0, one.begin)));
-  return (wholes.length ? wholes : found).map((amount) => {
-    const near = pairs(asWritten(around(sentence, amount)));
-    return { field, amount, shared: [...pairs(field.title)].filter((pair) => near.has(pair)).length };
-  });
+  const offers = found.map((amount) => offer(sentence, field, amount, kind)).filter(({ amount, named }) => named || !amount.text.endsWith("个")); // which counts anything: 一个班
+  const parts = offers.filter(({ amount }) => /(?:其中|包括|含)[^。；;]*$/.test(sentence.slice(0, amount.begin)));
+  const wholes = offers.filter((one) => !parts.includes(one));
+  if (!wholes.length) return parts;
+  return parts.some((part) => wholes.every((whole) => part.shared > whole.shared)) ? [] : wholes;
+}
+
+function offer(sentence: string, field: FieldTold, amount: AmountIn, kind: KindTold): Offer {
+  const beside = around(sentence, amount);
+  const literal = sharedBy(field, pairs(beside));
+  const [own, general] = [sharedBy(field, pairs(asWritten(beside)), kind), literal - sharedBy(field, pairs(beside), kind)];
+  return { field, amount, shared: own + general, own, named: literal > 0 };
+}
+
+/** How many pairs of a field's title are said, those of its kind's title left out where that is given. */
+function sharedBy(field: FieldTold, said: ReadonlySet<string>, kind?: KindTold): number {
+  const general = pairs(kind?.title ?? "");
+  return [...pairs(field.title)].filter((pair) => said.has(pair) && !general.has(pair)).length;
 }
 
 /** 每户500元, 两块八一斤 and the 3000 of 2000-3000 say nothing of the whole. */
 function isRate(sentence: string, { begin, end }: AmountIn): boolean {
   const before = sentence.slice(0, begin);
-  const rate = /(?:每|[人户]均|平均|单价|均价)[^，。；、,;]{0,6}$|各[捐送出给发]?$|[0-9一二三四五六七八九十百千万][-—–~～至到]$/.test(before);
+  const rate = /(?:每|[人户]均|平均|单价|均价|[月日年底时]薪|[月日]工资|月收入)[^，。；、,;]{0,6}$|各[捐送出给发]?$|[0-9一二三四五六七八九十百千万][-—–~～至到]$/.test(before);
   const idiom = sentence[begin] === "一" && sentence[end] === "一"; // 一户一图
   return rate || idiom || /^(?:[/／每]|一(?:公?斤|个|人|户|张|只|株|棵|亩|盒|箱|袋|份|瓶|桶|件|套))/.test(sentence.slice(end));
 }

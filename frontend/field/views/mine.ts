@@ -56,6 +56,7 @@ function recentRow(app: App, one: Recent): Node {
       h("span", { class: "more" }, said.filter(Boolean).join(" · ")),
       one.note && h("span", { class: "more say" }, one.note),
       waiting && h("span", { class: "more" }, "◐ 照片还在手机上"),
+      app.correctionOf(one.id).item && h("span", { class: "more" }, "○ 更正在待发里"),
     ),
   );
 }
@@ -67,7 +68,7 @@ function goneRow(app: App, item: Item): Node {
     { "data-record": item.id },
     h(
       "a",
-      { class: "item", href: item.state === "waiting" || item.left.length ? `#/item/${item.id}` : `#/mine/${item.id}` },
+      { class: "item", href: app.items.some((one) => one.id === item.id) ? `#/item/${item.id}` : `#/mine/${item.id}` },
       h("span", { class: "what" }, item.title),
       h("span", { class: `state ${word[2]}` }, `${word[0]} ${word[1]}`),
       h("span", { class: "more" }, [sayDay(item.draft.happened, app.today), item.placeName, item.draft.text].filter(Boolean).join(" · ")),
@@ -93,7 +94,7 @@ function one(app: App, id: string): Node {
     h("p", { class: "state fine" }, `✓ 已记入台账，第${item.seq ?? ""}条`),
     item.say && h("p", { class: "note" }, item.say),
     card("写了什么", itemLines(app, item)),
-    correct(id),
+    correct(app, id),
   );
 }
 
@@ -107,16 +108,21 @@ function whole(app: App, recent: Recent): Node {
     recent.note && h("p", { class: "note attention" }, `${recent.state === "returned" ? "退回说明" : "原因"}：${recent.note}`),
     card("写了什么", versionLines(app, recent)),
     instead && card(`现在算数的（${instead.recorded_by}写的）`, versionLines(app, instead)),
-    recent.may_correct && correct(recent.id),
+    recent.may_correct && correct(app, recent.id),
     !recent.mine && h("p", { class: "hint" }, `由${recent.recorded_by}录入`),
   );
 }
 
-function correct(id: string): Node {
+/** One correction at a time: what is not sent yet is changed, not corrected once more. */
+function correct(app: App, id: string): Node {
+  const { item, draft } = app.correctionOf(id);
+  const [word, said] = item
+    ? ["修改更正", "更正已写好，还在待发里；要再改就改它。"]
+    : [draft ? "接着更正" : "更正", "更正是另写一条，原来的留在台账里。"];
   return h(
     "div",
     { class: "actions" },
-    h("a", { class: "button primary", href: `#/mend/${id}` }, "更正"),
-    h("p", { class: "hint" }, "更正是另写一条，原来的留在台账里。"),
+    h("a", { class: "button primary", href: `#/mend/${id}` }, word),
+    h("p", { class: "hint" }, said),
   );
 }

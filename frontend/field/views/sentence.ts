@@ -2,15 +2,12 @@
 
 import type { App } from "../app";
 import { byId, fill, h } from "../dom";
-import { ofPairing } from "../entry";
 import type { Entry } from "../entry";
-import { sayDay } from "../saying";
-import type { Kind, Workbook } from "../shapes";
-import { suggest } from "../suggest";
+import type { Kind } from "../shapes";
+import { understood } from "../understood";
 import { mistakePlace } from "./fields";
 
 const SETTLED = 500; // milliseconds after the last character
-const DAY = "happened"; // among what the sentence filled, beside the fields
 
 /** `filled` draws anew what the sentence has filled. */
 export function sentenceInput(
@@ -41,7 +38,8 @@ export function sentenceInput(
     clearTimeout(timer);
     timer = window.setTimeout(understand, SETTLED);
   });
-  if (words.value) timer = window.setTimeout(understand);
+  // What comes along with a form that is filled already is left as it stands.
+  if (words.value && !Object.keys(entry().raw).length) timer = window.setTimeout(understand);
   return h(
     "div",
     { class: "field" },
@@ -50,37 +48,4 @@ export function sentenceInput(
     told,
     mistakePlace("text"),
   );
-}
-
-/** What a sentence fills: fields still empty or filled by it before, the day, and the place where none is chosen. */
-function understood(
-  work: Workbook,
-  kind: Kind,
-  entry: Entry,
-  taken: Map<string, string>,
-  today: string,
-): { change: Partial<Entry>; said: string } | null {
-  const guess = suggest(entry.text, work, today, kind.id);
-  const raw = { ...entry.raw };
-  const said: string[] = [];
-  for (const field of kind.fields) {
-    const value = guess.values[field.id];
-    const own = Boolean(raw[field.id]) && raw[field.id] !== taken.get(field.id);
-    if (!value || own || raw[field.id] === value) continue;
-    raw[field.id] = value;
-    taken.set(field.id, value);
-    said.push(`${field.title}：${field.choices.find((one) => one.id === value)?.title ?? value}`);
-  }
-  const own = entry.happened !== (taken.get(DAY) ?? today);
-  const moved = guess.happened && !own && guess.happened !== entry.happened;
-  if (moved) taken.set(DAY, guess.happened);
-  if (moved) said.push(`日期：${sayDay(guess.happened, today)}`);
-  const pairing = entry.place ? undefined : work.pairings.find((one) => one.key === guess.pairing);
-  if (pairing) said.push(`地点：${pairing.place.name}`);
-  const change = {
-    raw,
-    ...(moved ? { happened: guess.happened } : {}),
-    ...(pairing ? ofPairing(work, pairing) : {}),
-  };
-  return said.length ? { change, said: `按这句话填好了${said.join("，")}，请核对。` } : null;
 }

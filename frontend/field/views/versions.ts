@@ -2,6 +2,7 @@
 
 import type { App } from "../app";
 import { h } from "../dom";
+import { subjectsAt } from "../entry";
 import type { Item } from "../outbox";
 import { sayDay } from "../saying";
 import type { Version } from "../shapes";
@@ -15,7 +16,8 @@ export function versionLines(app: App, version: Version): Line[] {
   return kept([
     ["日期", sayDay(version.happened, app.today)],
     ["地点", version.place.name],
-    ["由谁做的", version.doers.map((one) => doerSaid(one, names)).join("、")],
+    ["由谁做的", version.doers.map((one) => doerSaid(one, names, app.kind(version.kind))).join("、")],
+    ["涉及的农户", subjectsSaid(app, version.place.code, version.about)],
     ["补做", version.makes_up ? sayDay(version.makes_up, app.today) : ""],
     ...version.values.map((one) => [one.title, one.said] as const),
     ["说明", version.text],
@@ -35,12 +37,18 @@ export function itemLines(app: App, item: Item): Line[] {
   return kept([
     ["日期", sayDay(item.draft.happened, app.today)],
     ["地点", item.placeName],
-    ["由谁做的", item.draft.doers.map((one) => doerSaid(one, names)).join("、")],
+    ["由谁做的", item.draft.doers.map((one) => doerSaid(one, names, kind)).join("、")],
+    ["涉及的农户", subjectsSaid(app, item.draft.place, item.draft.about)],
     ["补做", item.draft.makes_up ? sayDay(item.draft.makes_up, app.today) : ""],
     ...values,
     ["说明", item.draft.text],
     ["照片", item.draft.files.length ? photosSaid(item.draft.files.length, item.seq === null ? item.draft.files.length : item.left.length) : ""],
   ]);
+}
+
+function subjectsSaid(app: App, place: string, about: readonly string[]): string {
+  const names = new Map((app.work ? subjectsAt(app.work, { place, about }) : []).map((one) => [one.id, one.name]));
+  return [...about].sort().map((one) => names.get(one) ?? one).join("、");
 }
 
 function kept(lines: readonly Line[]): Line[] {

@@ -2,7 +2,7 @@
 
 import type { App } from "../app";
 import { fill, h } from "../dom";
-import { partiesAt, subjectsAt, usualDoers, within } from "../entry";
+import { doersAt, partiesAt, subjectsAt } from "../entry";
 import type { Entry, PartyChoice } from "../entry";
 import type { DoerIn, Kind } from "../shapes";
 import { mistakePlace, select } from "./fields";
@@ -13,8 +13,8 @@ export function whereAndWho(app: App, kind: Kind, entry: () => Entry, set: Set):
   const inside = h("div", { class: "inside" });
   const line = h("summary", {});
   const draw = (): void => {
-    fill(line, summary(app, entry()), h("span", { class: "change" }, "改"));
-    fill(inside, placeInput(app, entry, set, draw), doersInput(app, kind, entry, set, draw), subjectsInput(app, entry, set, draw));
+    fill(line, summary(app, kind, entry()), h("span", { class: "change" }, "改"));
+    fill(inside, placeInput(app, entry, set, draw), doersInput(app, kind, entry, set, draw), subjectsInput(app, entry, set));
   };
   draw();
   const granted = app.work?.places.some((one) => one.code === entry().place);
@@ -22,23 +22,26 @@ export function whereAndWho(app: App, kind: Kind, entry: () => Entry, set: Set):
   return h("details", { class: "field who-where", open }, line, inside);
 }
 
-function summary(app: App, entry: Entry): string {
+function summary(app: App, kind: Kind, entry: Entry): string {
   if (!entry.place) return "地点和单位：请选择";
   const names = app.names();
-  const doers = entry.doers.map((one) => doerSaid(one, names)).join("、") || "请选择单位";
+  const doers = entry.doers.map((one) => doerSaid(one, names, kind)).join("、") || "请选择单位";
   return `${app.placeName(entry.place)} · ${doers}`;
 }
 
-export function doerSaid(doer: DoerIn, names: ReadonlyMap<string, string>): string {
+/** 市林业局（联络员，组长）: for whom, who, and as what. */
+export function doerSaid(doer: DoerIn, names: ReadonlyMap<string, string>, kind: Kind | undefined): string {
   const who = names.get(doer.who) ?? doer.who;
-  return doer.of ? `${names.get(doer.of) ?? doer.of}（${who}）` : who;
+  const role = kind?.roles.find((one) => one.id === doer.role)?.title;
+  const more = [doer.of && who, role].filter(Boolean).join("，");
+  return `${doer.of ? (names.get(doer.of) ?? doer.of) : who}${more && `（${more}）`}`;
 }
 
 function placeInput(app: App, entry: () => Entry, set: Set, draw: () => void): HTMLElement {
   const places = (app.work?.places ?? []).map((one) => ({ id: one.code, name: one.name }));
   const changed = (place: string): void => {
-    const pairing = app.work?.pairings.find((one) => within(place, one.place.code));
-    set({ place, about: [], ...(pairing && app.work ? { doers: usualDoers(app.work, pairing) } : {}) });
+    const doers = app.work ? doersAt(app.work, place) : null;
+    set({ place, about: [], ...(doers ? { doers } : {}) });
     draw();
     document.getElementById("i-place")?.focus();
   };
@@ -55,16 +58,19 @@ function doersInput(app: App, kind: Kind, entry: () => Entry, set: Set, draw: ()
   const { work } = app;
   if (!work) return null;
   const rows = partiesAt(work, entry(), app.names()).map((party) => {
-    const chosen = entry().doers.filter((one) => (one.of || one.who) === party.id);
-    const without = entry().doers.filter((one) => (one.of || one.who) !== party.id);
+    const is = (one: DoerIn): boolean => (one.of || one.who) === party.id;
+    const chosen = entry().doers.filter(is);
     const by = party.mine && work.me.person ? { who: work.me.person, role: "", of: party.id } : { who: party.id, role: "", of: "" };
     const tick = check(`i-doer-${party.id}`, party.name, chosen.length > 0, (on) => {
+      const without = entry().doers.filter((one) => !is(one));
       set({ doers: on ? [...without, by] : without });
       draw();
       document.getElementById(`i-doer-${party.id}`)?.focus();
     });
     const roles = chosen.length > 0 && kind.roles.length > 0 && roleInput(kind, party, chosen, (role) => {
-      set({ doers: [...without, ...chosen.map((one) => ({ ...one, role }))] });
+      set({ doers: entry().doers.map((one) => (is(one) ? { ...one, role } : one)) });
+      draw();
+      document.getElementById(`i-role-${party.id}`)?.focus();
     });
     return h("li", {}, tick, roles);
   });
@@ -85,7 +91,7 @@ function roleInput(kind: Kind, party: PartyChoice, chosen: readonly DoerIn[], ch
   return made;
 }
 
-function subjectsInput(app: App, entry: () => Entry, set: Set, draw: () => void): HTMLElement | null {
+function subjectsInput(app: App, entry: () => Entry, set: Set): HTMLElement | null {
   if (!app.work) return null;
   const subjects = subjectsAt(app.work, entry());
   if (!subjects.length) return null;
@@ -93,7 +99,6 @@ function subjectsInput(app: App, entry: () => Entry, set: Set, draw: () => void)
     h("li", {}, check(`i-about-${one.id}`, one.name, entry().about.includes(one.id), (on) => {
       const others = entry().about.filter((other) => other !== one.id);
       set({ about: on ? [...others, one.id] : others });
-      draw();
     })),
   );
   return h("fieldset", { class: "field" }, h("legend", {}, "涉及的农户", h("span", { class: "may" }, "可不选")), h("ul", { class: "ticks" }, ...ticks));

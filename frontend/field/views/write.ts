@@ -61,6 +61,9 @@ export async function editForm(app: App, id: string): Promise<View> {
 
 /** A correction: a new record that takes the place of one in the ledger. */
 export async function correctForm(app: App, id: string): Promise<View> {
+  const begun = app.correctionOf(id);
+  if (begun.item) return editForm(app, begun.item.id);
+  if (begun.draft) return draftForm(app, begun.draft.id);
   const recent = app.work?.recent.find((one) => one.id === id);
   const item = recent ? undefined : ((await app.store.done(id))?.item ?? (await app.store.item(id)));
   const made = recent
@@ -91,10 +94,12 @@ class Form {
   readonly element: HTMLFormElement;
   private entry: Entry;
   private warned = false;
+  private spared = ""; // the day to make up for, while the one it was done on needs none
   private closing = false; // saved or given up: no draft comes back
   private drawing: Promise<boolean> | null = null; // photos chosen and not yet kept; whether all have been taken
   private readonly over = h("div", { class: "over" });
   private readonly unkept = h("p", { class: "note attention", role: "alert", hidden: true });
+  private readonly intime = h("p", { class: "hint", role: "status" });
   private readonly where = h("div", {});
   private readonly fields = h("div", {});
 
@@ -111,8 +116,21 @@ class Form {
 
   private readonly set = (change: Partial<Entry>): void => {
     this.entry = { ...this.entry, ...change };
+    if (change.happened !== undefined) this.madeUp();
     if (!this.closing) void this.keep();
   };
+
+  /** What was done by the last day of the period, and only not recorded, makes up for nothing. */
+  private madeUp(): void {
+    const { happened, makesUp } = this.entry;
+    const back = makesUp || this.spared;
+    if (!back || !happened) return;
+    this.spared = happened <= back ? back : "";
+    this.entry = { ...this.entry, makesUp: this.spared ? "" : back };
+    fill(this.intime, this.spared && "这一天还在那一期里，不算补做，“补做哪一天的”已清空。");
+    const input = byId("i-makes-up") as HTMLInputElement | null;
+    if (input) input.value = this.entry.makesUp;
+  }
 
   /** Where what is typed cannot be kept, whoever types is told before they leave. */
   private async keep(): Promise<void> {
@@ -202,6 +220,7 @@ class Form {
       h("label", { for: "i-happened" }, "日期", h("span", { class: "must" }, "必填")),
       h("div", { class: "side" }, input, ...(app.now.sure ? [chip("今天", 0), chip("昨天", 1)] : [])),
       !app.now.sure && h("p", { class: "note attention" }, doubt),
+      this.intime,
       mistakePlace("happened"),
     );
   }
@@ -209,7 +228,10 @@ class Form {
   private makesUpInput(): HTMLElement {
     const input = h("input", { type: "date", id: "i-makes-up", "aria-describedby": "i-makes-up-h" });
     input.value = this.entry.makesUp;
-    input.addEventListener("input", () => this.set({ makesUp: input.value }));
+    input.addEventListener("input", () => {
+      this.spared = "";
+      this.set({ makesUp: input.value });
+    });
     return h(
       "div",
       { class: "field" },

@@ -13,6 +13,16 @@ test("a due line brings place, day and oneself for one's own unit", () => {
   assert.deepEqual(made.doers, [{ who: "person:a", role: "", of: "org:lyj" }]);
 });
 
+test("what only a leader can do is done by the unit's leader, whoever writes it down", () => {
+  const due = { ...DUE, role: "leader" };
+  const made = blank({ work: { ...WORK, due: [due] }, kind: LABOUR, id: "x", today: TODAY, due, started: 1 });
+  assert.deepEqual(made.doers, [{ who: "org:lyj", role: "leader", of: "" }]);
+  const me = { ...WORK.me, acts_for: [] };
+  const own = { ...PAIRING, actors: [{ id: "person:a", name: "某", role: "" }] };
+  const work = { ...WORK, me, pairings: [own] };
+  assert.deepEqual(blank({ work, kind: LABOUR, id: "x", today: TODAY, due, started: 1 }).doers, [{ who: "person:a", role: "leader", of: "" }]);
+});
+
 test("who holds the pairing for oneself, or for others, is named as such", () => {
   const me = { ...WORK.me, acts_for: [] };
   assert.deepEqual(usualDoers({ ...WORK, me }, PAIRING).map((one) => one.who), ["org:lyj", "org:fl"]);

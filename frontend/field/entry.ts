@@ -65,7 +65,7 @@ export function blank(given: {
     kindVersion: kind.version,
     happened: today,
     makesUp: due && today ? makesUpFor(due, today) : "",
-    ...(pairing ? ofPairing(work, pairing) : { place, doers: doersAt(work, place) ?? [], about: [] }),
+    ...(pairing ? ofPairing(work, pairing, due?.role) : { place, doers: doersAt(work, place) ?? [], about: [] }),
     raw: {},
     text: "",
     files: [],
@@ -75,10 +75,12 @@ export function blank(given: {
   };
 }
 
-/** Where, by whom and about whom a record of this pairing is. */
-export function ofPairing(work: Workbook, pairing: Pairing): Pick<Entry, "place" | "doers" | "about"> {
+/** Where, by whom and about whom a record of this pairing is; `role` as what they must have done it. */
+export function ofPairing(work: Workbook, pairing: Pairing, role = ""): Pick<Entry, "place" | "doers" | "about"> {
   const about = pairing.subjects.length === 1 ? pairing.subjects.map((one) => one.id) : [];
-  return { place: pairing.place.code, doers: usualDoers(work, pairing), about };
+  // Whoever writes it down need not be the 组长 who did it: that is said of the unit.
+  const doers = usualDoers(work, pairing).map((one) => (role ? { who: one.of || one.who, role, of: "" } : one));
+  return { place: pairing.place.code, doers, about };
 }
 
 /** Oneself for one's own unit; else the units that hold the pairing. */

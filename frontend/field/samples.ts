@@ -39,6 +39,7 @@ export const DUE: Due = {
   title: "组织一次集中劳动",
   clause: "",
   kinds: ["labour-day"],
+  role: "",
   period: { key: "2026-11", title: "2026年11月", start: "2026-11-01", until: "2026-12-01", by: "2026-11-30", closes: "2026-12-16" },
   state: "open",
   need: 1,

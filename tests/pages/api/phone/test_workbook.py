@@ -18,8 +18,11 @@ from tongxing.actions.known import Beforehand
 from tongxing.actions.known import local_day
 from tongxing.actions.return_record import return_record
 from tongxing.actions.withdraw_record import withdraw_record
+from tongxing.derive.boards.view import view_of
+from tongxing.derive.phone import due_lines
 from tongxing.pages.api.phone.keyed import Phone
 from tongxing.pages.api.phone.schemas import Workbook
+from tongxing.pages.api.phone.work import due_told
 from tongxing.pages.api.phone.work import etag_of
 from tongxing.pages.desk.records.owed import kinds_offered
 from tongxing.records.accounts.access import everything
@@ -27,6 +30,7 @@ from tongxing.records.accounts.models import Grant
 from tongxing.records.accounts.phones import carrier_of
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Record
+from tongxing.rules.plan.model import Where
 
 
 def work(phones: Phones, name: str) -> dict[str, Any]:
@@ -83,6 +87,15 @@ def test_overdue_comes_first_and_says_what_to_make_up(phones: Phones) -> None:
     after = work(phones, "swb")["due"]
     told = [(d["duty"], d["period"]["key"]) for d in after if d["state"] == "overdue"]
     assert (late["duty"], late["period"]["key"]) not in told
+
+
+def test_a_line_says_as_what_it_must_be_done(phones: Phones) -> None:
+    crew = phones.county.crew
+    view = view_of(crew.scope("swb"), book=c.BOOK, as_of=crew.at.date(), known_at=None)
+    line = due_lines(view, {str(crew.pairings["swb"])})[0]
+    assert due_told(line)["role"] == ""
+    by_leader = replace(line, duty=replace(line.duty, where=Where(by_role="leader")))
+    assert due_told(by_leader)["role"] == "leader"
 
 
 def test_kinds_come_from_their_files_and_only_those_allowed(phones: Phones) -> None:

@@ -66,6 +66,13 @@ def test_the_form_comes_with_place_day_and_own_unit_filled_in(desk: Desk) -> Non
     assert 'name="f.people"' in page
 
 
+def test_what_only_a_leader_can_do_comes_with_the_leader_ticked(desk: Desk) -> None:
+    ticked = f'name="leader" value="{c.SWB}" checked'
+
+    assert ticked not in desk.get("swb", "new/", kind="labour-day").content.decode()
+    assert ticked in desk.get("swb", "new/", kind="labour-day", role="leader").content.decode()
+
+
 def test_the_commonest_record_asks_one_field_beyond_what_is_filled_in(desk: Desk) -> None:
     page = desk.get("swb", "new/", kind="labour-day").content.decode()
 

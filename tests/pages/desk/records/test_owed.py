@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.pages.desk.records.conftest import Desk
 from tests.records import cast as c
+from tongxing.derive.boards.cells import duty_of
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
+from tongxing.derive.phone import waiting_cells
 from tongxing.pages.desk.records.owed import kinds_for
 from tongxing.pages.desk.records.owed import kinds_offered
 from tongxing.pages.desk.records.owed import likely
+from tongxing.pages.desk.records.owed import line_of
+from tongxing.rules.plan.model import Where
 from tongxing.rules.standing.tables import State
 
 ASSESSING = {"field-check", "appraisal", "finding", "serious-finding"}
@@ -39,6 +44,14 @@ def test_what_is_overdue_comes_first_until_its_last_day_to_make_up(desk: Desk) -
 
     assert (first.period, first.state) == ("2025年2月", State.OVERDUE)
     assert (first.makes_up, first.by) == (date(2025, 2, 28), date(2025, 3, 5))
+
+
+def test_what_only_a_leader_can_do_is_offered_as_done_by_the_leader(desk: Desk) -> None:
+    seen = view(desk, "swb", date(2025, 3, 12))
+    (cell, *_) = waiting_cells(seen, {str(desk.crew.pairings["swb"])})
+    duty = duty_of(seen, cell.standing, cell.column)
+    assert line_of(cell, duty).role == ""
+    assert line_of(cell, replace(duty, where=Where(by_role="leader"))).role == "leader"
 
 
 def test_a_kept_period_is_no_longer_owed(desk: Desk) -> None:

@@ -104,6 +104,7 @@ class Due(Schema):
 
     `days_left`: to the last day on time; where overdue, to the last day it can be made up.
     Where overdue, what is done now must bear `makes_up`.
+    `role`: as what somebody must do it, "" for any.
     """
 
     pairing: str
@@ -112,6 +113,7 @@ class Due(Schema):
     title: str
     clause: str
     kinds: list[str]
+    role: str
     period: Period
     state: Literal["ahead", "open", "overdue"]
     need: int

@@ -91,7 +91,7 @@ def _worked_out(phone: Phone, views: Mapping[str, View]) -> dict[str, Any]:
         "kinds": _kinds(views.values()),
         "pairings": _pairings(views, mine, {one.key for one in pairings}, phone.today),
         "places": places,
-        "due": [_due_told(one) for one in due[:MOST_DUE]],
+        "due": [due_told(one) for one in due[:MOST_DUE]],
         "due_more": max(0, len(due) - MOST_DUE),
         "recent": recent_records(phone, views),
         "limits": LIMITS,
@@ -213,7 +213,8 @@ def _places(
     return [place_told(code, names, paths) for code in codes[:MOST_PLACES]]
 
 
-def _due_told(line: DueLine) -> dict[str, Any]:
+def due_told(line: DueLine) -> dict[str, Any]:
+    """A line as `Due` describes it."""
     cell, period = line.cell, line.cell.period
     return {
         "pairing": cell.pairing.key,
@@ -222,6 +223,7 @@ def _due_told(line: DueLine) -> dict[str, Any]:
         "title": line.duty.title,
         "clause": line.duty.clause,
         "kinds": list(line.duty.counts),
+        "role": line.duty.where.by_role,
         "period": {
             "key": period.key,
             "title": title_of(period.key),

@@ -35,6 +35,7 @@ class OwedLine:
     state: State
     by: date
     makes_up: date | None  # the last day of an overdue period
+    role: str = ""  # as what it must be done, "" for any
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _likely(view: View) -> Likely:
     for duty in duties.values():
         wanted.update(duty.counts)
     lines = [
-        _line(cell, duties[cell.standing.plan, cell.standing.duty])
+        line_of(cell, duties[cell.standing.plan, cell.standing.duty])
         for cell in waiting_cells(view, mine)
     ]
     lines.sort(
@@ -77,7 +78,8 @@ def _duty(view: View, standing: DutyStanding) -> Duty:
     return having[-1].duties[standing.duty]
 
 
-def _line(cell: WaitingCell, duty: Duty) -> OwedLine:
+def line_of(cell: WaitingCell, duty: Duty) -> OwedLine:
+    """The cell as a line of 录入, under the duty that asks for it."""
     return OwedLine(
         title=duty.title,
         period=title_of(cell.period.key),
@@ -88,6 +90,7 @@ def _line(cell: WaitingCell, duty: Duty) -> OwedLine:
         state=cell.state,
         by=cell.last,
         makes_up=cell.makes_up,
+        role=duty.where.by_role,
     )
 
 

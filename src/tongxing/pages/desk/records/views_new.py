@@ -27,6 +27,7 @@ from tongxing.pages.desk.evidence.sent import received
 from tongxing.pages.desk.evidence.sent import tell
 from tongxing.pages.desk.records.choices import usual_doers
 from tongxing.pages.desk.records.choices import writable
+from tongxing.pages.desk.records.entry import LEADER
 from tongxing.pages.desk.records.entry import Entry
 from tongxing.pages.desk.records.entry import Unreadable
 from tongxing.pages.desk.records.entry import draft_of
@@ -105,24 +106,27 @@ def _choose(request: HttpRequest, viewer: Viewer, view: View) -> HttpResponse:
 def _blank(request: HttpRequest, view: View, kind: Kind) -> Entry:
     """The form before anything is typed: the place if there is only one, its usual doers.
 
-    Where the address names a pairing, its place and its own units.
+    Where the address names a pairing, its place and its own units; and what only leaders can do
+    is done by them.
     """
     asked = [one for one in seen_pairings(view) if one.key == request.GET.get("pairing", "")]
     mine = writable(view.scope, view.pairings, view.as_of, assesses=kind.assesses)
     places = {one.place for one in mine}
     only = places.pop() if len(places) == 1 else ""
     place = asked[0].place if asked else link_part("place", request.GET.get("place", "")) or only
+    doers = (
+        _units(view, asked[0])
+        if asked
+        else usual_doers(view.scope, seen_pairings(view), place, view.as_of)
+    )
     return Entry(
         id=new_id(timezone.now()),
         kind=kind,
         place=place,
         happened=view.as_of.isoformat(),
         makes_up=request.GET.get("makes_up", ""),
-        doers=(
-            _units(view, asked[0])
-            if asked
-            else usual_doers(view.scope, seen_pairings(view), place, view.as_of)
-        ),
+        doers=doers,
+        leaders=doers if request.GET.get("role") == LEADER else frozenset(),
     )
 
 

@@ -28,6 +28,7 @@ from tongxing.actions.redact_record import redact_record
 from tongxing.actions.take_unsent import TakenIn
 from tongxing.actions.take_unsent import take_unsent
 from tongxing.actions.take_unsent import try_unsent
+from tongxing.actions.withdraw_evidence import withdraw_evidence
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.evidence import parts
 from tongxing.records.evidence.models import Awaited
@@ -189,6 +190,20 @@ def test_sent_again_it_takes_up_what_came_meanwhile(crew: Cast) -> None:
     assert (told(again), again.missing) == ("repeated", ())
     assert attached(draft) == [key_of(data)]
     assert awaited_of([draft.id]) == {}
+
+
+def test_sent_again_it_neither_brings_back_nor_asks_for_a_photo_taken_off_meanwhile(
+    crew: Cast,
+) -> None:
+    data = photo()
+    put_aside(crew, data)
+    draft = crew.draft(**named(data))
+    handed(crew, draft)
+    given = {"acting": crew.scope("swb"), "at": crew.at, "id": new_id(crew.at)}
+    withdraw_evidence(**given, of=draft.id, file=key_of(data), reason="传错了")
+    (again,) = handed(crew, draft)
+    assert (told(again), again.missing) == ("repeated", ())
+    assert attached(draft) == []
 
 
 def test_a_refused_record_keeps_no_photo(crew: Cast) -> None:

@@ -53,6 +53,9 @@ function actions(app: App, item: Item): Node {
   );
 }
 
+const KEEP_MINE = "现在算数的是对方写的。保留我的，是按我写的再更正一次；两个版本都留在台账里，县专班看得到。";
+const OUT_OF_VIEW = "现在算数的是对方写的，不在您的查看范围内；您写的也留在台账里，由县专班裁定。";
+
 /** Conflict → the correction that would keep mine: tapped twice it is the same one. */
 const corrections = new Map<string, string>();
 
@@ -75,11 +78,11 @@ function conflict(app: App, item: Item): Node[] {
     : card("我写的", itemLines(app, item));
   return [
     versions,
-    h("p", { class: "hint" }, "现在算数的是对方写的。保留我的，是按我写的再更正一次；两个版本都留在台账里，县专班看得到。"),
+    h("p", { class: "hint" }, other ? KEEP_MINE : OUT_OF_VIEW),
     h(
       "div",
       { class: "actions either" },
-      h("button", { type: "button", class: "primary", onclick: () => void theirs() }, "用对方的"),
+      h("button", { type: "button", class: "primary", onclick: () => void theirs() }, other ? "用对方的" : "知道了"),
       other && h("button", { type: "button", onclick: () => void mine() }, "保留我的"),
     ),
   ];

@@ -143,7 +143,7 @@ class Handset:
                 raise
             return self.context.new_page()
 
-    def enrol(self, account: str = ACCOUNT) -> None:
+    def enrol(self) -> None:
         """Signs in at the desk's sign-in and makes this phone one's own."""
         for one in self.pages[1:]:
             one.close()
@@ -151,7 +151,7 @@ class Handset:
         page.set_viewport_size(SIZE)
         page.goto(f"{self.address}/phone/enter/")
         if "/sign-in/" in page.url:
-            page.get_by_role("button", name=account).first.click()
+            page.get_by_role("button", name=ACCOUNT).first.click()
         page.get_by_role("button", name="在这部手机上使用").click()
         page.wait_for_selector("nav.tabs")
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")

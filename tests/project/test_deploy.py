@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from tongxing.actions.attach_evidence import MOST_FILES
+from tongxing.pages.api.phone.limits import LARGEST_BODY
 from tongxing.pages.desk.records.unsent import LARGEST as LARGEST_UNSENT
 from tongxing.project.cli import COMMANDS
+from tongxing.records.evidence.parts import CHUNK
 from tongxing.records.evidence.pictures import LARGEST_SENT
 
 ROOT = Path(__file__).parents[2]
@@ -110,8 +112,9 @@ def test_nginx_hands_on_what_the_service_believes() -> None:
 
 
 def test_nginx_lets_the_largest_forms_through_and_adds_no_headers() -> None:
-    (most,) = re.findall(r"client_max_body_size (\d+)m;", NGINX)
-    assert int(most) * 1_000_000 > max(MOST_FILES * LARGEST_SENT, LARGEST_UNSENT)
+    desk, phone = map(int, re.findall(r"client_max_body_size (\d+)m;", NGINX))
+    assert desk * 1_000_000 > max(MOST_FILES * LARGEST_SENT, LARGEST_UNSENT)
+    assert phone * 1_000_000 > max(LARGEST_BODY, CHUNK)
     assert "add_header" not in NGINX  # the service sends them; twice would be wrong
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blank, correction, daysLeft, doersAt, draftOf, dueKey, makesUpFor, missing, partiesAt, pressing, subjectsAt, usualDoers, within } from "./entry.ts";
+import { blank, correction, daysLeft, doersAt, draftOf, dueKey, fitted, leftOver, makesUpFor, missing, partiesAt, pressing, subjectsAt, usualDoers, within } from "./entry.ts";
 import { DUE, HETONG, LABOUR, PAIRING, WORK, entry } from "./samples.ts";
 
 const TODAY = "2026-11-22";
@@ -28,6 +28,15 @@ test("who holds the pairing for oneself, or for others, is named as such", () =>
   assert.deepEqual(usualDoers({ ...WORK, me }, PAIRING).map((one) => one.who), ["org:lyj", "org:fl"]);
   const own = { ...PAIRING, actors: [{ id: "person:a", name: "某", role: "" }] };
   assert.deepEqual(usualDoers({ ...WORK, me }, own), [{ who: "person:a", role: "", of: "" }]);
+});
+
+test("what was typed into a field the kind has no more is told and not sent", () => {
+  const old = { ...entry({ raw: { people: "3", spots: "26处", sort: "ditch", none: " " } }), kindVersion: 1 };
+  const now = { ...LABOUR, version: 2, fields: LABOUR.fields.filter((one) => one.id === "people") };
+  assert.deepEqual(leftOver(old, now), ["26处", "ditch"]);
+  const { kindVersion, raw } = fitted(old, now);
+  assert.deepEqual([kindVersion, raw], [2, { people: "3" }]);
+  assert.deepEqual(leftOver(entry(), LABOUR), []);
 });
 
 test("without a pairing to choose from, only one is taken by itself", () => {

@@ -139,6 +139,18 @@ export function missing(entry: Entry, kind: Kind, today: string): Record<string,
   return problems;
 }
 
+/** What was typed into inputs the kind has no more: its form was changed since the entry was begun. */
+export function leftOver(entry: Entry, kind: Kind): string[] {
+  const known = new Set(kind.fields.map((one) => one.id));
+  return Object.entries(entry.raw).flatMap(([name, raw]) => (raw.trim() && !known.has(name) ? [raw.trim()] : []));
+}
+
+/** The entry as the form of this kind says it, without what the form has no input for. */
+export function fitted(entry: Entry, kind: Kind): Entry {
+  const known = kind.fields.map((one) => one.id).filter((name) => name in entry.raw);
+  return { ...entry, kindVersion: kind.version, raw: Object.fromEntries(known.map((name) => [name, entry.raw[name] ?? ""])) };
+}
+
 /** The draft as it goes over the line; amounts stay as typed, the server reads them. */
 export function draftOf(entry: Entry): Draft {
   const said = Object.entries(entry.raw).map(([name, raw]) => [name, raw.normalize("NFC").trim()] as const);

@@ -3,7 +3,7 @@
 import type { App } from "../app";
 import { dayPlus } from "../days";
 import { byId, fill, h } from "../dom";
-import { blank, correction, dueKey, missing } from "../entry";
+import { blank, correction, dueKey, fitted, leftOver, missing } from "../entry";
 import type { Entry } from "../entry";
 import type { View } from "../router";
 import { sayDay, whyNotSaved } from "../saying";
@@ -55,8 +55,7 @@ export async function editForm(app: App, id: string): Promise<View> {
   const kind = item && app.kind(item.entry.kind);
   if (!item) return gone("这一条已经发出，要改请到“我的记录”里更正。");
   if (!kind) return gone("您现在不能记这一类。这一条还在待发里，请联系县专班，或在待发里导出成文件交给县专班。");
-  const entry = { ...(draft ?? item.entry), kindVersion: kind.version };
-  return form(app, kind, { title: `修改：${kind.title}`, entry, back: `#/item/${id}`, note: item.say, problems: item.problems, known: true });
+  return form(app, kind, { title: `修改：${kind.title}`, entry: draft ?? item.entry, back: `#/item/${id}`, note: item.say, problems: item.problems, known: true });
 }
 
 /** A correction: a new record that takes the place of one in the ledger. */
@@ -72,7 +71,7 @@ export async function correctForm(app: App, id: string): Promise<View> {
   const kind = made && app.kind(made.kind);
   if (!made || !kind) return gone("这一条现在不能在手机上更正，请到电脑上办理。");
   const note = returnedWith(app, id);
-  return form(app, kind, { title: `更正：${kind.title}`, entry: { ...made, kindVersion: kind.version }, back: `#/mine/${id}`, note });
+  return form(app, kind, { title: `更正：${kind.title}`, entry: made, back: `#/mine/${id}`, note });
 }
 
 /** What the office wrote as it returned a record; "" where it did not. */
@@ -88,6 +87,14 @@ function gone(said: string): View {
 
 function form(app: App, kind: Kind, opened: Opened): View {
   return { title: opened.title, tab: "write", live: false, body: () => new Form(app, kind, opened).element };
+}
+
+/** What stays behind as it is saved; a choice is an id, which says nothing to a person. */
+function outgrown(entry: Entry, kind: Kind): HTMLElement | null {
+  const left = leftOver(entry, kind);
+  const typed = left.filter((one) => !/^[a-z][a-z0-9-]*$/.test(one)).join("、");
+  const said = `这一类的表已经更新，原来填的有${left.length}项没有对应的格${typed && `（${typed}）`}，保存时不再带上；需要的请写进一句话说明。`;
+  return left.length ? h("p", { class: "note attention" }, `▲ ${said}`) : null;
 }
 
 class Form {
@@ -154,6 +161,7 @@ class Form {
     const { app, kind, entry, opened } = this;
     return [
       opened.note ? h("p", { class: "note attention" }, `▲ ${opened.note}`) : null,
+      outgrown(entry, kind),
       this.where,
       this.dateInput(),
       sentenceInput(app, kind, () => this.entry, this.set, (place) => this.filled(place)),
@@ -283,7 +291,7 @@ class Form {
     }
     this.closing = true;
     try {
-      await this.app.save(this.entry);
+      await this.app.save(fitted(this.entry, this.kind));
     } catch (error) {
       this.closing = false;
       if (button) button.disabled = false;

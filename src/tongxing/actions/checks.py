@@ -83,7 +83,7 @@ def _kind(draft: Draft, known: Known) -> Iterator[Problem]:
         yield Problem(
             "kind",
             f"“{kind.title}”的字段已更新到第{kind.version}版，所填为第{draft.kind_version}版",
-            "请刷新页面，按新字段核对后再提交，已填内容不会丢失",
+            "请打开它，按现在的字段核对后重新保存，已填内容不会丢失",
         )
 
 

@@ -8,16 +8,26 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 from tests.stories.everyone import usable_by_everyone
+from tests.stories.phone_page.workbook import WORKBOOK
 from tests.stories.phone_page.writing import MEMBER
 from tests.stories.phone_page.writing import VILLAGE
 from tests.stories.phone_page.writing import enrol
 from tests.stories.phone_page.writing import said_saved
 from tests.stories.phone_page.writing import write
+from tests.stories.phone_page.writing import write_here
 
 pytestmark = pytest.mark.browser
 
 OFFICE = "县专班经办人"
 ELSEWHERE = "440981102201"  # 珍珠村, with which the unit is not paired
+# As the workbook was before the kind's form was changed.
+OLDER = WORKBOOK.replace(
+    "CHANGE",
+    """{ kinds: kept.body.kinds.map((one) => one.id !== "labour-day" ? one : {
+  ...one, version: 0,
+  fields: [...one.fields, { ...one.fields[0], id: "old", title: "旧的一格", type: "text", unit: "", optional: true }],
+}) }""",
+)
 
 
 def test_what_the_county_refuses_is_mended_and_blocks_nothing(phone: Page) -> None:
@@ -45,6 +55,35 @@ def test_what_the_county_refuses_is_mended_and_blocks_nothing(phone: Page) -> No
     expect(phone.get_by_label("地点")).to_be_visible()
     usable_by_everyone(phone)
     phone.get_by_label("地点").select_option(label=VILLAGE)
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
+    phone.goto("/phone/#/outbox")
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
+
+
+def test_what_was_written_on_an_older_form_is_mended_on_the_newer(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.evaluate(OLDER)
+    phone.context.set_offline(True)
+    phone.reload()
+    phone.goto("/phone/#/write/labour-day")
+    phone.locator("summary", has_text="补充内容").tap()
+    phone.get_by_label("旧的一格").fill("渡口东头")
+    write_here(phone, "12", "按旧表写的一条")
+    phone.context.set_offline(False)
+    phone.goto("/phone/#/write/visit-reception")  # the ledger grows, and the workbook is read anew
+    phone.get_by_label("接待人次").fill("3")
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    said_saved(phone)
+    phone.goto("/phone/#/outbox")
+    refused = phone.locator("[data-state=attention]")
+    expect(refused).to_contain_text("字段已更新到第1版")
+    refused.get_by_role("link").tap()
+    phone.get_by_role("link", name="改好再发").tap()
+    left = phone.locator(".note", has_text="这一类的表已经更新")
+    expect(left).to_contain_text("1项没有对应的格（渡口东头）")
+    usable_by_everyone(phone)
+    phone.get_by_label("一句话说明").fill("按旧表写的一条，在渡口东头")
     phone.get_by_role("button", name="保存", exact=True).tap()
     expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
     phone.goto("/phone/#/outbox")

@@ -30,6 +30,11 @@ def said_saved(page: Page) -> None:
 
 def write(page: Page, people: str, words: str) -> None:
     page.goto("/phone/#/write/labour-day")
+    write_here(page, people, words)
+
+
+def write_here(page: Page, people: str, words: str) -> None:
+    """Into the form that stands open."""
     page.get_by_label("参加人次").fill(people)
     page.get_by_label("一句话说明").fill(words)
     page.wait_for_timeout(700)  # what the sentence says has filled its fields

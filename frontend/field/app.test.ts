@@ -57,6 +57,19 @@ test("a round sends what waits, then takes the workbook and learns the day", asy
   assert.equal(app.work?.me.account, "forestry"); // what is kept still stands
 });
 
+test("a record just sent is known while the workbook that lists it is being kept", async () => {
+  const { app, store } = await page();
+  await store.put(item(), "");
+  answering(server);
+  await app.sync();
+  const listed = { ...WORK, recent: [{ id: "id-1" }] } as unknown as typeof WORK;
+  await store.keepWork({ etag: "v2", body: listed, at: 2 });
+  assert.equal(app.work?.recent.length, 0);
+  assert.equal(app.written("id-1")?.seq, 7);
+  await app.look();
+  assert.deepEqual([app.work?.recent.length, app.written("id-1")], [1, undefined]);
+});
+
 test("a phone that was full takes photos again once there is room", async () => {
   const { app } = await page();
   const room = { usage: 990_000_000, quota: 1_000_000_000 };

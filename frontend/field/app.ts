@@ -257,6 +257,11 @@ export class App {
     return this.store.put(item, entry.id, before);
   }
 
+  /** A record written here, as seen together with the workbook: on the disk one of the two may be newer already. */
+  written(id: string): Item | undefined {
+    return [...this.sent.map((one) => one.item), ...this.items].find((one) => one.id === id);
+  }
+
   /** What of a correction of a record is on this phone and not sent: a second one would contradict it. */
   correctionOf(id: string): { readonly item?: Item | undefined; readonly draft?: Entry | undefined } {
     const item = this.items.find((one) => one.seq === null && one.draft.replaces.includes(id));

@@ -2,7 +2,7 @@
 
 import { Api } from "./api";
 import { MemoryDisk } from "./memory_disk";
-import type { Item } from "./outbox";
+import type { Done, Item } from "./outbox";
 import { item } from "./samples";
 import { send } from "./sender";
 import type { Round, Surroundings } from "./sender";
@@ -42,6 +42,11 @@ export async function phone(items: readonly Item[], limits?: Pick<Limits, "items
 /** Items that wait, id-100 the oldest. */
 export function many(count: number, change: Partial<Item> = {}): Item[] {
   return Array.from({ length: count }, (_, n) => item({ id: `id-${n + 100}`, made: n, ...change }));
+}
+
+/** What was sent from here and is not listed by the workbook yet. */
+export async function done(store: Store, id: string): Promise<Done | undefined> {
+  return (await store.look()).sent.find((one) => one.id === id);
 }
 
 /** What became of every item, by id. */

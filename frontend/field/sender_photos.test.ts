@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { MemoryDisk } from "./memory_disk.ts";
 import { answering, refusing } from "./memory_line.ts";
 import type { Call } from "./memory_line.ts";
-import { many, phone, states } from "./memory_phone.ts";
+import { done, many, phone, states } from "./memory_phone.ts";
 import type { Phone } from "./memory_phone.ts";
 import type { Item } from "./outbox.ts";
 import { CHUNK } from "./photos.ts";
@@ -129,7 +129,7 @@ test("a photo that is no photo to the server is given up, and its record says wh
     const kept: Kept = new Map();
     answering((call) => (call.path === "files/a/2" ? refusing(422, say) : server(kept, call)));
     assert.equal(await round(), "idle");
-    assert.equal((await store.done("id-1"))?.item.say, `记录已记入台账，有一张照片没有收下：${wanted}`);
+    assert.equal((await done(store, "id-1"))?.item.say, `记录已记入台账，有一张照片没有收下：${wanted}`);
   }
 });
 
@@ -138,7 +138,7 @@ test("a photo the law had taken away is given up too, and its record says why", 
   const kept: Kept = new Map();
   answering((call) => (call.path === "files/a" ? refusing(409, "这张照片此前已依法删除，不能再次添加", "erased") : server(kept, call)));
   assert.equal(await round(), "idle");
-  assert.equal((await store.done("id-1"))?.item.say, "记录已记入台账，有一张照片没有收下：这张照片此前已依法删除，不能再次添加");
+  assert.equal((await done(store, "id-1"))?.item.say, "记录已记入台账，有一张照片没有收下：这张照片此前已依法删除，不能再次添加");
   assert.equal(await store.photo("a"), undefined);
 });
 
@@ -205,8 +205,8 @@ test("a photo that is gone from the phone is told, and the record is done withou
   const { store, round } = await withPhotos([named(["a"])], []);
   const calls = answering(() => assert.fail());
   assert.equal(await round(), "idle");
-  assert.deepEqual([calls, (await store.done("id-1"))?.item.left], [[], []]);
-  assert.match((await store.done("id-1"))!.item.say, /^记录已记入台账，有一张照片已不在手机上/);
+  assert.deepEqual([calls, (await done(store, "id-1"))?.item.left], [[], []]);
+  assert.match((await done(store, "id-1"))!.item.say, /^记录已记入台账，有一张照片已不在手机上/);
 });
 
 test("a record that goes with photos keeps them until they are there", async () => {

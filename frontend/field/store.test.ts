@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { MemoryDisk } from "./memory_disk.ts";
+import { done } from "./memory_phone.ts";
 import type { Item } from "./outbox.ts";
 import { WORK, entry, item } from "./samples.ts";
 import { Registry, Store } from "./store.ts";
@@ -46,7 +47,7 @@ test("opening again finds everything where it was", async () => {
 test("a store that was never written to is empty, and says so without failing", async () => {
   const { store } = await opened();
   assert.deepEqual(await store.look(), { work: undefined, items: [], drafts: [], sent: [], reminded: "" });
-  assert.deepEqual([await store.item("x"), await store.done("x"), await store.draft("x"), await store.photo("x")], Array(4).fill(undefined));
+  assert.deepEqual([await store.item("x"), await done(store, "x"), await store.draft("x"), await store.photo("x")], Array(4).fill(undefined));
   assert.deepEqual([await store.note("reminded"), await store.unsent()], ["", 0]);
 });
 
@@ -96,7 +97,7 @@ test("what is done leaves the outbox for what was sent, with its moment", async 
   await store.put(item(), "");
   await store.change(["id-1"], 77, (one) => ({ done: { ...one, seq: 4 } }));
   assert.deepEqual(await store.items(), []);
-  assert.deepEqual(await store.done("id-1"), { id: "id-1", at: 77, item: item({ seq: 4 }) });
+  assert.deepEqual(await done(store, "id-1"), { id: "id-1", at: 77, item: item({ seq: 4 }) });
 });
 
 test("what the ledger has by now is not written over, whether its photos still wait here or not", async () => {

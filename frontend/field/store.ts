@@ -199,10 +199,6 @@ export class Store {
     return this.db.getAll("outbox");
   }
 
-  done(id: string): Promise<Done | undefined> {
-    return this.db.get("sent", id);
-  }
-
   draft(id: string): Promise<Entry | undefined> {
     return this.db.get("drafts", id);
   }

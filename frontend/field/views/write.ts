@@ -64,7 +64,7 @@ export async function correctForm(app: App, id: string): Promise<View> {
   if (begun.item) return editForm(app, begun.item.id);
   if (begun.draft) return draftForm(app, begun.draft.id);
   const recent = app.work?.recent.find((one) => one.id === id);
-  const item = recent ? undefined : ((await app.store.done(id))?.item ?? (await app.store.item(id)));
+  const item = recent ? undefined : app.written(id);
   const made = recent
     ? correction(recent, app.newId(), app.now.at)
     : item && { ...item.entry, id: app.newId(), replaces: item.id, started: app.now.at };

@@ -92,7 +92,7 @@ function form(app: App, kind: Kind, opened: Opened): View {
 /** What stays behind as it is saved; a choice is an id, which says nothing to a person. */
 function outgrown(entry: Entry, kind: Kind): HTMLElement | null {
   const left = leftOver(entry, kind);
-  const typed = left.filter((one) => !/^[a-z][a-z0-9-]*$/.test(one)).join("、");
+  const typed = left.filter((one) => !/^[a-z][a-z0-9:-]*$/.test(one)).join("、");
   const said = `这一类的表已经更新，原来填的有${left.length}项没有对应的格${typed && `（${typed}）`}，保存时不再带上；需要的请写进一句话说明。`;
   return left.length ? h("p", { class: "note attention" }, `▲ ${said}`) : null;
 }

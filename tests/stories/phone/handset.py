@@ -25,6 +25,7 @@ from playwright.sync_api import Playwright
 
 from tests.stories.conftest import BROWSERS
 from tests.stories.conftest import FLAGS
+from tests.stories.on_the_phone import script
 
 ACCOUNT = "市林业局联络员"
 SIZE = {"width": 390, "height": 844}
@@ -44,21 +45,7 @@ CLOCK = """(() => {
   globalThis.Date = Phone;
 })()"""
 # What the account in charge has on this phone, as its page keeps it.
-KEPT = """async () => {
-  const open = (name) => new Promise((done, fail) => {
-    const asked = indexedDB.open(name);
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-  const all = (db, store) => new Promise((done, fail) => {
-    if (!db.objectStoreNames.contains(store)) return done([]);
-    const asked = db.transaction(store).objectStore(store).getAll();
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-  const registry = await open("tongxing");
-  const accounts = await all(registry, "accounts");
-  registry.close();
+KEPT = script("""
   const kept = { outbox: [], drafts: [], photos: 0 };
   for (const one of accounts) {
     const db = await open(one.database);
@@ -69,7 +56,7 @@ KEPT = """async () => {
     db.close();
   }
   return kept;
-}"""
+""")
 
 
 class Handset:

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.stories.on_the_phone import script
 from tests.stories.phone.county import County
 from tests.stories.phone.handset import Handset
 from tests.stories.phone.line import Line
@@ -46,27 +47,17 @@ def until_sent(phone: Handset, seconds: float) -> None:
         time.sleep(EVERY)
 
 
+SIZES = script("""
+  const db = await open(accounts[0].database);
+  const photos = await all(db, "photos");
+  db.close();
+  return photos.reduce((sum, one) => sum + one.data.size, 0);
+""")
+
+
 def sizes_kept(page: Page) -> int:
     """Bytes of all photos on the phone."""
-    size: int = page.evaluate(
-        """async () => {
-          const open = (name) => new Promise((done) => {
-            const asked = indexedDB.open(name);
-            asked.onsuccess = () => done(asked.result);
-          });
-          const all = (db, store) => new Promise((done) => {
-            const asked = db.transaction(store).objectStore(store).getAll();
-            asked.onsuccess = () => done(asked.result);
-          });
-          const registry = await open("tongxing");
-          const [account] = await all(registry, "accounts");
-          const db = await open(account.database);
-          const photos = await all(db, "photos");
-          registry.close();
-          db.close();
-          return photos.reduce((sum, one) => sum + one.data.size, 0);
-        }"""
-    )
+    size: int = page.evaluate(SIZES)
     return size
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 from tests.stories.everyone import usable_by_everyone
+from tests.stories.on_the_phone import script
 from tests.stories.phone_page.writing import MEMBER
 from tests.stories.phone_page.writing import enrol
 from tests.stories.phone_page.writing import write
@@ -17,14 +18,8 @@ pytestmark = pytest.mark.browser
 
 OFFICE_TAKES = 60_000_000  # bytes of one file
 # What waits is there thirty times, each with two photos of a megabyte: weeks without a line.
-WEEKS = """async () => {
-  const open = (name) => new Promise((done) => {
-    const asked = indexedDB.open(name);
-    asked.onsuccess = () => done(asked.result);
-  });
-  const got = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  const { database } = (await got((await open("tongxing")).transaction("accounts").objectStore("accounts").getAll()))[0];
-  const tx = (await open(database)).transaction(["outbox", "photos"], "readwrite");
+WEEKS = script("""
+  const tx = (await open(accounts[0].database)).transaction(["outbox", "photos"], "readwrite");
   const [outbox, photos] = [tx.objectStore("outbox"), tx.objectStore("photos")];
   const [item] = await got(outbox.getAll());
   for (let n = 0; n < 29; n += 1) {
@@ -34,7 +29,7 @@ WEEKS = """async () => {
     const id = item.id.slice(0, -2) + end.toString(16).padStart(2, "0");
     await got(outbox.put({ ...item, id, draft: { ...item.draft, files }, entry: { ...item.entry, id, files } }));
   }
-}"""
+""")
 
 
 def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 from tests.stories.everyone import usable_by_everyone
-from tests.stories.phone_page.workbook import WORKBOOK
+from tests.stories.on_the_phone import workbook
 from tests.stories.phone_page.writing import MEMBER
 from tests.stories.phone_page.writing import VILLAGE
 from tests.stories.phone_page.writing import enrol
@@ -21,8 +21,7 @@ pytestmark = pytest.mark.browser
 OFFICE = "县专班经办人"
 ELSEWHERE = "440981102201"  # 珍珠村, with which the unit is not paired
 # As the workbook was before the kind's form was changed.
-OLDER = WORKBOOK.replace(
-    "CHANGE",
+OLDER = workbook(
     """{ kinds: kept.body.kinds.map((one) => one.id !== "labour-day" ? one : {
   ...one, version: 0,
   fields: [...one.fields, { ...one.fields[0], id: "old", title: "旧的一格", type: "text", unit: "", optional: true }],

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 from tests.stories.everyone import usable_by_everyone
-from tests.stories.phone_page.workbook import WORKBOOK
+from tests.stories.on_the_phone import workbook
 from tests.stories.phone_page.writing import MEMBER
 from tests.stories.phone_page.writing import VILLAGE
 from tests.stories.phone_page.writing import enrol
@@ -16,8 +16,7 @@ pytestmark = pytest.mark.browser
 
 SUPERVISOR = "督导组成员"
 # One unit is paired with several villages, each of them with nobody else.
-ONE_EACH = WORKBOOK.replace(
-    "CHANGE",
+ONE_EACH = workbook(
     "{ pairings: [...new Map(kept.body.pairings.map((one) => [one.place.code, one])).values()] }",
 )
 

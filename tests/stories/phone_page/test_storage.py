@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 from tests.stories.everyone import usable_by_everyone
-from tests.stories.phone_page.workbook import WORKBOOK
+from tests.stories.on_the_phone import workbook
 from tests.stories.phone_page.writing import MEMBER
 from tests.stories.phone_page.writing import enrol
 from tests.stories.phone_page.writing import said_saved
@@ -31,7 +31,7 @@ NO_ROOM = """(() => {
   };
 })()"""
 # The kinds are taken away, as when a grant ends.
-NO_KINDS = WORKBOOK.replace("CHANGE", "{ kinds: [] }")
+NO_KINDS = workbook("{ kinds: [] }")
 # As a later version of the page leaves what is kept.
 NEWER = """async () => {
   for (const { name, version } of await indexedDB.databases()) {

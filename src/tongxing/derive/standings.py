@@ -28,6 +28,7 @@ from tongxing.derive.kept import Kept
 from tongxing.derive.keys import days_ahead
 from tongxing.derive.keys import editions_key
 from tongxing.derive.keys import full_key
+from tongxing.derive.rollups import elsewhere
 from tongxing.derive.rollups import gather as rollups
 from tongxing.derive.snapshot import Snapshot
 from tongxing.rules.plan.model import Plan
@@ -111,6 +112,7 @@ def forget_all() -> None:
     _kept.clear()
     BOARDS.clear()
     rollups.forget()
+    elsewhere.forget()
     snapshots.forget_all()
 
 

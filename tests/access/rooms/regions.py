@@ -31,7 +31,8 @@ def _region(world: World) -> list[Asked]:
         at = timezone.now()  # noqa: TID251  the desk's own clock
         add_places(acting=everything(), at=at, places=places)
     seers = {"44": EVERYBODY - OUTSIDE, "4409": EVERYBODY - OUTSIDE, "4408": frozenset(),
-             "45": frozenset(), "440981": frozenset(), "x": frozenset()}  # fmt: skip
+             "45": frozenset(), "440981": frozenset(), "440881": frozenset(),
+             "x": frozenset()}  # fmt: skip
     return [Asked(reverse("desk:region", args=[code]), who) for code, who in seers.items()]
 
 

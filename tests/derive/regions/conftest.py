@@ -56,13 +56,19 @@ def region(county: County) -> County:
 
 
 def two_counties(county: County) -> None:
+    with_places_around(county)
+    neighbour(county)
+
+
+def with_places_around(county: County) -> None:
     act(county)
+    places = [Place(code=k, name=n, level=lv, since=c.LONG_AGO) for k, n, lv in AROUND]
+    add_places(acting=everything(), at=county.at, places=places)
+
+
+def neighbour(county: County) -> None:
+    """廉江 has a book, a plan of its own, a pairing and a record."""
     acting, at = everything(), county.at
-    add_places(
-        acting=acting,
-        at=at,
-        places=[Place(code=k, name=n, level=lv, since=c.LONG_AGO) for k, n, lv in AROUND],
-    )
     open_book(acting=acting, at=at, code=OTHER, name="廉江市")
     text = PLAN.replace('"440981"', f'"{OTHER}"').replace("late_counts_as = 0.5", "")
     put_in_force(

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
 from rich.console import Console
 from rich.table import Table
 
@@ -32,9 +31,7 @@ from tongxing.derive.rollups.reading import Reader
 from tongxing.derive.rollups.shapes import BookRollUp
 from tongxing.derive.rollups.shapes import BookSums
 from tongxing.project.commands import judge
-from tongxing.project.commands.judge import naming
 from tongxing.project.commands.judge import regions
-from tongxing.project.commands.judge.naming import names_of
 from tongxing.project.commands.judge.regions import LEVELS
 from tongxing.project.commands.judge.regions import Asked
 from tongxing.project.commands.judge.regions import MisuseError
@@ -270,25 +267,6 @@ def test_counts_are_the_columns_and_the_rate() -> None:
 def test_a_moment_is_named_only_where_one_was_asked_for() -> None:
     assert known_words(None) == ""
     assert known_words(datetime(2025, 3, 5, 8, 5, tzinfo=UTC)) == "，按2025-03-05 08:05已知"
-
-
-# --- names --------------------------------------------------------------------------------
-
-
-def test_names_come_from_the_registry_then_from_what_is_shipped_then_the_code_itself(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(naming, "place_names", lambda *_: {"440900000000": "新茂名市"})
-    found = names_of(["", "4409", "4408", "44", "99"], DAY)
-    assert found == {"": "全国", "4409": "新茂名市", "4408": "湛江市", "44": "广东省", "99": "99"}
-
-
-def test_without_a_database_names_are_those_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent(*_: object) -> None:
-        raise OperationalError("no such table")
-
-    monkeypatch.setattr(naming, "place_names", absent)
-    assert names_of(["44"], DAY)["44"] == "广东省"
 
 
 # --- which answer a question gets --------------------------------------------------------------

@@ -53,6 +53,14 @@ class CountyRow:
     drawn: bool  # whether there is a shape for it
     why: str = ""  # it failed
     ended: bool = False  # merged or abolished by then; what was done there stays its own
+    lake_seq: int | None = None  # of another installation's: the last record the lake has
+
+    @property
+    def leads(self) -> str:
+        """Where its name leads: its own board, 12 digits; its page out of the lake, 6; or ""."""
+        if not self.place.opens:
+            return ""
+        return self.place.id if self.lake_seq is None else self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ class RegionBoard:
     told: int
     cities: tuple[CityRows, ...]
     shapes: Province | None
+    made_up: bool = False  # whether counties of a synthetic lake are among them
+    trouble: str = ""  # why the lake cannot be read
 
     @property
     def counties(self) -> tuple[CountyRow, ...]:
@@ -94,6 +104,11 @@ class RegionBoard:
 
     def of(self, standing: Standing) -> tuple[CountyRow, ...]:
         return tuple(one for one in self.counties if one.standing == standing)
+
+    @property
+    def others(self) -> int:
+        """Counties told out of the lake."""
+        return sum(one.lake_seq is not None for one in self.counties)
 
     @property
     def is_city(self) -> bool:
@@ -111,9 +126,10 @@ def region_board(
     if not _opens(scope, code, seen):
         raise NotInView
     telling = tell(scope, code, seen, as_of=as_of, known_at=known_at)
+    seen |= telling.others
     there = {one.code: one.name for one in counties_within(code[:PROVINCE_DIGITS], as_of)}
     ended = _ended(there, telling.books, as_of)
-    names = {**there, **ended}
+    names = {**{full(one): name for one, name in telling.others.items()}, **there, **ended}
     place, above = full(code), full(code[:PROVINCE_DIGITS])
     if place not in names:
         raise NotInView
@@ -121,7 +137,10 @@ def region_board(
     within = {one: name for one, name in sorted(names.items()) if one.startswith(code)}
     rows = _rows(within, ended, telling, shapes)
     return RegionBoard(
-        stand=stand_on(book, seen, as_of, known_at, (code, rows, shape_key(shapes))),
+        stand=stand_on(
+            *(book, seen, as_of, known_at),
+            (code, rows, shape_key(shapes), telling.made_up, telling.trouble),
+        ),
         code=code,
         place=Named(place, names[place]),
         above=Named(above, names[above]) if above != place and above in names else None,
@@ -129,6 +148,8 @@ def region_board(
         told=len(telling.told),
         cities=tuple(_cities(code, rows, names, telling.told)),
         shapes=shapes,
+        made_up=telling.made_up,
+        trouble=telling.trouble,
     )
 
 
@@ -178,6 +199,7 @@ def _rows(
                     drawn=code in drawn,
                     why=telling.failed.get(code, ""),
                     ended=place in ended,
+                    lake_seq=known.lake_seq if known else None,
                 )
             )
     return found

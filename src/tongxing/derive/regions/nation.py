@@ -54,6 +54,9 @@ class NationBoard:
     provinces: tuple[ProvinceRow, ...]  # those with a book in view, by code
     elsewhere: frozenset[str]  # two digits of those that have books, but none in view
     shapes: Province | None
+    others: int = 0  # counties told out of the lake
+    made_up: bool = False  # whether that is a synthetic one
+    trouble: str = ""  # why the lake cannot be read
 
 
 def nation_board(
@@ -64,10 +67,14 @@ def nation_board(
         raise NotInView
     seen = {one.id: one.name for one in books_of(scope)}
     telling = tell(scope, ALL, seen, as_of=as_of, known_at=known_at)
+    seen |= telling.others
     rows = tuple(_rows(seen, telling, as_of))
     shapes = nation_shapes()
     return NationBoard(
-        stand=stand_on(book, seen, as_of, known_at, (rows, shape_key(shapes))),
+        stand=stand_on(
+            *(book, seen, as_of, known_at),
+            (rows, shape_key(shapes), telling.made_up, telling.trouble),
+        ),
         total=together(telling.told.values()),
         pairings=sum(one.pairings for one in rows),
         told=len(telling.told),
@@ -75,6 +82,9 @@ def nation_board(
         provinces=rows,
         elsewhere=_provinces(telling.books) - _provinces(seen),
         shapes=shapes,
+        others=sum(one.lake_seq is not None for one in telling.told.values()),
+        made_up=telling.made_up,
+        trouble=telling.trouble,
     )
 
 

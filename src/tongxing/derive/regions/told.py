@@ -1,9 +1,9 @@
 """What counties' own standings come to, as the pages above them add it up.
 
 A county wholly in view is told by its roll-up: the sums of the very judgement its own pages
-stand on, kept on disk under its full key. One of which the viewer sees a part is judged and cut
-to that part. Neither takes longer than a reader waits: what is not known by then is outstanding,
-and the page says so.
+stand on, kept on disk under its full key. So is one that another installation keeps, out of the
+lake. One of which the viewer sees a part is judged and cut to that part. None takes longer than a
+reader waits: what is not known by then is outstanding, and the page says so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 from functools import partial
@@ -29,6 +31,9 @@ from tongxing.derive.boards.view import view_of
 from tongxing.derive.editions import EditionUnreadableError
 from tongxing.derive.kept import Kept
 from tongxing.derive.rollups.database import Database
+from tongxing.derive.rollups.elsewhere import Elsewhere
+from tongxing.derive.rollups.elsewhere import elsewhere
+from tongxing.derive.rollups.gather import Gathered
 from tongxing.derive.rollups.gather import within_patience
 from tongxing.derive.rollups.shapes import BookSums
 from tongxing.derive.rollups.shapes import Head
@@ -37,6 +42,7 @@ from tongxing.derive.rollups.store import question_of
 from tongxing.records.accounts.access import Scope
 
 PATIENCE = 1.5  # seconds a page works before it says what is outstanding
+UNDATED = "数据湖不记各条记录何时被知道，请去掉“当时已知”再看"
 Counts = tuple[tuple[int, ...], int]  # periods by state, and what a late one weighs in their plan
 _partly = Kept(1024)  # by the county's head, with its key, and what is seen of it
 
@@ -49,6 +55,7 @@ class Told:
     pairings: int  # running
     opens: bool  # whether the viewer may open the county's page
     whole: bool  # whether all of the county is in view
+    lake_seq: int | None = None  # of another installation's: the last record the lake has
 
     @property
     def tally(self) -> Tally:
@@ -63,6 +70,9 @@ class Telling:
     told: Mapping[str, Told]
     outstanding: frozenset[str]
     failed: Mapping[str, str]
+    others: Mapping[str, str] = field(default_factory=dict)  # names of those out of the lake
+    made_up: bool = False  # whether these are of a synthetic lake
+    trouble: str = ""  # why the lake cannot be read
 
 
 def store_of(as_of: date, known_at: datetime | None = None) -> Store:
@@ -73,7 +83,10 @@ def store_of(as_of: date, known_at: datetime | None = None) -> Store:
 def tell(
     scope: Scope, prefix: str, books: Iterable[str], *, as_of: date, known_at: datetime | None
 ) -> Telling:
-    """The `books` within a region, for the year of `as_of`; two queries once all are known."""
+    """The `books` within a region, and those a lake has of others, for the year of `as_of`.
+
+    Two queries once all are known.
+    """
     begun = time.monotonic()
     reader = Database(known_at)
     heads = {one.code: one for one in reader.heads(prefix, as_of)}
@@ -96,7 +109,35 @@ def tell(
             told[head.code] = part
         else:
             failed[head.code] = part
-    return Telling(frozenset(heads), told, frozenset(outstanding), failed)
+    lake = elsewhere(prefix, as_of, own=heads)
+    others = [one for code, one in lake.heads.items() if scope.sees_place(code)]
+    left = PATIENCE - (time.monotonic() - begun)
+    further = _out_of(lake, others, as_of, known_at, left)
+    return Telling(
+        books=frozenset(heads) | frozenset(lake.heads),
+        told=told | {code: _of_sums(one, one.head.seq) for code, one in further.sums.items()},
+        outstanding=frozenset(outstanding) | frozenset(further.outstanding),
+        failed=failed | further.failed,
+        others={one.code: one.name for one in others},
+        made_up=lake.made_up and bool(others),
+        trouble=lake.trouble,
+    )
+
+
+def _out_of(
+    lake: Elsewhere,
+    heads: Sequence[Head],
+    as_of: date,
+    known_at: datetime | None,
+    seconds: float,
+) -> Gathered:
+    """What the lake's books come to, as far as the patience that is left goes."""
+    if lake.reader is None or not heads:
+        return Gathered()
+    if known_at is not None:
+        return Gathered(failed={one.code: UNDATED for one in heads})
+    store = store_of(as_of)
+    return within_patience(lake.reader, heads, as_of, store=store, seconds=seconds)
 
 
 def together(several: Iterable[Told]) -> Tally:
@@ -116,10 +157,10 @@ def _by_weight(parts: Iterable[Counts]) -> tuple[Counts, ...]:
     )
 
 
-def _of_sums(sums: BookSums) -> Told:
+def _of_sums(sums: BookSums, lake_seq: int | None = None) -> Told:
     weights = (duty.late_weight for duty in sums.duties)
     parts = _by_weight(zip(sums.totals, weights, strict=True))
-    return Told(parts, sums.running, opens=True, whole=True)
+    return Told(parts, sums.running, opens=True, whole=True, lake_seq=lake_seq)
 
 
 def _cut(scope: Scope, book: str) -> Scope:

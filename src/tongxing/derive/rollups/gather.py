@@ -77,7 +77,8 @@ def within_patience(
         found.judged += 1
         if isinstance(outcome, Failed):
             found.failed[head.code] = outcome.say
-            _remember(head.key, outcome)
+            if not outcome.passing:
+                _remember(head.key, outcome)
         else:
             found.sums[head.code] = outcome.sums
             _remember(outcome.sums.head.key, outcome.sums)
@@ -85,6 +86,17 @@ def within_patience(
     found.outstanding = tuple(one.code for one in missing[found.judged :])
     found.unkept = _keep(store, fresh)
     return found
+
+
+def in_full(reader: Reader, head: Head, as_of: date, *, store: Store) -> BookRollUp | Failed:
+    """One book with its places: what is kept of this very head, else judged now and kept."""
+    kept = next(store.rollups([head]), None)
+    if kept is not None:
+        return kept
+    outcome = judged_by(reader, head, as_of, store.before(head))
+    if not isinstance(outcome, Failed):
+        _keep(store, [outcome])
+    return outcome
 
 
 def all_of(job: Job, *, store: Store, engine: Engine, digits: int, progress: Progress) -> Gathered:

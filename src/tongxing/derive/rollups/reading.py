@@ -50,12 +50,12 @@ def judged_by(reader: Reader, head: Head, as_of: date, before: BookRollUp | None
     try:
         return judge_book(reader.book(head), as_of, before)
     except LakeTrouble as problem:
-        return Failed(head, problem.say())
+        return Failed(head, problem.say(), passing=True)
     except EditionUnreadableError as problem:
         return Failed(head, str(problem))
     except (OSError, ValueError, LookupError) as problem:
         _log.warning("book %s not judged", head.code, exc_info=True)
-        return Failed(head, f"读不出这本台账：{problem}")
+        return Failed(head, f"读不出这本台账：{problem}", passing=isinstance(problem, OSError))
 
 
 def judged_together(reader: Reader, heads: Sequence[Head], as_of: date) -> list[Outcome]:

@@ -97,10 +97,14 @@ class BookRollUp:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A book that could not be judged, and why, in Chinese."""
+    """A book that could not be judged, and why, in Chinese.
+
+    `passing`: what keeps it from being read may be over the next time.
+    """
 
     head: Head
     say: str
+    passing: bool = False
 
 
 Outcome = BookRollUp | Failed

@@ -8,13 +8,13 @@ from typing import Any
 from rich.console import Console
 
 from tongxing.derive.lake.check import check
+from tongxing.derive.lake.configured import lake_access
+from tongxing.derive.lake.configured import lake_address
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.sync import sync
 from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import progressing
-from tongxing.project.lakes import lake_access
-from tongxing.project.lakes import lake_address
 from tongxing.records.ledger.models import Book
 from tongxing.records.registry.codes import prefix_of
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tongxing.derive.lake.configured import lake_access
 from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.derive.synth.shares import Asked
 from tongxing.derive.synth.shares import NothingThereError
@@ -15,7 +16,6 @@ from tongxing.derive.synth.store import Written
 from tongxing.derive.synth.store import write
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import progressing
-from tongxing.project.lakes import lake_access
 
 LEAST_EACH, MOST_EACH = 80, 1_000
 MOST_PAIRINGS = 20_000_000

@@ -65,7 +65,7 @@ class Patch:
     name: str  # "" where the map leaves it out
     rate: str
     at: tuple[int, int]
-    address: str  # code of the page it leads to, "" when none
+    address: str  # place or region code of the page it leads to, "" when none
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ def _patch(code: str, shape: Shape, row: CountyRow | None, all_named: bool) -> P
         name=name if told or all_named else "",
         rate=row.tally.rate_said if row is not None and row.tally.rate is not None else "",
         at=shape.at,
-        address=row.place.id if row is not None and told and row.place.opens else "",
+        address=row.leads if row is not None and told else "",
     )
 
 

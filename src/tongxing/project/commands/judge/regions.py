@@ -22,8 +22,11 @@ from rich.table import Table
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards.cells import tally
 from tongxing.derive.boards.shapes import Tally
+from tongxing.derive.lake.configured import lake_access
+from tongxing.derive.lake.configured import lake_address
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.sync import ORIGIN
+from tongxing.derive.regions.naming import names_of
 from tongxing.derive.regions.told import store_of
 from tongxing.derive.rollups.database import Database
 from tongxing.derive.rollups.engines import ENGINES
@@ -41,13 +44,10 @@ from tongxing.derive.rollups.sums import Sum
 from tongxing.derive.rollups.sums import by_book
 from tongxing.derive.rollups.sums import by_place
 from tongxing.project.commands.asking import progressing
-from tongxing.project.commands.judge.naming import names_of
 from tongxing.project.commands.judge.tables import Answer
 from tongxing.project.commands.judge.tables import counts_of
 from tongxing.project.commands.judge.tables import known_words
 from tongxing.project.commands.judge.tables import table_of
-from tongxing.project.lakes import lake_access
-from tongxing.project.lakes import lake_address
 from tongxing.records.ledger.models import Book
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.codes import prefix_of

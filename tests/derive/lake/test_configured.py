@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tongxing.derive.lake.configured import lake_access
+from tongxing.derive.lake.configured import lake_address
 from tongxing.derive.lake.storage import Access
-from tongxing.project.lakes import lake_access
-from tongxing.project.lakes import lake_address
 
 
 @pytest.mark.parametrize(

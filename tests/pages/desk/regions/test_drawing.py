@@ -151,8 +151,22 @@ def test_of_many_counties_only_those_with_figures_are_named() -> None:
     codes = [f"44{number:04d}" for number in range(101, 127)]
     rows = [county(codes[0]), *(county(code, "none") for code in codes[1:])]
     assert [one.name for one in drawn(province(*codes), *rows).patches if one.name] == [codes[0]]
-    fewer = drawn(province(*codes[:25]), *rows[:25])
+    fewer = drawn(apart(*codes[:25]), *rows[:25])
     assert all(one.name for one in fewer.patches)
+
+
+def test_of_county_names_that_would_meet_one_with_figures_keeps_its_own() -> None:
+    """However large the other is, and then the larger of two."""
+    close = {
+        "440981": shape("440981", 0, 0, 3000),
+        "440982": shape("440982", 1400, 1440, 100),
+        "440983": shape("440983", 1400, 1400, 90),
+    }
+    rate = Tally(kept=9, missed=1, rate=9000)
+    rows = [county("440981", "none"), county("440982", tally=rate), county("440983", tally=rate)]
+    found = drawn(Province(close, ""), *rows)
+    assert [one.name for one in found.patches] == ["", "化州市", ""]
+    assert [one.title for one in found.patches][2].startswith("信宜市：按期率90.0%")
 
 
 def test_a_city_shows_its_own_counties_and_no_borders_within() -> None:
@@ -259,8 +273,10 @@ def nation(shapes: Province | None, *rows: ProvinceRow, elsewhere: tuple[str, ..
 
 
 def apart(*codes: str, **given: Any) -> Province:
-    """Provinces so far from each other that all names find room."""
-    shapes = {code: shape(code, 4000 * at, 0, 3000) for at, code in enumerate(codes)}
+    """Provinces or counties so far from each other that all names find room."""
+    shapes = {
+        code: shape(code, 4000 * (at % 5), 4000 * (at // 5), 3000) for at, code in enumerate(codes)
+    }
     return Province(**{"counties": shapes, "borders": "M0 0l9 9"} | given)
 
 

@@ -131,10 +131,11 @@ def map_of(board: RegionBoard) -> Map | None:
     box = shapes.box(one.code for one in near)
     if not far and near[0].code.startswith(FAR_OFF):
         box = _around(box, shapes)
+    size = _size(box, 1.0)
     return Map(
         view=_view(box),
-        size=_size(box, 1.0),
-        patches=tuple(near),
+        size=size,
+        patches=tuple(_named_where_there_is_room(near, shapes, size)),
         borders="" if board.is_city else shapes.borders,
         sea="",
         frame=_frame(box, far, shapes, FRAME) if far else None,
@@ -203,15 +204,18 @@ def _province(code: str, shape: Shape, row: ProvinceRow | None, elsewhere: froze
 def _named_where_there_is_room(
     patches: Sequence[Patch], shapes: Province, size: int
 ) -> list[Patch]:
-    """The large ones choose first: name and share, the name alone, or neither where others are."""
+    """Name and share, the name alone, or neither where others are.
+
+    Those with a share choose first, the larger before the smaller.
+    """
     taken: list[Box] = []
     named: dict[str, Patch] = {}
 
-    def extent(patch: Patch) -> int:
+    def rank(patch: Patch) -> tuple[bool, int]:
         west, north, east, south = shapes.counties[patch.code].box
-        return (east - west) * (south - north)
+        return bool(patch.rate), (east - west) * (south - north)
 
-    for patch in sorted(patches, key=extent, reverse=True):
+    for patch in sorted(patches, key=rank, reverse=True):
         bare = replace(patch, rate="")
         fitting = (one for one in (patch, bare) if not _meets(_words_at(one, size), taken))
         one = next(fitting, replace(bare, name=""))

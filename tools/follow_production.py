@@ -22,7 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "production.md"
 BLOCK = re.compile(r"^```sh ?(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-UNITS = ("tongxing.service", "tongxing-backup.service", "tongxing-backup.timer")
+UNITS = (
+    "tongxing.service", "tongxing-backup.service", "tongxing-backup.timer",
+    "tongxing-lake.service", "tongxing-lake.timer",
+)  # fmt: skip
 LEFT_BY_US = (
     "opt/tongxing", "etc/tongxing", "var/lib/tongxing", "var/backups/tongxing", "root/release",
 )  # fmt: skip

@@ -92,10 +92,10 @@ def test_units_write_where_the_example_says_and_nowhere_else() -> None:
     given = dict(re.findall(r"^(\w+)=(.*)$", example, re.MULTILINE))
     writing = {
         name: re.findall(r"^ReadWritePaths=(.*)$", unit(name), re.MULTILINE)[0].split()
-        for name in ("tongxing.service", "tongxing-backup.service")
+        for name in ("tongxing.service", "tongxing-backup.service", "tongxing-lake.service")
     }
     home, backups = given["TONGXING_HOME"], given["TONGXING_BACKUPS"]
-    assert writing["tongxing.service"] == [home]
+    assert writing["tongxing.service"] == writing["tongxing-lake.service"] == [home]
     assert writing["tongxing-backup.service"] == [home, backups]
     for name in writing:
         assert "ProtectSystem=strict" in unit(name)

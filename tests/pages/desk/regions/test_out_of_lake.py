@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.access.asked import EVERYBODY
 from tests.pages.desk.conftest import County
@@ -20,6 +21,7 @@ from tongxing.derive.synth.store import write
 from tongxing.records.accounts.access import everything
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.models import Grant
+from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Place
 
 AROUND = (
@@ -155,3 +157,29 @@ def test_a_lake_that_cannot_be_read_is_said_once_and_ones_own_stands(
         page = read(wide, path)
         assert page.text.count("数据湖读不出来") == 1
         assert int(figures(page, "高州市" if "44" in path else "广东省")[0]) > 0
+
+
+@pytest.mark.django_db
+def test_a_province_without_any_book_of_its_own_sees_its_counties(
+    lake: Path, settings: Any, tmp_path: Path
+) -> None:
+    """An installation that only looks: places, an account and the lake."""
+    settings.LAKE, settings.CACHE = str(lake), str(tmp_path)
+    elsewhere.forget()
+    Place.objects.bulk_create(
+        Place(code=k, name=n, level=lv, since=c.LONG_AGO) for k, n, lv in AROUND
+    )
+    person = Person.objects.create(key="province", name="省专班联络员", since=c.LONG_AGO)
+    account = Account.objects.create(username="province", person=person)
+    Grant.objects.create(account=account, role="supervisor", place="440000000000", since=c.LONG_AGO)
+    client = Client()
+    client.force_login(account)
+    first: Any = client.get("/")
+    told = Page(first.content.decode())
+    assert told.text.count("各县") >= 2  # in the menu, and where a board of one's own would be
+    assert "/regions/44/" in told.links
+    answer: Any = client.get("/regions/44/?as_of=2025-12-31")
+    page = Page(answer.content.decode())
+    assert int(figures(page, "湛江市")[0]) > 0
+    own: Any = client.get("/regions/440881/?as_of=2025-12-31")
+    assert (answer.status_code, own.status_code) == (200, 200)

@@ -56,10 +56,6 @@ def test_only_a_place(county: County, tmp_path: Path, capsys: pytest.CaptureFixt
     assert "没有可核对的台账" in capsys.readouterr().out
     assert run("sync", "--lake", address, "--place", "440900000000") == 0
     assert "已同步1本台账" in capsys.readouterr().out
-    with pytest.raises(SystemExit) as misuse:
-        run("sync", "--place", "高州")
-    assert misuse.value.code == 2
-    assert "请写二至十二位的区划代码" in capsys.readouterr().err
 
 
 def test_a_fault_is_named_with_exit_code_1(

@@ -131,17 +131,6 @@ def test_the_place_asked_for(
     assert (one.address, one.prefix) == ("/mnt/湖", prefix)
 
 
-@pytest.mark.parametrize("place", ["4", "", "高州市", "44098110420900", "４４", "44-09", " 44"])
-@pytest.mark.parametrize("words", [("sync", "--place"), ("check", "--book")])
-def test_a_place_that_is_none(
-    words: tuple[str, str], place: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as misuse:
-        parsed(*words, place)
-    assert misuse.value.code == 2
-    assert "请写二至十二位的区划代码" in capsys.readouterr().err
-
-
 def test_a_lake_without_a_deed() -> None:
     with pytest.raises(SystemExit) as misuse:
         parsed()

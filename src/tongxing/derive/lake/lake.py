@@ -11,6 +11,7 @@ No database and no settings, so a worker on another machine opens a lake by its 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Records
 
 PROVINCE_DIGITS = 2
+_PROVINCE = re.compile(r"[0-9]{2}")
 PROVINCES_OPEN = 2  # books are asked for by province; what is open of a file counts as memory
 NO_ROWS: NDArray[np.int32] = np.zeros(0, np.int32)
 # What `rows` gave for the book, or `judged_rows` to judge it; None to read what is needed.
@@ -126,7 +128,7 @@ class Lake:
 
     def provinces(self) -> list[str]:
         """The provinces something was written of, as two digits."""
-        return [one for one in self.storage.folders() if one != EDITIONS]
+        return [one for one in self.storage.folders() if _PROVINCE.fullmatch(one)]
 
     def manifest(self, province: str) -> Manifest:
         if province not in self._manifests:

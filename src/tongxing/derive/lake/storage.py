@@ -30,6 +30,7 @@ from tongxing.derive.lake.trouble import told_of
 
 PARTIAL = ".partial"
 LOCK = "lock"
+LOST_FOUND = "lost+found"  # a file system's own, where it begins; often closed to all but root
 _ATTEMPTS = 3
 _CONNECT_SECONDS = 5.0
 _REQUEST_SECONDS = 60.0
@@ -122,7 +123,10 @@ class Storage(Protocol):
         """A file that is there when the block ends well, and not otherwise."""
         ...
 
-    def folders(self, under: str = "") -> list[str]: ...
+    def folders(self, under: str = "") -> list[str]:
+        """Folders somebody made."""
+        ...
+
     def files(self, under: str) -> list[str]: ...
     def remove(self, folder: str) -> None: ...
     @contextmanager
@@ -193,7 +197,8 @@ class Folder:
     def folders(self, under: str = "") -> list[str]:
         at = self._root / under
         with told_of(str(at)):
-            return sorted(one.name for one in at.iterdir() if one.is_dir()) if at.is_dir() else []
+            found = (one.name for one in at.iterdir() if one.is_dir()) if at.is_dir() else ()
+            return sorted(one for one in found if one != LOST_FOUND)
 
     def files(self, under: str) -> list[str]:
         at = self._root / under

@@ -245,8 +245,13 @@ def link_columns(chunk: Chunk) -> dict[str, Any]:
 
 
 def _keep_text(storage: Storage, sha256: str, text: str) -> None:
+    """The text of an edition lies in the lake once, whoever needs it.
+
+    Several may be about to write the same: what one gathers is not to be gathered by another.
+    """
     if f"{sha256}.toml" not in storage.files(EDITIONS):
-        written(storage, f"{EDITIONS}/{sha256}.toml", text.encode())
+        with storage.alone("", waits=True):
+            written(storage, f"{EDITIONS}/{sha256}.toml", text.encode())
 
 
 def _clear(storage: Storage, manifest: Manifest) -> None:

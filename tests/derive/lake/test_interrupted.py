@@ -194,7 +194,7 @@ def test_provinces_that_end_at_once_lay_the_text_they_share_down_once(tmp_path: 
     def one() -> None:
         os.read(gate, 1)
         for sha256, text in texts.items():
-            taking_up._keep_text(to, sha256, text.decode())
+            taking_up.keep_text(to, sha256, text.decode())
             assert to.read(f"{taking_up.EDITIONS}/{sha256}.toml") == text
 
     children = [child_of(one) for _ in range(4)]

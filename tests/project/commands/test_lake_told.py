@@ -63,6 +63,10 @@ OUTCOMES: dict[str, tuple[Synced, int, list[str]]] = {
         Synced(1, 4, 3), 0, ["/srv/lake：已同步1本台账的4条记录，另有3本没有新记录"],
     ),
     "nothing new": (Synced(already=7), 0, ["/srv/lake：7本台账都没有新记录，没有改动"]),
+    "only a text was lost": (
+        Synced(already=7, texts=1), 0,
+        ["/srv/lake：补上了湖里缺失的1份方案全文", "/srv/lake：7本台账都没有新记录"],
+    ),
     "nothing at all": (Synced(), 0, ["/srv/lake：台账里还没有记录，没有改动"]),
     "one refused": (Synced(refused=[BACK]), 1, [BACK.say()]),
     "one refused, one brought up": (

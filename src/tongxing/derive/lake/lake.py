@@ -36,6 +36,7 @@ from tongxing.derive.lake.columns import NOBODY
 from tongxing.derive.lake.columns import RECORDS
 from tongxing.derive.lake.columns import SCHEMAS
 from tongxing.derive.lake.fact_columns import met_at
+from tongxing.derive.lake.facts import PUT_BACK
 from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
 from tongxing.derive.lake.manifest import BookEntry
@@ -295,7 +296,7 @@ class Lake:
             if hashlib.sha256(found).hexdigest() != sha256:  # judgements are kept under the sum
                 raise Torn(
                     f"{self.storage.address}/{name} 残缺或被改动，与它的校验值不符",
-                    "请从备份或另一份湖取回这个文件，或新建一个湖重新同步",
+                    f"请移走这个文件，再{PUT_BACK}",
                 )
             self._texts[sha256] = found.decode()
         return self._texts[sha256]

@@ -55,11 +55,14 @@ def run_sync(args: argparse.Namespace) -> int:
         return 1
     for refused in done.refused:
         console.print(refused.say())
+    if done.texts:
+        console.print(f"{address}：补上了湖里缺失的{done.texts}份方案全文")
     if done.books:
         already = f"，另有{done.already}本没有新记录" if done.already else ""
         console.print(f"{address}：已同步{done.books}本台账的{done.records}条记录{already}")
     elif done.already and not done.refused:
-        console.print(f"{address}：{done.already}本台账都没有新记录，没有改动")
+        unchanged = "" if done.texts else "，没有改动"
+        console.print(f"{address}：{done.already}本台账都没有新记录{unchanged}")
     elif not done.refused:
         return _nothing_there(console, args.place, address)
     return 1 if done.refused else 0

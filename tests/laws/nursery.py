@@ -12,6 +12,7 @@ import random
 import signal
 import sys
 import time
+from base64 import b32decode
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -24,6 +25,7 @@ from zoneinfo import ZoneInfo
 
 import django
 from django.conf import settings
+from django_otp.oath import hotp
 
 AT = datetime(2025, 3, 12, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 OTHER_BOOK, OTHER_COUNTY = "450783", "450783000000"
@@ -156,28 +158,85 @@ def writers(count: int, each: int) -> dict[str, Any]:
     return {"failed": failed, "seconds": seconds} | state(*range(10, 10 + count // 2))
 
 
-def guessers(count: int, each: int) -> dict[str, Any]:
-    """Many processes guess one account's password at once; one of them knows it, too late."""
+def guessers(count: int, each: int, username: str) -> dict[str, Any]:
+    """Many processes guess a password at once; then somebody knows it, too late.
+
+    "wrong" are the guesses answered as such: nobody is to learn by them who exists.
+    """
     from tests.records.cast import PASSWORD
-    from tongxing.actions.errors import Refused
     from tongxing.actions.sign_in import check_password
+
+    def tries(password: str) -> None:
+        check_password(at=AT, username=username, password=password)
+
+    def work() -> str:
+        return "".join(told(lambda n=n: tries(f"guess-{n}"))[0] for n in range(each))
+
+    said = said_at_once(work, count)
+    return {"wrong": said.count("w"), "last": told(lambda: tries(PASSWORD))} | guessed()
+
+
+def code_guessers(count: int) -> dict[str, Any]:
+    """Many processes guess a code of the second factor at once, after four that were wrong.
+
+    "looked" is how many were held against the right one: each of these is a guess.
+    """
+    from tests.records.cast import Cast
+    from tongxing.actions import second_factor
+
+    cast = Cast(AT, {})
+    account, secret = cast.account("swb"), second_factor.new_secret()
+    code = f"{hotp(b32decode(secret), int(AT.timestamp()) // second_factor.STEP_SECONDS):06d}"
+    spare, *_ = second_factor.add_generator(
+        acting=cast.scope("swb"), at=AT, name="", secret=secret, code=code
+    )
+    looks, looked = os.pipe()
+    after(second_factor, "_used_up", lambda: (os.write(looked, b"x"), time.sleep(0.05)))
+
+    def tries(code: str) -> None:
+        second_factor.check_second(at=AT, account=account, code=code)
+
+    for _ in range(4):
+        told(lambda: tries("123"))
+    said_at_once(lambda: told(lambda: tries("123"))[0], count)
+    return {"looked": len(os.read(looks, 1024)), "last": told(lambda: tries(spare))} | guessed()
+
+
+def told(attempt: Callable[[], object]) -> str:
+    """What came of an attempt to sign in: "wrong-…", "locked", or "in"."""
+    from tongxing.actions.errors import Refused
+
+    try:
+        attempt()
+    except Refused as refused:
+        return refused.code
+    return "in"
+
+
+def said_at_once(work: Callable[[], str], count: int) -> str:
+    """What as many processes say that begin at the same moment, one after another."""
+    from django.db import connection
+
+    gate_read, gate_write = os.pipe()
+    said, says = os.pipe()
+
+    def waits() -> None:
+        os.read(gate_read, 1)
+        os.write(says, work().encode())
+
+    connection.close()
+    pids = [child(waits) for _ in range(count)]
+    os.write(gate_write, b"g" * count)
+    ended = [os.waitpid(pid, 0)[1] for pid in pids]
+    assert not any(ended)
+    return os.read(said, 65536).decode()
+
+
+def guessed() -> dict[str, int]:
+    """What the audit says of the guessing."""
     from tongxing.records.audit.models import AuditRow
 
-    def work() -> None:
-        for n in range(each):
-            with suppress(Refused):
-                check_password(at=AT, username="swb", password=f"guess-{n}")
-
-    pids = [child(work) for _ in range(count)]
-    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
-    try:
-        check_password(at=AT, username="swb", password=PASSWORD)
-        last = "in"
-    except Refused as refused:
-        last = refused.code
-    rows = AuditRow.objects.filter(subject="account:swb")
-    counts = {verb: rows.filter(verb=verb).count() for verb in ("sign-in-failed", "lock")}
-    return {"failed": failed, "last": last, **counts}
+    return {v: AuditRow.objects.filter(verb=v).count() for v in ("sign-in-failed", "lock")}
 
 
 def phones(count: int) -> dict[str, Any]:
@@ -448,6 +507,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "kills": kills,
     "writers": writers,
     "guessers": guessers,
+    "code_guessers": code_guessers,
     "phones": phones,
     "photos": photos,
     "sent_again": sent_again,

@@ -7,10 +7,14 @@ import re
 import subprocess
 from importlib import import_module
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
 from tongxing.actions.attach_evidence import MOST_FILES
+from tongxing.documents.intake.reading import LARGEST as LARGEST_SHEET
 from tongxing.pages.api.phone.limits import LARGEST_BODY
 from tongxing.pages.desk.records.unsent import LARGEST as LARGEST_UNSENT
 from tongxing.project.cli import COMMANDS
@@ -112,10 +116,41 @@ def test_nginx_hands_on_what_the_service_believes() -> None:
 
 
 def test_nginx_lets_the_largest_forms_through_and_adds_no_headers() -> None:
-    desk, phone = map(int, re.findall(r"client_max_body_size (\d+)m;", NGINX))
-    assert desk * 1_000_000 > max(MOST_FILES * LARGEST_SENT, LARGEST_UNSENT)
+    others, files, phone = map(int, re.findall(r"client_max_body_size (\d+)m;", NGINX))
+    assert files * 1_000_000 > max(MOST_FILES * LARGEST_SENT, LARGEST_UNSENT, LARGEST_SHEET)
+    assert others * 1_000_000 > settings.DATA_UPLOAD_MAX_MEMORY_SIZE  # of a form without files
     assert phone * 1_000_000 > max(LARGEST_BODY, CHUNK)
     assert "add_header" not in NGINX  # the service sends them; twice would be wrong
+
+
+RECORD = UUID(int=7)
+WITH_FILES = {  # by the page that has the form: the addresses it is sent to
+    "records/form.jinja": ["ledger:new"],
+    "records/files.jinja": ["ledger:files-add"],
+    "records/unsent.jinja": ["ledger:unsent"],
+    "manage/pairings/start.jinja": ["manage:pairings:import", "manage:pairings:reassign"],
+    "plans/upload.jinja": ["plans:new"],
+}
+WITHOUT = [
+    ("home",), ("sign-in",), ("sign-in-second",), ("phone-enter",), ("me:password",),
+    ("ledger:list",), ("ledger:grid",), ("ledger:readback",), ("ledger:unsent-check", "a"),
+    ("ledger:record", RECORD), ("ledger:correct", RECORD), ("ledger:files-withdraw", RECORD),
+    ("manage:pairings:check", "a"), ("manage:pairings:one", "a"), ("plans:draft", "a", "b"),
+]  # fmt: skip
+
+
+def test_nginx_lets_files_through_where_forms_send_them_and_nowhere_else() -> None:
+    """Whoever has not signed in has all of it written to the disk, too."""
+    room = ROOT / "src/tongxing/pages/desk/jinja2/desk"
+    forms = [one for one in room.rglob("*.jinja") if "multipart/" in one.read_text("utf-8")]
+    assert {one.relative_to(room).as_posix() for one in forms} == WITH_FILES.keys()
+    (place,) = re.findall(r"location ~ (\S+) \{\s+client_max_body_size 840m;", NGINX)
+    for name in (one for names in WITH_FILES.values() for one in names):
+        args = [RECORD] if name == "ledger:files-add" else []
+        assert re.search(place, reverse(f"desk:{name}", args=args)), name
+    for name, *args in WITHOUT:
+        assert not re.search(place, reverse(f"desk:{name}", args=args)), name
+    assert not re.search(place, reverse("field:shell"))
 
 
 def test_the_page_and_nginx_name_the_same_example() -> None:

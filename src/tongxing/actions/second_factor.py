@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,6 @@ from django_otp.oath import hotp
 from tongxing.actions.change_password import own_account
 from tongxing.actions.close_account import kept_account
 from tongxing.actions.errors import Invalid
-from tongxing.actions.errors import Locked
 from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Problem
 from tongxing.actions.errors import Unfitting
@@ -22,7 +22,8 @@ from tongxing.actions.passkeys import Ceremony
 from tongxing.actions.passkeys import Unverified
 from tongxing.actions.passkeys import made
 from tongxing.actions.passkeys import shown_count
-from tongxing.actions.sign_in import attempted
+from tongxing.actions.sign_in import judged
+from tongxing.actions.sign_in import refuse_locked
 from tongxing.actions.sign_in import subject_of
 from tongxing.actions.system_record import reason_given
 from tongxing.records.accounts import operations as accounts
@@ -51,27 +52,30 @@ def new_secret() -> str:
 
 def check_second(*, at: datetime, account: Account, code: str) -> str:
     """Which factor a code belongs to, "totp" or "recovery"; it is used up. Or WrongCode, Locked."""
-    with transaction.atomic():
-        Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
-        minutes = attempted(at=at, account=account, subject=subject_of(account), right=True)
-        by = "" if minutes else _used_up(account, code, at)
+    refuse_locked(subject_of(account), at)
+
+    def look() -> str:
+        by = _used_up(account, code, at)
         if by == "recovery":
             _audit(account.party, at, "use-recovery-code", account)
-    return _judged(at, account, by, minutes)
+        return by
+
+    return _judged(at, account, look)
 
 
 def check_passkey(*, at: datetime, account: Account, answer: str, ceremony: Ceremony) -> str:
     """Answer "passkey" when a key of the account signed the challenge; else WrongCode, Locked."""
-    minutes = attempted(at=at, account=account, subject=subject_of(account), right=True)
-    by = "" if minutes else _signed(account, answer, ceremony)
-    return _judged(at, account, by, minutes)
+    refuse_locked(subject_of(account), at)
+    keys = account.factors.filter(sort=SecondFactor.Sort.PASSKEY, until=None)
+    try:
+        key, count = shown_count(list(keys), answer, ceremony)
+    except Unverified:
+        return _judged(at, account, lambda: "")
+    return _judged(at, account, lambda: "passkey" if _counted_on(key, count) else "")
 
 
-def _judged(at: datetime, account: Account, by: str, minutes: int) -> str:
-    if not by and not minutes:
-        minutes = attempted(at=at, account=account, subject=subject_of(account), right=False)
-    if minutes:
-        raise Locked(minutes)
+def _judged(at: datetime, account: Account, look: Callable[[], str]) -> str:
+    by = judged(at=at, account=account, subject=subject_of(account), look=look)
     if not by:
         raise WrongCode(WRONG)
     return by
@@ -108,14 +112,9 @@ def _step_of(secret: str, code: str, at: datetime) -> int | None:
     return None
 
 
-def _signed(account: Account, answer: str, ceremony: Ceremony) -> str:
-    keys = account.factors.filter(sort=SecondFactor.Sort.PASSKEY, until=None)
-    try:
-        key, count = shown_count(list(keys), answer, ceremony)
-    except Unverified:
-        return ""
-    # Most passkeys do not count (0 for ever); one that does must have counted on.
-    return "passkey" if count == 0 == key.counter or accounts.count_factor(key, count) else ""
+def _counted_on(key: SecondFactor, count: int) -> bool:
+    """Most passkeys do not count (0 for ever); one that does must have counted on."""
+    return count == 0 == key.counter or accounts.count_factor(key, count)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ counted twice, and no log-ins are kept for statistics (C3).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.auth.hashers import verify_password
@@ -17,6 +18,7 @@ from tongxing.actions.keep_accounts import USERNAME
 from tongxing.records.accounts.locks import EVERYWHERE
 from tongxing.records.accounts.locks import failures
 from tongxing.records.accounts.locks import locked_for
+from tongxing.records.accounts.locks import one_at_a_time
 from tongxing.records.accounts.models import Account
 from tongxing.records.accounts.passwords import LONGEST
 from tongxing.records.accounts.sealing import digest
@@ -36,15 +38,13 @@ def check_password(*, at: datetime, username: str, password: str) -> Account:
     found = Account.objects.filter(username=username) if known else None
     account = found.first() if found is not None else None
     subject = subject_of(account, username)
-    if minutes := locked_for(subject, at):
-        raise Locked(minutes)
+    refuse_locked(subject, at)
     right, _ = verify_password(password[: LONGEST + 1], account.password if account else "")
     right = right and account is not None and account.is_active
-    # Judged after the slow hash and one at a time, so that attempts sent all at once are worth
-    # no more than five sent one by one: even the right password comes too late behind them.
-    if minutes := attempted(at=at, account=account, subject=subject, right=right):
-        raise Locked(minutes)
-    if account is None or not right:
+    # Judged after the slow hash, so that attempts sent all at once are worth no more than five
+    # sent one by one: even the right password comes too late behind them.
+    by = judged(at=at, account=account, subject=subject, look=lambda: "password" if right else "")
+    if account is None or not by:
         raise WrongPassword("账号或密码不对，没有登录")
     return account
 
@@ -54,22 +54,39 @@ def subject_of(account: Account | None, username: str = "") -> str:
     return f"account:{account.username}" if account else f"name:{digest(username, 'name')[:16]}"
 
 
-def attempted(*, at: datetime, account: Account | None, subject: str, right: bool) -> int:
-    """Note an attempt; minutes for which it is locked (it is not looked at then), else 0."""
+def refuse_locked(subject: str, at: datetime) -> None:
+    """Raise Locked where that is seen at once: who is locked out costs no hash and holds nobody."""
+    if minutes := locked_for(subject, at):
+        raise Locked(minutes)
+
+
+def judged(*, at: datetime, account: Account | None, subject: str, look: Callable[[], str]) -> str:
+    """What `look` found shown, or "" for what is wrong, which is noted; raises Locked.
+
+    Looked at and noted in one transaction and one at a time, or those sent at once would each
+    be looked at before the others count. So `look` does nothing slow: whoever guesses would keep
+    the owner of the account waiting, and on SQLite everybody who writes.
+    """
     with transaction.atomic():
-        if account is not None:
-            Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+        one_at_a_time(subject)
         minutes = locked_for(subject, at)
-        if minutes or right:
-            return minutes
-        place = account.home if account else ""
-        audit.note(at=at, who="", verb="sign-in-failed", subject=subject, place=place)
-        here, anywhere = failures(subject, at)
-        if here >= MOST_FAILURES or anywhere >= MOST_ANYWHERE:
-            scope = EVERYWHERE if anywhere >= MOST_ANYWHERE else current().address
-            detail = {"from": scope}
-            audit.note(at=at, who="", verb="lock", subject=subject, detail=detail, place=place)
-        return locked_for(subject, at)
+        by = "" if minutes else look()
+        if not by and not minutes:
+            _note_wrong(at, account, subject)
+            minutes = locked_for(subject, at)
+    if minutes:
+        raise Locked(minutes)
+    return by
+
+
+def _note_wrong(at: datetime, account: Account | None, subject: str) -> None:
+    place = account.home if account else ""
+    audit.note(at=at, who="", verb="sign-in-failed", subject=subject, place=place)
+    here, anywhere = failures(subject, at)
+    if here >= MOST_FAILURES or anywhere >= MOST_ANYWHERE:
+        scope = EVERYWHERE if anywhere >= MOST_ANYWHERE else current().address
+        detail = {"from": scope}
+        audit.note(at=at, who="", verb="lock", subject=subject, detail=detail, place=place)
 
 
 def signed_in(*, at: datetime, account: Account, by: str) -> None:

@@ -214,7 +214,8 @@ def test_an_edition_without_text_is_told_with_what_to_do() -> None:
             asked()
         assert refused.value.say() == (
             "440981 施行的方案版次 cccccccccccc 不在数据湖的 editions 里。"
-            "请从备份或另一份湖取回这个文件，或新建一个湖重新同步。"
+            "请在写入这本台账的机器上运行 tongxing lake sync，会把它补上；"
+            "合成的湖请从备份取回这个文件，或换一个地址重新生成。"
         )
     assert read_editions(row, {}.get, "440981", 1) == ()  # not known then: nobody asks for it
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import hashlib
 import os
 import signal
 from collections.abc import Callable
@@ -65,15 +66,21 @@ def steps_of(address: str, code: str) -> int:
     return steps.done
 
 
-def in_a_child(work: Callable[[], None]) -> int:
-    """The signal a process that does the work ends by, 0 when it ends by itself."""
+def child_of(work: Callable[[], None]) -> int:
+    """A process that does the work and ends, by 0 where that went well."""
     child = os.fork()
     if not child:
         try:
             work()
-        finally:
-            os._exit(0)
-    return os.WTERMSIG(os.waitpid(child, 0)[1])
+        except BaseException:  # noqa: BLE001  its code tells
+            os._exit(1)
+        os._exit(0)
+    return child
+
+
+def in_a_child(work: Callable[[], None]) -> int:
+    """The signal a process that does the work ends by, 0 when it ends by itself."""
+    return os.WTERMSIG(os.waitpid(child_of(work), 0)[1])
 
 
 def assert_holds(address: str, *codes: str) -> None:
@@ -176,6 +183,24 @@ def test_two_writers_of_one_province_keep_apart(tmp_path: Path) -> None:
         with writer.province("46"):
             pass
     assert_holds(str(tmp_path), GAOZHOU, HUAZHOU)
+
+
+def test_provinces_that_end_at_once_lay_the_text_they_share_down_once(tmp_path: Path) -> None:
+    """None of them fails, and no text is there before it is whole."""
+    to = storage.Folder(str(tmp_path))
+    texts = {hashlib.sha256(one).hexdigest(): one for one in (b"%d" % n * 4096 for n in range(40))}
+    gate, opens = os.pipe()
+
+    def one() -> None:
+        os.read(gate, 1)
+        for sha256, text in texts.items():
+            taking_up.keep_text(to, sha256, text.decode())
+            assert to.read(f"{taking_up.EDITIONS}/{sha256}.toml") == text
+
+    children = [child_of(one) for _ in range(4)]
+    os.write(opens, b"gate")
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
+    assert to.files(taking_up.EDITIONS) == sorted(f"{one}.toml" for one in texts)
 
 
 def test_where_there_are_no_locks_the_later_writer_gives_way(

@@ -123,6 +123,7 @@ def test_listing_what_is_and_is_not_there(folder: Folder, tmp_path: Path) -> Non
     assert (folder.folders(), folder.files("44"), folder.folders("44")) == ([], [], [])
     for name in ("46/manifest.json", "44/000002/a", "44/000001/b", "44/manifest.json", "lake.json"):
         written(folder, name, b"x")
+    (tmp_path / "lake/lost+found").mkdir()
     assert folder.folders() == ["44", "46"]
     assert folder.files("") == ["lake.json"]
     assert folder.folders("44") == ["000001", "000002"]

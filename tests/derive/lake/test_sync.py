@@ -18,14 +18,17 @@ from tongxing.actions.redact_record import redact_record
 from tongxing.derive.held import is_held
 from tongxing.derive.lake.check import check
 from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.sync import Synced
 from tongxing.derive.lake.sync import sync
 from tongxing.derive.lake.trouble import Contradicted
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import NotHeld
+from tongxing.derive.lake.trouble import UnknownEdition
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Book
+from tongxing.records.pairings.models import EditionInForce
 from tongxing.rules.plan import shipped_kinds
 from tongxing.rules.plan.model import STAYING_TYPES
 
@@ -70,17 +73,46 @@ def test_what_is_new_goes_into_a_pack_of_its_own(county: County, tmp_path: Path)
 
 
 def test_the_cost_of_what_is_new(county: County, tmp_path: Path, django_assert_num_queries) -> None:
-    """Heads, the last known hash, rows, lines; ids once where a record speaks of an earlier one."""
+    """Heads, the last known hash, rows, lines; ids once where a record speaks of an earlier one.
+
+    And which editions there are, once.
+    """
     sync(str(tmp_path))
     record = county.write()
-    with django_assert_num_queries(4):
-        sync(str(tmp_path))
-    county.correct(record, values={"people": "20人次"})
     with django_assert_num_queries(5):
         sync(str(tmp_path))
-    with django_assert_num_queries(1):
+    county.correct(record, values={"people": "20人次"})
+    with django_assert_num_queries(6):
+        sync(str(tmp_path))
+    with django_assert_num_queries(2):
         sync(str(tmp_path))
     assert_lake_is_ledger(str(tmp_path))
+
+
+def test_a_text_the_lake_lost_is_put_back(county: County, tmp_path: Path) -> None:
+    """Out of the ledger, which has that very text; nothing else is written."""
+    sync(str(tmp_path))
+    (text,) = (tmp_path / "editions").iterdir()
+    before, told = files(tmp_path), text.read_text()
+    text.unlink()
+    (said,) = [one.fault for one in check(open_lake(str(tmp_path)))]
+    assert isinstance(said, UnknownEdition)
+    assert "运行 tongxing lake sync" in said.remedy
+    assert sync(str(tmp_path), prefix="45").texts == 0
+    assert sync(str(tmp_path)) == Synced(already=1, texts=1)
+    assert text.read_text() == told
+    assert files(tmp_path) == before
+    assert [one.fault for one in check(open_lake(str(tmp_path)))] == [None]
+    assert sync(str(tmp_path)).texts == 0
+
+
+def test_another_text_is_not_put_back_for_it(county: County, tmp_path: Path) -> None:
+    sync(str(tmp_path))
+    (text,) = (tmp_path / "editions").iterdir()
+    text.unlink()
+    EditionInForce.objects.update(text="id = 3")
+    assert sync(str(tmp_path)).texts == 0
+    assert not text.exists()
 
 
 def test_only_the_place_asked_for(county: County, tmp_path: Path) -> None:

@@ -124,6 +124,15 @@ def test_files_beside_are_no_lake_and_no_hindrance_but_folders_are(tmp_path: Pat
     assert [one.name for one in other.iterdir()] == ["照片"]
 
 
+def test_a_disk_fresh_from_the_factory_is_an_empty_folder(tmp_path: Path) -> None:
+    """Where a file system begins, it keeps a folder for what it finds again after a crash."""
+    (tmp_path / "lost+found").mkdir(mode=0o700)
+    lake_of(str(tmp_path), GAOZHOU)
+    lake = open_lake(str(tmp_path))
+    assert (lake.provinces(), [one.code for one in lake.books()]) == (["44"], [GAOZHOU])
+    assert (tmp_path / "lost+found").is_dir()
+
+
 def test_a_block_that_adds_nothing_changes_nothing(tmp_path: Path) -> None:
     writer = lake_of(str(tmp_path), GAOZHOU)
     before = (tmp_path / "44/manifest.json").read_bytes()

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.derive.conftest import County
+from tests.project.commands.typed import ran
 from tests.records import cast as c
 from tongxing.actions.open_book import open_book
 from tongxing.derive.lake import sync as syncing
 from tongxing.derive.lake.storage import Sink
+from tongxing.project.commands import judge
 from tongxing.project.commands import lake
 from tongxing.project.commands.words import ChineseParser
 from tongxing.records.accounts.access import everything
@@ -56,10 +58,6 @@ def test_only_a_place(county: County, tmp_path: Path, capsys: pytest.CaptureFixt
     assert "没有可核对的台账" in capsys.readouterr().out
     assert run("sync", "--lake", address, "--place", "440900000000") == 0
     assert "已同步1本台账" in capsys.readouterr().out
-    with pytest.raises(SystemExit) as misuse:
-        run("sync", "--place", "高州")
-    assert misuse.value.code == 2
-    assert "请写二至十二位的区划代码" in capsys.readouterr().err
 
 
 def test_a_fault_is_named_with_exit_code_1(
@@ -110,6 +108,25 @@ def test_one_contradicted_book_does_not_stop_the_others(
     assert capsys.readouterr().out.startswith(
         "440981 的台账与数据湖在第5号记录处不一致，湖未改动。"
     )
+
+
+def test_a_book_whose_plan_the_lake_lost_is_judged_again_after_a_sync(
+    county: County, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("judge", "--place", c.BOOK, "--lake", str(home), "--as-of", "2025-03-12")
+    run("sync")
+    (text,) = (home / "editions").iterdir()
+    text.unlink()
+    capsys.readouterr()
+    assert ran(judge, *asked) == 1
+    assert "不在数据湖的 editions 里" in capsys.readouterr().out
+    assert run("sync") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{home}：补上了湖里缺失的1份方案全文",
+        f"{home}：1本台账都没有新记录",
+    ]
+    assert ran(judge, *asked) == 0
+    assert "高州市" in capsys.readouterr().out
 
 
 def test_where_there_is_no_lake(

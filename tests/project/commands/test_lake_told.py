@@ -63,6 +63,10 @@ OUTCOMES: dict[str, tuple[Synced, int, list[str]]] = {
         Synced(1, 4, 3), 0, ["/srv/lake：已同步1本台账的4条记录，另有3本没有新记录"],
     ),
     "nothing new": (Synced(already=7), 0, ["/srv/lake：7本台账都没有新记录，没有改动"]),
+    "only a text was lost": (
+        Synced(already=7, texts=1), 0,
+        ["/srv/lake：补上了湖里缺失的1份方案全文", "/srv/lake：7本台账都没有新记录"],
+    ),
     "nothing at all": (Synced(), 0, ["/srv/lake：台账里还没有记录，没有改动"]),
     "one refused": (Synced(refused=[BACK]), 1, [BACK.say()]),
     "one refused, one brought up": (
@@ -129,17 +133,6 @@ def test_the_place_asked_for(
     ran("sync", "--lake", "/mnt/湖", *place)
     ((one),) = asked
     assert (one.address, one.prefix) == ("/mnt/湖", prefix)
-
-
-@pytest.mark.parametrize("place", ["4", "", "高州市", "44098110420900", "４４", "44-09", " 44"])
-@pytest.mark.parametrize("words", [("sync", "--place"), ("check", "--book")])
-def test_a_place_that_is_none(
-    words: tuple[str, str], place: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as misuse:
-        parsed(*words, place)
-    assert misuse.value.code == 2
-    assert "请写二至十二位的区划代码" in capsys.readouterr().err
 
 
 def test_a_lake_without_a_deed() -> None:

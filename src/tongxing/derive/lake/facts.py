@@ -27,6 +27,11 @@ from tongxing.derive.lake.trouble import UnknownEdition
 from tongxing.rules.standing.places import CODE_DIGITS
 from tongxing.rules.standing.tables import NO_DAY
 
+# What helps where the text of an edition is lost: a sync lays it down again out of the ledger.
+PUT_BACK = (
+    "在写入这本台账的机器上运行 tongxing lake sync，会把它补上；"
+    "合成的湖请从备份取回这个文件，或换一个地址重新生成"
+)
 Texts = Callable[[str], str | None]  # an edition's text by its sha256
 
 
@@ -60,8 +65,7 @@ def text_of(sha256: str, texts: Texts, book: str) -> str:
     text = texts(sha256)
     if text is None:
         raise UnknownEdition(
-            f"{book} 施行的方案版次 {sha256[:12]} 不在数据湖的 editions 里",
-            "请从备份或另一份湖取回这个文件，或新建一个湖重新同步",
+            f"{book} 施行的方案版次 {sha256[:12]} 不在数据湖的 editions 里", f"请{PUT_BACK}"
         )
     return text
 

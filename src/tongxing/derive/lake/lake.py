@@ -11,6 +11,7 @@ No database and no settings, so a worker on another machine opens a lake by its 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from tongxing.derive.lake.columns import NOBODY
 from tongxing.derive.lake.columns import RECORDS
 from tongxing.derive.lake.columns import SCHEMAS
 from tongxing.derive.lake.fact_columns import met_at
+from tongxing.derive.lake.facts import PUT_BACK
 from tongxing.derive.lake.facts import read_editions
 from tongxing.derive.lake.facts import read_facts
 from tongxing.derive.lake.manifest import BookEntry
@@ -64,6 +66,7 @@ from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Records
 
 PROVINCE_DIGITS = 2
+_PROVINCE = re.compile(r"[0-9]{2}")
 PROVINCES_OPEN = 2  # books are asked for by province; what is open of a file counts as memory
 NO_ROWS: NDArray[np.int32] = np.zeros(0, np.int32)
 # What `rows` gave for the book, or `judged_rows` to judge it; None to read what is needed.
@@ -126,7 +129,7 @@ class Lake:
 
     def provinces(self) -> list[str]:
         """The provinces something was written of, as two digits."""
-        return [one for one in self.storage.folders() if one != EDITIONS]
+        return [one for one in self.storage.folders() if _PROVINCE.fullmatch(one)]
 
     def manifest(self, province: str) -> Manifest:
         if province not in self._manifests:
@@ -293,7 +296,7 @@ class Lake:
             if hashlib.sha256(found).hexdigest() != sha256:  # judgements are kept under the sum
                 raise Torn(
                     f"{self.storage.address}/{name} 残缺或被改动，与它的校验值不符",
-                    "请从备份或另一份湖取回这个文件，或新建一个湖重新同步",
+                    f"请移走这个文件，再{PUT_BACK}",
                 )
             self._texts[sha256] = found.decode()
         return self._texts[sha256]

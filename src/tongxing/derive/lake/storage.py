@@ -30,6 +30,7 @@ from tongxing.derive.lake.trouble import told_of
 
 PARTIAL = ".partial"
 LOCK = "lock"
+LOST_FOUND = "lost+found"  # a file system's own, where it begins; often closed to all but root
 _ATTEMPTS = 3
 _CONNECT_SECONDS = 5.0
 _REQUEST_SECONDS = 60.0
@@ -122,12 +123,18 @@ class Storage(Protocol):
         """A file that is there when the block ends well, and not otherwise."""
         ...
 
-    def folders(self, under: str = "") -> list[str]: ...
+    def folders(self, under: str = "") -> list[str]:
+        """Folders somebody made."""
+        ...
+
     def files(self, under: str) -> list[str]: ...
     def remove(self, folder: str) -> None: ...
     @contextmanager
-    def alone(self, folder: str) -> Iterator[None]:
-        """Busy when another process is in there already (a folder on this machine only)."""
+    def alone(self, folder: str, *, waits: bool = False) -> Iterator[None]:
+        """Busy when another process is in there already (a folder on this machine only).
+
+        Where what is done takes a moment only, it `waits` for the other instead.
+        """
         ...
 
 
@@ -193,7 +200,8 @@ class Folder:
     def folders(self, under: str = "") -> list[str]:
         at = self._root / under
         with told_of(str(at)):
-            return sorted(one.name for one in at.iterdir() if one.is_dir()) if at.is_dir() else []
+            found = (one.name for one in at.iterdir() if one.is_dir()) if at.is_dir() else ()
+            return sorted(one for one in found if one != LOST_FOUND)
 
     def files(self, under: str) -> list[str]:
         at = self._root / under
@@ -205,13 +213,13 @@ class Folder:
             shutil.rmtree(self._root / folder)
 
     @contextmanager
-    def alone(self, folder: str) -> Iterator[None]:
+    def alone(self, folder: str, *, waits: bool = False) -> Iterator[None]:
         lock = self._root / folder / LOCK
         with told_of(self._said(folder)):
             self._begin(lock.parent)
             with lock.open("a") as held:
                 try:
-                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    fcntl.flock(held, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
                 except BlockingIOError:
                     raise Busy(
                         f"另一个进程正在写 {self._said(folder)}", "请等它结束后重新运行"
@@ -312,9 +320,9 @@ class Bucket:
             self._fs.delete_dir(self._at(folder))
 
     @contextmanager
-    def alone(self, folder: str) -> Iterator[None]:
+    def alone(self, folder: str, *, waits: bool = False) -> Iterator[None]:
         """A bucket knows no locks; a sync notices the other's manifest before it writes its own."""
-        del folder
+        del folder, waits
         yield
 
     def _at(self, name: str) -> str:

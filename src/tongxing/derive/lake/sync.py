@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from typing import TypeVar
 from uuid import UUID
@@ -33,12 +34,15 @@ from tongxing.derive.lake.lake import PROVINCE_DIGITS
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.storage import Access
+from tongxing.derive.lake.storage import Storage
 from tongxing.derive.lake.trouble import Contradicted
 from tongxing.derive.lake.trouble import LakeTrouble
+from tongxing.derive.lake.writer import EDITIONS
 from tongxing.derive.lake.writer import LakeWriter
 from tongxing.derive.lake.writer import Piece
 from tongxing.derive.lake.writer import Proof
 from tongxing.derive.lake.writer import ProvinceWriter
+from tongxing.derive.lake.writer import keep_text
 from tongxing.derive.projections import load_facts
 from tongxing.derive.registers import PrintedRegisters
 from tongxing.derive.registers import resumed
@@ -49,6 +53,7 @@ from tongxing.records.ledger.chain import chain_rows
 from tongxing.records.ledger.models import Book
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.stretches import COLUMNS
+from tongxing.records.pairings.models import EditionInForce
 
 STRETCH_RECORDS = 50_000  # of a stretch at most: what a sync holds in memory at once
 MOST_STRETCHES = 32  # a book in more pieces is laid down afresh in one, so that reading stays quick
@@ -66,6 +71,7 @@ class Synced:
     books: int = 0  # with something new
     records: int = 0
     already: int = 0  # books that had nothing new
+    texts: int = 0  # of editions, that the lake had lost
     refused: list[LakeTrouble] = field(default_factory=list)
 
 
@@ -111,6 +117,7 @@ def sync(
             with writer.province(province) as into:
                 for head in fresh:
                     _bring_up(lake, into, head, done, told)
+    done.texts = _put_back_texts(writer.storage, prefix)
     return done
 
 
@@ -151,6 +158,22 @@ def _bring_up(
     for piece in growing.pieces():
         into.add(piece, afresh=piece.first == 1)
         told(max(0, piece.last - max(known, piece.first - 1)))
+
+
+def _put_back_texts(storage: Storage, prefix: str) -> int:
+    """Lay down again what of the editions' texts is no longer there; how many there were.
+
+    They lie under their sum, so only the very text that was there is put back.
+    """
+    there = set(storage.files(EDITIONS))
+    rows = EditionInForce.objects.filter(book__startswith=prefix[:6])
+    known = rows.values_list("sha256", flat=True).distinct()
+    lost = [one for one in known if f"{one}.toml" not in there]
+    texts = dict(rows.filter(sha256__in=lost).values_list("sha256", "text")) if lost else {}
+    same = {one: it for one, it in texts.items() if sha256(it.encode()).hexdigest() == one}
+    for one, text in same.items():
+        keep_text(storage, one, text)
+    return len(same)
 
 
 def agrees(book: LakeBook, seq: int) -> None:

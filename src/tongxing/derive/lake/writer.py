@@ -164,7 +164,7 @@ class ProvinceWriter:
         if self._pack is not None:
             packs[self._pack.origin.pack] = self._pack.close()
         for sha256, text in self._texts.items():
-            _keep_text(self.storage, sha256, text)
+            keep_text(self.storage, sha256, text)
         before = self.manifest
         after = replace(
             before,
@@ -244,9 +244,14 @@ def link_columns(chunk: Chunk) -> dict[str, Any]:
     }
 
 
-def _keep_text(storage: Storage, sha256: str, text: str) -> None:
+def keep_text(storage: Storage, sha256: str, text: str) -> None:
+    """The text of an edition lies in the lake once, whoever needs it.
+
+    Several may be about to write the same: what one gathers is not to be gathered by another.
+    """
     if f"{sha256}.toml" not in storage.files(EDITIONS):
-        written(storage, f"{EDITIONS}/{sha256}.toml", text.encode())
+        with storage.alone("", waits=True):
+            written(storage, f"{EDITIONS}/{sha256}.toml", text.encode())
 
 
 def _clear(storage: Storage, manifest: Manifest) -> None:

@@ -16,6 +16,8 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import Progress
 
+from tongxing.records.registry.codes import LEVEL_DIGITS
+from tongxing.records.registry.codes import prefix_of
 from tongxing.rules.periods import PeriodError
 from tongxing.rules.periods import read_day
 from tongxing.rules.periods import read_moment
@@ -33,6 +35,18 @@ def day(text: str) -> date:
 def moment(text: str) -> datetime:
     """A moment given as an argument; without a zone it is China's."""
     return _read(read_moment, text)
+
+
+def place(text: str) -> str:
+    """A place given as an argument, as the code prefix of all within it.
+
+    Whole levels only: filled up with zeros, any other number of digits would be another place.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) in LEVEL_DIGITS):
+        raise argparse.ArgumentTypeError(
+            "请写两位、四位、六位、九位或十二位数字的区划代码，如 44、440981"
+        )
+    return prefix_of(text)
 
 
 def _read(read: Callable[[str], T], text: str) -> T:

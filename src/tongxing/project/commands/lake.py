@@ -13,10 +13,10 @@ from tongxing.derive.lake.configured import lake_address
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.sync import sync
 from tongxing.derive.lake.trouble import LakeTrouble
+from tongxing.project.commands.asking import place
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import progressing
 from tongxing.records.ledger.models import Book
-from tongxing.records.registry.codes import prefix_of
 
 
 def register(commands: Any) -> None:
@@ -27,11 +27,11 @@ def register(commands: Any) -> None:
     inner = parser.add_subparsers(dest="lake_verb", required=True, metavar="操作")
     bring = inner.add_parser("sync", help="同步：把台账里新增的记录写入数据湖，可随时中断再接着来")
     _lake(bring)
-    bring.add_argument("--place", type=_place, help="只同步这个省、市或县，如 44、440981")
+    bring.add_argument("--place", type=place, help="只同步这个省、市或县，如 44、440981")
     bring.set_defaults(run=run_sync)
     prove = inner.add_parser("check", help="核对：文件完好、校验链完好，并逐列与台账对照")
     _lake(prove)
-    prove.add_argument("--book", type=_place, help="只核对一本台账（六位县级代码）；不写则核对全部")
+    prove.add_argument("--book", type=place, help="只核对一本台账（六位县级代码）；不写则核对全部")
     prove.set_defaults(run=run_check)
 
 
@@ -39,12 +39,6 @@ def _lake(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lake", metavar="地址", help="文件夹，或 s3://桶/前缀；不写则用设置 TONGXING_LAKE"
     )
-
-
-def _place(text: str) -> str:
-    if not (text.isascii() and text.isdigit() and 2 <= len(text) <= 12):  # noqa: PLR2004
-        raise argparse.ArgumentTypeError("请写二至十二位的区划代码")
-    return prefix_of(text)
 
 
 def run_sync(args: argparse.Namespace) -> int:
@@ -61,20 +55,23 @@ def run_sync(args: argparse.Namespace) -> int:
         return 1
     for refused in done.refused:
         console.print(refused.say())
+    if done.texts:
+        console.print(f"{address}：补上了湖里缺失的{done.texts}份方案全文")
     if done.books:
         already = f"，另有{done.already}本没有新记录" if done.already else ""
         console.print(f"{address}：已同步{done.books}本台账的{done.records}条记录{already}")
     elif done.already and not done.refused:
-        console.print(f"{address}：{done.already}本台账都没有新记录，没有改动")
+        unchanged = "" if done.texts else "，没有改动"
+        console.print(f"{address}：{done.already}本台账都没有新记录{unchanged}")
     elif not done.refused:
         return _nothing_there(console, args.place, address)
     return 1 if done.refused else 0
 
 
-def _nothing_there(console: Console, place: str | None, address: str) -> int:
+def _nothing_there(console: Console, asked: str | None, address: str) -> int:
     """There is no record: 1 where a place was asked for that has no book either, as if mistyped."""
-    is_mistyped = place and not Book.objects.filter(code__startswith=place[:6]).exists()
-    why = f"没有代码为“{place}”的地方的台账，请核对代码" if is_mistyped else "台账里还没有记录"
+    is_mistyped = asked and not Book.objects.filter(code__startswith=asked[:6]).exists()
+    why = f"没有代码为“{asked}”的地方的台账，请核对代码" if is_mistyped else "台账里还没有记录"
     console.print(f"{address}：{why}，没有改动")
     return 1 if is_mistyped else 0
 

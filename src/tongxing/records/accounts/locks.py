@@ -6,6 +6,8 @@ import math
 from datetime import datetime
 from datetime import timedelta
 
+from django.db import connection
+
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.audit.origin import current
 
@@ -20,6 +22,17 @@ def locked_for(subject: str, at: datetime) -> int:
     ends = [row.at + SPAN for row in _rows(subject, at) if row.verb == "lock" and _holds_here(row)]
     left = (max(ends) - at).total_seconds() if ends else 0
     return math.ceil(left / 60)
+
+
+def one_at_a_time(subject: str) -> None:
+    """Until the transaction ends nobody else judges an attempt of this subject.
+
+    No row is held for it: a name nobody has has none, and how many of its attempts sent at once
+    are answered must not tell it from others. On SQLite the transaction itself is the lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
 
 
 def locked_accounts(at: datetime) -> frozenset[str]:

@@ -18,6 +18,7 @@ from tongxing.derive.editions import EditionUnreadableError
 from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.project.commands.asking import day
 from tongxing.project.commands.asking import moment
+from tongxing.project.commands.asking import place
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
 from tongxing.project.commands.judge.county import of_books
@@ -28,9 +29,7 @@ from tongxing.project.commands.judge.regions import MisuseError
 from tongxing.project.commands.judge.regions import of_region
 from tongxing.project.commands.judge.tables import Answer
 from tongxing.records.ledger.models import Book
-from tongxing.records.registry.codes import LEVEL_DIGITS
 from tongxing.records.registry.codes import full
-from tongxing.records.registry.codes import prefix_of
 
 COUNTY_DIGITS = 6
 
@@ -39,8 +38,9 @@ def register(commands: Any) -> None:
     """Add `judge` to the parser."""
     parser: argparse.ArgumentParser = commands.add_parser("judge", help="评判：一地当年的完成情况")
     parser.add_argument(
-        "--place", help="省、市、县代码（两位、四位、六位）或镇、村代码；不写则逐本台账各一行"
-    )
+        "--place", type=place,
+        help="省、市、县代码（两位、四位、六位）或镇、村代码；不写则逐本台账各一行",
+    )  # fmt: skip
     parser.add_argument("--as-of", type=day, help="截至哪一天，如 2026-03-05；不写为今天")
     parser.add_argument("--known-at", type=moment, help="按当时已知，如 2026-03-05T15:04")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
@@ -84,31 +84,22 @@ def run(args: argparse.Namespace) -> int:
 
 def _answer(args: argparse.Namespace) -> Answer:
     as_of = args.as_of or timezone.localdate()
-    prefix = _prefix(args.place)
-    if _rolled_up(args, prefix):
+    if _rolled_up(args):
         asked = Asked(
-            place=prefix, level=args.level, as_of=as_of, known_at=args.known_at, lake=args.lake,
-            workers=args.workers, engine=args.engine, options={"master": args.master},
+            place=args.place or "", level=args.level, as_of=as_of, known_at=args.known_at,
+            lake=args.lake, workers=args.workers, engine=args.engine,
+            options={"master": args.master},
         )  # fmt: skip
         return of_region(asked)
     books = list(Book.objects.order_by("code").values_list("code", flat=True))
-    place = args.place or (books[0] if len(books) == 1 else "")
+    one = args.place or (books[0] if len(books) == 1 else "")
     with waiting("正在评判"):
-        if place:
-            return of_place(full(place), as_of, args.known_at)
+        if one:
+            return of_place(full(one), as_of, args.known_at)
         return of_books(books, as_of, args.known_at)
 
 
-def _rolled_up(args: argparse.Namespace, prefix: str) -> bool:
+def _rolled_up(args: argparse.Namespace) -> bool:
     """Whether the answer is made of roll-ups rather than of one county's board."""
-    above = bool(prefix) and len(prefix) < COUNTY_DIGITS
+    above = args.place is not None and len(args.place) < COUNTY_DIGITS
     return above or args.level is not None or args.lake is not None or args.engine != "processes"
-
-
-def _prefix(place: str | None) -> str:
-    """The place without trailing zeros; raises NotInView for what is no code."""
-    if not place:
-        return ""
-    if not (place.isascii() and place.isdigit() and len(place) in LEVEL_DIGITS):
-        raise NotInView  # filled up with zeros it would be another place
-    return prefix_of(full(place))

@@ -15,6 +15,7 @@ import pytest
 from django.db import transaction
 
 from tests.derive.conftest import County
+from tests.derive.lake.bucket import served
 from tests.derive.regions.conftest import CITY
 from tests.derive.regions.conftest import OTHER
 from tests.derive.regions.conftest import PROVINCE
@@ -32,6 +33,7 @@ from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import write_identity
 from tongxing.derive.lake.storage import storage_at
+from tongxing.derive.lake.storage import written
 from tongxing.derive.lake.sync import sync
 from tongxing.derive.regions.board import RegionBoard
 from tongxing.derive.regions.county import CountyOutOfLake
@@ -253,3 +255,23 @@ def test_of_a_bucket_that_is_away_the_page_says_so(two: Two, settings: Any) -> N
     shown = two.board()
     assert (shown.told, shown.others) == (1, 0)
     assert "s3://tongxing/lake" in shown.trouble
+
+
+@pytest.mark.full
+def test_out_of_a_bucket_the_page_is_the_same_and_without_its_key_says_so(
+    two: Two, settings: Any
+) -> None:
+    with served() as s3:
+        storage = storage_at(s3.address, s3.access)
+        for one in (path for path in two.lake.rglob("*") if path.is_file()):
+            written(storage, one.relative_to(two.lake).as_posix(), one.read_bytes())
+        settings.LAKE, settings.LAKE_ENDPOINT = s3.address, s3.access.endpoint
+        settings.LAKE_KEY, settings.LAKE_REGION = s3.access.key, s3.access.region
+        settings.LAKE_SECRET = s3.access.secret
+        assert two.board().total == two.before[0].total
+        assert added([two.page().whole.tally]) == added([one.tally for one in two.own[0].duties])
+        settings.LAKE_SECRET = "s" * 40
+        forget_all()
+        shown = two.board()
+    assert (shown.told, shown.others) == (1, 0)
+    assert s3.address in shown.trouble

@@ -275,7 +275,8 @@ def ledger(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, settings: Any) -> lis
     judged: list[str] = []
 
     class Ledger:
-        def __init__(self, known_at: object) -> None: ...
+        def __init__(self, known_at: object) -> None:
+            self.known_at = known_at
 
         def heads(self, prefix: str, as_of: date) -> list[Any]:
             return [one for one in HEADS if one.code.startswith(prefix)]

@@ -18,6 +18,7 @@ from datetime import date
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from django.conf import settings
@@ -75,6 +76,12 @@ class Telling:
     trouble: str = ""  # why the lake cannot be read
 
 
+class _Own(NamedTuple):
+    told: dict[str, Told]
+    outstanding: frozenset[str]
+    failed: dict[str, str]
+
+
 def store_of(as_of: date, known_at: datetime | None = None) -> Store:
     """Where this installation keeps the roll-ups of a day."""
     return Store(Path(settings.CACHE) / "rollups", question_of(as_of, known_at))
@@ -91,6 +98,27 @@ def tell(
     reader = Database(known_at)
     heads = {one.code: one for one in reader.heads(prefix, as_of)}
     seen = [heads[code] for code in books if code in heads]
+    own = _of_ledger(scope, reader, seen, as_of, begun)
+    lake = elsewhere(prefix, as_of, own=heads)
+    others = [one for code, one in lake.heads.items() if scope.sees_place(code)]
+    left = PATIENCE - (time.monotonic() - begun)
+    further = _out_of(lake, others, as_of, known_at, left)
+    return Telling(
+        books=frozenset(heads) | frozenset(lake.heads),
+        told=own.told | {code: _of_sums(one, one.head.seq) for code, one in further.sums.items()},
+        outstanding=own.outstanding | frozenset(further.outstanding),
+        failed=own.failed | further.failed,
+        others={one.code: one.name for one in others},
+        made_up=lake.made_up and bool(others),
+        trouble=lake.trouble,
+    )
+
+
+def _of_ledger(
+    scope: Scope, reader: Database, seen: Sequence[Head], as_of: date, begun: float
+) -> _Own:
+    """One's own counties: those wholly in view first, then those of which a part is."""
+    known_at = reader.known_at
     whole = [one for one in seen if scope.sees_place(one.code)]
     store = store_of(as_of, known_at)
     found = within_patience(reader, whole, as_of, store=store, seconds=PATIENCE)
@@ -109,19 +137,7 @@ def tell(
             told[head.code] = part
         else:
             failed[head.code] = part
-    lake = elsewhere(prefix, as_of, own=heads)
-    others = [one for code, one in lake.heads.items() if scope.sees_place(code)]
-    left = PATIENCE - (time.monotonic() - begun)
-    further = _out_of(lake, others, as_of, known_at, left)
-    return Telling(
-        books=frozenset(heads) | frozenset(lake.heads),
-        told=told | {code: _of_sums(one, one.head.seq) for code, one in further.sums.items()},
-        outstanding=frozenset(outstanding) | frozenset(further.outstanding),
-        failed=failed | further.failed,
-        others={one.code: one.name for one in others},
-        made_up=lake.made_up and bool(others),
-        trouble=lake.trouble,
-    )
+    return _Own(told, frozenset(outstanding), failed)
 
 
 def _out_of(

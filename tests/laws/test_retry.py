@@ -79,10 +79,20 @@ def test_other_content_under_the_same_id_is_no_retry(
     assert head_of(c.BOOK).hash == first.hash
 
 
-def test_somebody_elses_retry_learns_nothing(crew: Cast, draft: Draft, first: Record) -> None:
-    """Who guesses an id and a text is not told that they exist."""
+def test_the_same_from_somebody_else_is_there_too(crew: Cast, draft: Draft, first: Record) -> None:
+    """An office takes in a phone's file, and the phone sends it all the same: nothing is new."""
+    head, audited = head_of(c.BOOK), AuditRow.objects.count()
+    (again,) = append_records(acting=crew.scope("lyj"), at=crew.at, drafts=[draft])
+    assert (again.record, again.repeated) == (first, True)
+    assert (head_of(c.BOOK), AuditRow.objects.count()) == (head, audited)
+
+
+def test_who_guesses_an_id_and_a_text_is_not_told_that_they_exist(
+    crew: Cast, draft: Draft, first: Record
+) -> None:
+    guessed = crew.draft(id=draft.id, text="清理村道两侧杂")
     with pytest.raises(NotAllowed):
-        append_record(acting=crew.scope("lyj"), at=crew.at, draft=draft)
+        append_record(acting=crew.scope("lyj"), at=crew.at, draft=guessed)
 
 
 def test_a_retry_when_the_place_was_merged_meanwhile(

@@ -170,14 +170,13 @@ def _records(ids: Iterable[UUID]) -> dict[UUID, Record]:
     return {record.id: record for record in found}
 
 
-def answered(acting: Scope, row: NewRow) -> Outcome | None:
-    """The answer given before to this very row from this very person, if there was one.
+def answered(row: NewRow, record: Record) -> Outcome | None:
+    """The answer given before, if the record of this id says what the row says.
 
     What was once accepted stays so: a grant that ended since, or a check that would refuse it
     by now, has no say in a retry (law 1).
     """
-    record = _records((row.id,)).get(row.id)
-    if record is None or record.recorded_by != acting.person or not same(row, record):
+    if not same(row, record):
         return None
     return Outcome(row.id, record, repeated=True, conflicts=_others(row, rivals_of(row.replaces)))
 

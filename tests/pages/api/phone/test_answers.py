@@ -37,7 +37,9 @@ from tongxing.pages.outbox.reading import read_item
 from tongxing.records.ledger.models import Record
 
 AT = datetime(2025, 3, 12, 2, 0, tzinfo=UTC)
-PHONE: Any = SimpleNamespace(scope=None, at=AT, today=date(2025, 3, 12), beforehand=None)
+PHONE: Any = SimpleNamespace(
+    scope=None, at=AT, today=date(2025, 3, 12), beforehand=None, granted=True
+)
 RIVAL = UUID(OTHER)
 NOBODY = Rivals({}, {})
 

@@ -19,7 +19,6 @@ from tongxing.actions.phone_keys import enrol_phone
 from tongxing.pages.api.phone.answering import KEY_ENDED
 from tongxing.pages.api.phone.answering import NO_HEADER
 from tongxing.pages.api.phone.answering import NO_KEY
-from tongxing.pages.api.phone.answering import NOT_ALLOWED
 from tongxing.pages.api.phone.answering import OTHER_ACCOUNT
 from tongxing.pages.api.phone.answering import Halt
 from tongxing.pages.api.phone.keyed import LONGEST_KEY
@@ -131,7 +130,5 @@ def test_a_grant_that_ends_is_felt_on_its_day(crew: Cast, key: str, clock: Clock
     )  # fmt: skip
     for days, may in ((0, True), (1, True), (2, False)):
         clock.at = crew.at + timedelta(days=days)
-        if may:
-            assert asks(key).scope.may_anywhere("correct")
-        else:
-            assert halt(key) is NOT_ALLOWED
+        phone = asks(key)
+        assert (phone.granted, phone.scope.may_anywhere("correct")) == (may, may)

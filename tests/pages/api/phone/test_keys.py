@@ -212,8 +212,11 @@ def test_a_grant_that_ended_ends_what_may_be_written_at_once(phones: Phones) -> 
     crew = phones.county.crew
     grant = Grant.objects.get(account__username="swb")
     end_grant(acting=everything(), at=crew.at, grant=grant.pk, until=crew.at.date())
-    answer = phones.post("swb", {"items": [phones.item()]})
-    assert refused_with(answer) == (403, "not-allowed")
+    (answer,) = phones.send("swb", phones.item())
+    assert (answer["state"], answer["code"]) == ("refused", "not-allowed")
+    assert refused_with(phones.work("swb")) == (403, "not-allowed")
+    # A phone that is handed on can be signed out all the same.
+    assert phones["swb"].post(f"{API}leave", headers=HEADER).status_code == 204
 
 
 def test_who_comes_to_administer_no_longer_uses_a_phone(phones: Phones) -> None:

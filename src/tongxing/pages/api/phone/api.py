@@ -21,6 +21,7 @@ from tongxing.actions.errors import NotFound
 from tongxing.actions.phone_keys import end_phone_key
 from tongxing.pages.api.phone.answering import BUSY
 from tongxing.pages.api.phone.answering import JSON
+from tongxing.pages.api.phone.answering import NOT_ALLOWED
 from tongxing.pages.api.phone.answering import TOO_LARGE
 from tongxing.pages.api.phone.answering import UNREADABLE
 from tongxing.pages.api.phone.answering import Halt
@@ -122,6 +123,8 @@ def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
 @api.get("work", response={200: Workbook, 304: None, **TROUBLES}, url_name="work")
 def work(request: HttpRequest) -> HttpResponse:
     """What this account needs to work without a network."""
+    if not phone_of(request).granted:
+        raise NOT_ALLOWED
     phone, views = seen_books(phone_of(request))
     etag = etag_of(phone, views)
     if request.headers.get("If-None-Match") == etag:

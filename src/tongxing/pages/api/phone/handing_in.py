@@ -15,6 +15,7 @@ from tongxing.actions.errors import Refused
 from tongxing.actions.hand_in import HandedIn
 from tongxing.actions.hand_in import Taken
 from tongxing.actions.hand_in import hand_in
+from tongxing.pages.api.phone.answering import NOT_ALLOWED
 from tongxing.pages.api.phone.answering import moment
 from tongxing.pages.api.phone.keyed import Phone
 from tongxing.pages.api.phone.versions import versions_told
@@ -25,6 +26,8 @@ from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.pairings.queries import scope_with_pairings
 
 AGAIN = frozenset({"damaged", "not-found"})  # what the same, sent later, may find otherwise
+# Without any grant nothing is wrong with what was written: it goes once there is one again.
+NOT_ALLOWED_YET = frozenset({"not-allowed", "not-found"})
 MOST_PROBLEMS = 50  # told of one item
 NOT_HERE_YET = "所更正的记录还没有到，或不在您的查看范围内；原记录发出后会再试。"
 LOST = "这条更正已收下，但别人先更正过同一条记录，您的这次暂不计入，由县专班裁定。"
@@ -38,7 +41,7 @@ def answers(phone: Phone, items: Sequence[Read]) -> dict[str, Any]:
     rivals = _rivals(phone.scope, phone.today, [t for _, t in pairs if t is not None])
     return {
         "now": moment(phone.at),
-        "answers": [_answer(one, found, rivals) for one, found in pairs],
+        "answers": [_answer(one, found, rivals, granted=phone.granted) for one, found in pairs],
     }
 
 
@@ -65,13 +68,15 @@ def _rivals(scope: Scope, today: date, taken: Iterable[Taken]) -> Rivals:
     )
 
 
-def _answer(one: Read, taken: Taken | None, rivals: Rivals) -> dict[str, Any]:
+def _answer(one: Read, taken: Taken | None, rivals: Rivals, *, granted: bool) -> dict[str, Any]:
     if taken is None:
         return _refused(one.id, one.code, one.problems)
     outcome = taken.outcome
     if outcome.record is None:
         refused = outcome.refused
         assert refused is not None
+        if not granted and refused.code in NOT_ALLOWED_YET:
+            return {**_refused(one.id, NOT_ALLOWED.code, ()), "say": NOT_ALLOWED.say, "retry": True}
         return _refused(one.id, refused.code, refused.problems, refused)
     lost = any(rivals.seqs[id_] < outcome.record.seq for id_ in outcome.conflicts)
     known = "repeated" if outcome.repeated else "written"

@@ -23,7 +23,6 @@ from tongxing.derive.kept import Kept
 from tongxing.pages.api.phone.answering import KEY_ENDED
 from tongxing.pages.api.phone.answering import NO_HEADER
 from tongxing.pages.api.phone.answering import NO_KEY
-from tongxing.pages.api.phone.answering import NOT_ALLOWED
 from tongxing.pages.api.phone.answering import OTHER_ACCOUNT
 from tongxing.pages.desk.origin import SESSION_DIGITS
 from tongxing.pages.desk.origin import address_of
@@ -61,6 +60,11 @@ class Phone:
     today: date
     beforehand: Beforehand
 
+    @property
+    def granted(self) -> bool:
+        """Whether its account may use a phone at all on this day."""
+        return may_carry(self.scope.roles)
+
 
 class PhoneKey:
     """The phone's cookie and its header, as ninja asks for them."""
@@ -95,8 +99,6 @@ class PhoneKey:
         scope = SCOPES.get(
             (carrier.account, carrier.username, carrier.revision, today), _scope(carrier, today)
         )
-        if not may_carry(scope.roles):
-            raise NOT_ALLOWED
         if scope.units != units and request.path_info == RECORDS:
             UNITS.put(digest, scope.units)
         before = Beforehand(carrier.registry, pairs if scope.units == units else None)

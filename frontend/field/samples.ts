@@ -60,6 +60,8 @@ export const WORK: Workbook = {
   due: [DUE],
   due_more: 0,
   recent: [],
+  books: [],
+  books_more: 0,
   limits: { items: 20, body: 1_000_000, text: 2000, field: 500, doers: 20, about: 50, files: 9, file: 1_000_000, chunk: 262_144, waiting: 60_000_000, keep_days: 30 },
 };
 

@@ -6,7 +6,7 @@ import { h } from "../dom";
 import { daysLeft, dueKey, pressing } from "../entry";
 import type { View } from "../router";
 import { sayDay, sayLeft, sayMoment, sayToday } from "../saying";
-import type { Due, Pairing } from "../shapes";
+import type { Due, Pairing, Workbook } from "../shapes";
 import { reminderDue, reminderSaid } from "../weekly";
 import { installHint } from "./install";
 
@@ -33,7 +33,13 @@ function list(app: App): Node {
     ...grouped(now, work.pairings).map(([pairing, due]) => group(app, pairing, due)),
     later.length > 0 && afterwards(app, grouped(later, work.pairings), later.length),
     work.due_more > 0 && h("p", { class: "hint" }, `另有${work.due_more}项，请在电脑上看。`),
+    work.books_more > 0 && h("p", { class: "hint", id: "books" }, booksSaid(work)),
   );
+}
+
+/** Who oversees a province is told whose 待办 the phone has, and how another county comes to be among them. */
+function booksSaid({ books, books_more: more }: Workbook): string {
+  return `手机上只带${books.length}个县（市、区）：${books.join("、")}。另外${more}个的待办请在电脑上看；在电脑上替哪个县记过，手机就先带哪个县。`;
 }
 
 function nothing(app: App): Node {

@@ -1,26 +1,61 @@
-"""What a phone needs of a judged book: which periods of whose pairings still want something."""
+"""What a phone keeps: which books, and of each which periods of whose pairings want something."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from datetime import datetime
 from datetime import timedelta
 
 import numpy as np
 
 from tongxing.derive.boards.cells import duty_of
+from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import amount_said
+from tongxing.derive.boards.view import books_of
 from tongxing.derive.boards.view import need_said
 from tongxing.derive.facts import PairingFact
+from tongxing.records.accounts.access import Scope
+from tongxing.records.audit.queries import places_of
 from tongxing.rules.periods import Period
 from tongxing.rules.plan.model import Duty
 from tongxing.rules.standing.tables import DutyStanding
 from tongxing.rules.standing.tables import State
 
 SOON = timedelta(days=14)  # periods that begin within so many days are told too
+MOST_WIDE = 12  # books kept because a place wider than a county is in view: a city's counties
+COUNTY_DIGITS = 6
+WRITING = ("append", "correct")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The books a phone keeps, and how many more its account sees."""
+
+    books: tuple[Named, ...]
+    more: int = 0
+
+
+def carried_books(scope: Scope, *, home: str, since: datetime) -> Carried:
+    """All where the account has pairings or a place, and a few of those it only oversees.
+
+    Nobody writes down from a phone for a hundred counties: first come those it wrote something
+    in since then, the latest first, and its `home`. Two queries, five for who oversees many.
+    """
+    seen = books_of(scope)
+    wide = {one for one in scope.places if len(one) < COUNTY_DIGITS}
+    if not wide or len(seen) <= MOST_WIDE:
+        return Carried(seen)
+    own = books_of(replace(scope, places=scope.places - wide))
+    overseen = [one for one in seen if one not in own]
+    order = (*places_of(scope.person, WRITING, since), home[:COUNTY_DIGITS])
+    first = {code: at for at, code in reversed(list(enumerate(order)))}
+    overseen.sort(key=lambda one: first.get(one.id, len(order)))
+    return Carried((*own, *overseen[:MOST_WIDE]), max(0, len(overseen) - MOST_WIDE))
 
 
 @dataclass(frozen=True, slots=True)

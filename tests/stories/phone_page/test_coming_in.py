@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 from tests.stories.everyone import usable_by_everyone
+from tests.stories.on_the_phone import workbook
 from tests.stories.phone_page.writing import MEMBER
 from tests.stories.phone_page.writing import VILLAGE
 from tests.stories.phone_page.writing import enrol
@@ -54,3 +55,14 @@ def test_another_person_on_the_same_phone_sees_a_number_and_nothing_else(phone: 
         expect(phone.locator("h1")).to_be_visible()
         assert "只有本人看得到的话" not in phone.locator("body").inner_text()
         assert VILLAGE not in phone.locator("#view").inner_text()
+
+
+def test_who_oversees_a_province_is_told_whose_lines_the_phone_has(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    expect(phone.locator("#books")).to_have_count(0)
+    phone.context.set_offline(True)
+    phone.evaluate(workbook("{ books: ['高州市', '化州市'], books_more: 110 }"))
+    phone.reload()
+    expect(phone.locator("#books")).to_contain_text("手机上只带2个县（市、区）：高州市、化州市。")
+    expect(phone.locator("#books")).to_contain_text("另外110个的待办请在电脑上看")
+    usable_by_everyone(phone)

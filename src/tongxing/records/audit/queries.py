@@ -15,6 +15,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.db.models import F
+from django.db.models import Max
 from django.db.models import Q
 from django.db.models import QuerySet
 from django.db.models import Value
@@ -74,6 +75,13 @@ def page(
     arms = [_arm(cut, search, driven, before)[:size] for driven in _driven(cut, search)]
     found = heapq.merge(*arms, key=lambda row: (row.at, row.pk), reverse=True)
     return list(islice(found, size))
+
+
+def places_of(who: str, verbs: Sequence[str], since: datetime) -> tuple[str, ...]:
+    """Where somebody did this since then, the latest first (one query, among their own rows)."""
+    rows = AuditRow.objects.filter(who=who, at__gte=since, verb__in=verbs)
+    found = rows.order_by().values("place").annotate(last=Max("at")).order_by("-last", "place")
+    return tuple(found.values_list("place", flat=True))
 
 
 def walk(cut: Cut, search: Search, *, most: int, step: int = 2000) -> Iterator[AuditRow]:

@@ -22,6 +22,7 @@ from tongxing.derive.boards.view import view_of
 from tongxing.derive.phone import due_lines
 from tongxing.pages.api.phone.keyed import Phone
 from tongxing.pages.api.phone.schemas import Workbook
+from tongxing.pages.api.phone.work import Seen
 from tongxing.pages.api.phone.work import due_told
 from tongxing.pages.api.phone.work import etag_of
 from tongxing.pages.desk.records.owed import kinds_offered
@@ -202,7 +203,8 @@ def test_two_accounts_never_share_one_though_all_else_is_alike(phones: Phones) -
     assert carrier is not None
     phone = Phone(carrier, phones.county.crew.scope("swb"), at, local_day(at), Beforehand(0))
     other = replace(phone, carrier=replace(carrier, account=carrier.account + 1))
-    assert etag_of(phone, {}) == etag_of(phone, {}) != etag_of(other, {})
+    nothing = Seen({})
+    assert etag_of(phone, nothing) == etag_of(phone, nothing) != etag_of(other, nothing)
 
 
 def test_it_is_not_sent_again_while_nothing_changed(phones: Phones) -> None:

@@ -125,13 +125,13 @@ def work(request: HttpRequest) -> HttpResponse:
     """What this account needs to work without a network."""
     if not phone_of(request).granted:
         raise NOT_ALLOWED
-    phone, views = seen_books(phone_of(request))
-    etag = etag_of(phone, views)
+    phone, seen = seen_books(phone_of(request))
+    etag = etag_of(phone, seen)
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(
             status=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag, "Cache-Control": KEPT_BY_PHONE}
         )
-    return told(workbook(phone, views, etag), ETag=etag, Cache_Control=KEPT_BY_PHONE)
+    return told(workbook(phone, seen, etag), ETag=etag, Cache_Control=KEPT_BY_PHONE)
 
 
 @api.post("records", response={200: Answers, **TROUBLES}, url_name="records", openapi_extra=ITEMS)

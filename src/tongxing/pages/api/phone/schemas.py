@@ -209,6 +209,8 @@ class Workbook(Schema):
     due: list[Due]
     due_more: int  # how many are due beyond those listed
     recent: list[Recent]
+    books: list[str]  # names of the counties it is about, where the account sees more
+    books_more: int  # how many more
     limits: Limits
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from collections.abc import Mapping
+from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,16 +14,17 @@ import orjson
 
 import tongxing
 from tongxing.derive.boards.view import View
-from tongxing.derive.boards.view import books_of
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.editions import kind_versions
 from tongxing.derive.facts import PairingFact
 from tongxing.derive.kept import Kept
 from tongxing.derive.phone import DueLine
+from tongxing.derive.phone import carried_books
 from tongxing.derive.phone import due_lines
 from tongxing.pages.api.phone.answering import moment
 from tongxing.pages.api.phone.keyed import Phone
 from tongxing.pages.api.phone.limits import LIMITS
+from tongxing.pages.api.phone.recent import DAYS
 from tongxing.pages.api.phone.recent import recent_records
 from tongxing.pages.api.phone.versions import place_told
 from tongxing.pages.desk.records.choices import own_places
@@ -47,17 +49,30 @@ MOST_PLACES = 1_500
 BODIES = Kept(200)
 
 
-def seen_books(phone: Phone) -> tuple[Phone, dict[str, View]]:
-    """The phone with its scope widened by pairings, and its books judged as of today."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The books a phone keeps, judged as of today, and how many more its account sees."""
+
+    views: Mapping[str, View]
+    more: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        return [one.stand.book_name for one in self.views.values()]
+
+
+def seen_books(phone: Phone) -> tuple[Phone, Seen]:
+    """The phone with its scope widened by pairings, and its books."""
     wide = replace(phone, scope=scope_with_pairings(phone.scope, phone.today))
+    carried = carried_books(wide.scope, home=phone.carrier.home, since=phone.at - DAYS)
     views = {
         book.id: view_of(wide.scope, book=book.id, as_of=phone.today, known_at=None)
-        for book in books_of(wide.scope)
+        for book in carried.books
     }
-    return wide, views
+    return wide, Seen(views, carried.more)
 
 
-def etag_of(phone: Phone, views: Mapping[str, View]) -> str:
+def etag_of(phone: Phone, seen: Seen) -> str:
     """Everything the workbook follows from; two accounts never share one (two queries)."""
     parts = (
         phone.carrier.account,
@@ -65,7 +80,8 @@ def etag_of(phone: Phone, views: Mapping[str, View]) -> str:
         phone.carrier.name,
         phone.carrier.until,
         phone.today,
-        sorted(one.stand.key for one in views.values()),
+        sorted(one.stand.key for one in seen.views.values()),
+        seen.more,
         revision(),
         awaiting_mark(phone.scope.person),
         kind_versions(),
@@ -74,13 +90,14 @@ def etag_of(phone: Phone, views: Mapping[str, View]) -> str:
     return f'"{hashlib.sha256(orjson.dumps(parts, default=str)).hexdigest()[:32]}"'
 
 
-def workbook(phone: Phone, views: Mapping[str, View], etag: str) -> dict[str, Any]:
+def workbook(phone: Phone, seen: Seen, etag: str) -> dict[str, Any]:
     """The workbook, as `Workbook` describes it."""
-    known: dict[str, Any] = BODIES.get(etag, lambda: _worked_out(phone, views))
+    known: dict[str, Any] = BODIES.get(etag, lambda: _worked_out(phone, seen))
     return {**known, "now": moment(phone.at)}
 
 
-def _worked_out(phone: Phone, views: Mapping[str, View]) -> dict[str, Any]:
+def _worked_out(phone: Phone, seen: Seen) -> dict[str, Any]:
+    views = seen.views
     mine = {book: _writable(view) for book, view in views.items()}
     pairings = [one for some in mine.values() for one in some][:MOST_PAIRINGS]
     due = [line for book, view in views.items() for line in _due(view, mine[book])]
@@ -94,6 +111,8 @@ def _worked_out(phone: Phone, views: Mapping[str, View]) -> dict[str, Any]:
         "due": [due_told(one) for one in due[:MOST_DUE]],
         "due_more": max(0, len(due) - MOST_DUE),
         "recent": recent_records(phone, views),
+        "books": seen.names if seen.more else [],
+        "books_more": seen.more,
         "limits": LIMITS,
     }
 

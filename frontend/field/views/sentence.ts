@@ -9,13 +9,14 @@ import { mistakePlace } from "./fields";
 
 const SETTLED = 500; // milliseconds after the last character
 
-/** `filled` draws anew what the sentence has filled. */
+/** `filled` draws anew what the sentence has filled; `settled`: it stands as it is for now. */
 export function sentenceInput(
   app: App,
   kind: Kind,
   entry: () => Entry,
   set: (change: Partial<Entry>) => void,
   filled: (place: boolean) => void,
+  settled: () => void,
 ): HTMLElement {
   const words = h("textarea", { id: "i-text", rows: 2, maxlength: app.work?.limits.text ?? 2000, placeholder: "如：组织三十多人清理村道" });
   const told = h("p", { class: "hint", id: "i-text-told", "aria-live": "polite" });
@@ -33,13 +34,17 @@ export function sentenceInput(
     const day = byId("i-happened") as HTMLInputElement | null;
     if (day && found.change.happened) day.value = found.change.happened;
   };
+  const settle = (): void => {
+    understand();
+    settled();
+  };
   words.addEventListener("input", () => {
     set({ text: words.value });
     clearTimeout(timer);
-    timer = window.setTimeout(understand, SETTLED);
+    timer = window.setTimeout(settle, SETTLED);
   });
   // What comes along with a form that is filled already is left as it stands.
-  if (words.value && !Object.keys(entry().raw).length) timer = window.setTimeout(understand);
+  if (words.value) timer = window.setTimeout(Object.keys(entry().raw).length ? settled : settle);
   return h(
     "div",
     { class: "field" },

@@ -1,6 +1,7 @@
 /** 记一笔: the form of one record. What is typed is kept at every change, sent or not. */
 
 import type { App } from "../app";
+import { dayAt } from "../clock";
 import { dayPlus } from "../days";
 import { byId, fill, h } from "../dom";
 import { blank, correction, dueKey, fitted, leftOver, missing } from "../entry";
@@ -8,6 +9,7 @@ import type { Entry } from "../entry";
 import type { View } from "../router";
 import { sayDay, whyNotSaved } from "../saying";
 import type { Kind, Problem } from "../shapes";
+import { spanIn } from "../spans_said";
 import { isFull } from "../storage";
 import { fieldInput, mistakePlace, reading, showMistakes } from "./fields";
 import { photoField } from "./photo_field";
@@ -106,6 +108,8 @@ class Form {
   private drawing: Promise<boolean> | null = null; // photos chosen and not yet kept; whether all have been taken
   private readonly over = h("div", { class: "over" });
   private readonly unkept = h("p", { class: "note attention", role: "alert", hidden: true });
+  private dayChosen = false; // by a person, in this form
+  private readonly doubtful = h("p", { class: "hint", id: "i-happened-doubt", role: "status" });
   private readonly intime = h("p", { class: "hint", role: "status" });
   private readonly where = h("div", {});
   private readonly fields = h("div", {});
@@ -164,7 +168,7 @@ class Form {
       outgrown(entry, kind),
       this.where,
       this.dateInput(),
-      sentenceInput(app, kind, () => this.entry, this.set, (place) => this.filled(place)),
+      sentenceInput(app, kind, () => this.entry, this.set, (place) => this.filled(place), () => this.doubtDay()),
       this.fields,
       photoField(app, entry.files, (files) => this.set({ files }), (taken) => this.draws(taken)),
       this.over,
@@ -209,15 +213,28 @@ class Form {
     );
   }
 
+  /** Where the sentence speaks of another time, and nobody has looked at the day the form brought along. */
+  private doubtDay(): void {
+    const { happened, started, text } = this.entry;
+    const brought = !this.dayChosen && happened === dayAt(started);
+    const words = brought ? spanIn(text, happened) : "";
+    fill(this.doubtful, words && `您说的是“${words}”，请核对日期。`);
+  }
+
   private dateInput(): HTMLElement {
     const { app } = this;
     const input = h("input", { type: "date", id: "i-happened" });
     input.value = this.entry.happened;
-    input.addEventListener("input", () => this.set({ happened: input.value }));
+    const chosen = (): void => {
+      this.dayChosen = true;
+      this.set({ happened: input.value });
+      this.doubtDay();
+    };
+    input.addEventListener("input", chosen);
     const chip = (word: string, ago: number): HTMLElement => {
       const choose = (): void => {
         input.value = dayPlus(app.today, -ago); // a form may stand open past midnight
-        this.set({ happened: input.value });
+        chosen();
       };
       return h("button", { type: "button", class: "quick", onclick: choose }, word);
     };
@@ -228,6 +245,7 @@ class Form {
       h("label", { for: "i-happened" }, "日期", h("span", { class: "must" }, "必填")),
       h("div", { class: "side" }, input, ...(app.now.sure ? [chip("今天", 0), chip("昨天", 1)] : [])),
       !app.now.sure && h("p", { class: "note attention" }, doubt),
+      this.doubtful,
       this.intime,
       mistakePlace("happened"),
     );

@@ -11,6 +11,7 @@ from tests.stories.on_the_phone import workbook
 from tests.stories.phone_page.writing import MEMBER
 from tests.stories.phone_page.writing import VILLAGE
 from tests.stories.phone_page.writing import enrol
+from tests.stories.phone_page.writing import said_saved
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +60,36 @@ def test_the_day_follows_the_sentence_until_somebody_chooses_one(phone: Page) ->
     words.fill("大前天清理村道")
     phone.wait_for_timeout(700)
     expect(day).to_have_value(str(phone.evaluate(ago, 0)))
+
+
+def test_a_time_that_is_no_single_day_asks_to_look_at_the_day(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write")
+    phone.get_by_label("做了什么").fill("上个月集中劳动20人")
+    phone.locator("#kinds .kind").first.tap()
+    doubt, words = phone.locator("#i-happened-doubt"), phone.get_by_label("一句话说明")
+    day = phone.get_by_label("日期")
+    expect(doubt).to_have_text("您说的是“上个月”，请核对日期。")
+    usable_by_everyone(phone)
+    words.fill("上个月订的树苗，昨天种下")
+    expect(doubt).to_be_empty()
+    words.fill("上上周集中劳动20人")
+    expect(doubt).to_have_text("您说的是“上上周”，请核对日期。")
+    phone.goto("/phone/#/todo")
+    phone.go_back()
+    expect(doubt).to_have_text("您说的是“上上周”，请核对日期。")
+    words.fill("集中劳动20人")
+    expect(doubt).to_be_empty()
+    words.fill("前段时间集中劳动20人")
+    expect(doubt).to_be_visible()
+    phone.get_by_role("button", name="今天", exact=True).tap()  # it was today after all
+    expect(doubt).to_be_empty()
+    words.fill("前段时间集中劳动二十人")
+    phone.wait_for_timeout(700)
+    expect(doubt).to_be_empty()
+    expect(day).not_to_have_value("")
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    said_saved(phone)
 
 
 def test_a_sentence_that_names_a_village_chooses_it_among_many(phone: Page) -> None:

@@ -39,7 +39,6 @@ from tongxing.derive.regions.board import RegionBoard
 from tongxing.derive.regions.county import CountyOutOfLake
 from tongxing.derive.regions.county import county_out_of_lake
 from tongxing.derive.regions.nation import nation_board
-from tongxing.derive.regions.told import UNDATED
 from tongxing.derive.rollups import elsewhere
 from tongxing.derive.standings import forget_all
 from tongxing.records.accounts.access import Scope
@@ -191,9 +190,15 @@ def test_what_is_no_county_in_the_lake_has_no_page(two: Two, code: str) -> None:
 def test_a_lake_does_not_tell_what_was_known_earlier(two: Two) -> None:
     then = two.county.at - timedelta(days=1)
     shown = two.board(known_at=then)
-    assert (row(shown, OTHER).standing, row(shown, OTHER).why) == ("failed", UNDATED)
+    assert (row(shown, OTHER).standing, row(shown, OTHER).why) == ("undated", "")
+    assert (shown.others, shown.counties.index(row(shown, OTHER)) >= 0) == (0, True)
+    assert shown.total == row(shown, c.BOOK).tally
     with pytest.raises(NotInView):
         two.page(known_at=then)
+    wide = Scope(account="a", person="person:a", places=frozenset({"44", "45"}))
+    nation = nation_board(wide, book=c.BOOK, as_of=two.county.today, known_at=then)
+    assert (nation.total, nation.undated, nation.others) == (shown.total, (OTHER,), 0)
+    assert nation.elsewhere == frozenset()
 
 
 def test_a_lake_that_cannot_be_read_leaves_ones_own_counties_on_the_page(two: Two) -> None:

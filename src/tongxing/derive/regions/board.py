@@ -36,8 +36,10 @@ from tongxing.records.registry.queries import counties_within
 from tongxing.records.registry.queries import place_names
 
 PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS = 2, 4, 6
-# outside: has a book, but not in view; outstanding: not added up yet; failed: cannot be.
-Standing = Literal["told", "outstanding", "failed", "outside", "none"]
+# outside: has a book, but not in view; outstanding: not added up yet; failed: cannot be;
+# undated: in a lake, which does not say what was known at the moment asked about.
+Standing = Literal["told", "outstanding", "failed", "undated", "outside", "none"]
+NOT_IN_TABLE = frozenset[Standing]({"undated", "outside", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ class CityRows:
 
     @property
     def shown(self) -> tuple[CountyRow, ...]:
-        """Those with a book in view, added up or not."""
-        return tuple(one for one in self.counties if one.standing not in {"outside", "none"})
+        """Those with a book in view, added up or still to be."""
+        return tuple(one for one in self.counties if one.standing not in NOT_IN_TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ def region_board(
     seen |= telling.others
     there = {one.code: one.name for one in counties_within(code[:PROVINCE_DIGITS], as_of)}
     ended = _ended(there, telling.books, as_of)
-    names = {**{full(one): name for one, name in telling.others.items()}, **there, **ended}
+    of_lake = {full(one): name for one, name in {**telling.others, **telling.undated}.items()}
+    names = {**of_lake, **there, **ended}
     place, above = full(code), full(code[:PROVINCE_DIGITS])
     if place not in names:
         raise NotInView
@@ -212,6 +215,8 @@ def _standing(code: str, telling: Telling) -> Standing:
         return "outstanding"
     if code in telling.failed:
         return "failed"
+    if code in telling.undated:
+        return "undated"
     return "outside" if code in telling.books else "none"
 
 

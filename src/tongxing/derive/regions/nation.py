@@ -55,6 +55,7 @@ class NationBoard:
     elsewhere: frozenset[str]  # two digits of those that have books, but none in view
     shapes: Province | None
     others: int = 0  # counties told out of the lake
+    undated: tuple[str, ...] = ()  # those left out, since it does not say what was known then
     made_up: bool = False  # whether that is a synthetic one
     trouble: str = ""  # why the lake cannot be read
 
@@ -73,14 +74,15 @@ def nation_board(
     return NationBoard(
         stand=stand_on(
             *(book, seen, as_of, known_at),
-            (rows, shape_key(shapes), telling.made_up, telling.trouble),
+            (rows, shape_key(shapes), telling.made_up, telling.trouble, telling.undated),
         ),
         total=together(telling.told.values()),
         pairings=sum(one.pairings for one in rows),
         told=len(telling.told),
         outstanding=len(telling.outstanding),
         provinces=rows,
-        elsewhere=_provinces(telling.books) - _provinces(seen),
+        elsewhere=_provinces(telling.books) - _provinces(seen) - _provinces(telling.undated),
+        undated=tuple(telling.undated),
         shapes=shapes,
         others=sum(one.lake_seq is not None for one in telling.told.values()),
         made_up=telling.made_up,

@@ -43,7 +43,6 @@ from tongxing.derive.rollups.store import question_of
 from tongxing.records.accounts.access import Scope
 
 PATIENCE = 1.5  # seconds a page works before it says what is outstanding
-UNDATED = "数据湖不记各条记录何时被知道，请去掉“当时已知”再看"
 Counts = tuple[tuple[int, ...], int]  # periods by state, and what a late one weighs in their plan
 _partly = Kept(1024)  # by the county's head, with its key, and what is seen of it
 
@@ -72,6 +71,8 @@ class Telling:
     outstanding: frozenset[str]
     failed: Mapping[str, str]
     others: Mapping[str, str] = field(default_factory=dict)  # names of those out of the lake
+    # Names of those that would be: a lake does not say what was known at an earlier moment.
+    undated: Mapping[str, str] = field(default_factory=dict)
     made_up: bool = False  # whether these are of a synthetic lake
     trouble: str = ""  # why the lake cannot be read
 
@@ -100,15 +101,16 @@ def tell(
     seen = [heads[code] for code in books if code in heads]
     own = _of_ledger(scope, reader, seen, as_of, begun)
     lake = elsewhere(prefix, as_of, own=heads)
-    others = [one for code, one in lake.heads.items() if scope.sees_place(code)]
-    left = PATIENCE - (time.monotonic() - begun)
-    further = _out_of(lake, others, as_of, known_at, left)
+    within = [one for code, one in lake.heads.items() if scope.sees_place(code)]
+    others, undated = (within, []) if known_at is None else ([], within)
+    further = _out_of(lake, others, as_of, PATIENCE - (time.monotonic() - begun))
     return Telling(
         books=frozenset(heads) | frozenset(lake.heads),
         told=own.told | {code: _of_sums(one, one.head.seq) for code, one in further.sums.items()},
         outstanding=own.outstanding | frozenset(further.outstanding),
         failed=own.failed | further.failed,
         others={one.code: one.name for one in others},
+        undated={one.code: one.name for one in undated},
         made_up=lake.made_up and bool(others),
         trouble=lake.trouble,
     )
@@ -140,18 +142,10 @@ def _of_ledger(
     return _Own(told, frozenset(outstanding), failed)
 
 
-def _out_of(
-    lake: Elsewhere,
-    heads: Sequence[Head],
-    as_of: date,
-    known_at: datetime | None,
-    seconds: float,
-) -> Gathered:
+def _out_of(lake: Elsewhere, heads: Sequence[Head], as_of: date, seconds: float) -> Gathered:
     """What the lake's books come to, as far as the patience that is left goes."""
     if lake.reader is None or not heads:
         return Gathered()
-    if known_at is not None:
-        return Gathered(failed={one.code: UNDATED for one in heads})
     store = store_of(as_of)
     return within_patience(lake.reader, heads, as_of, store=store, seconds=seconds)
 

@@ -27,6 +27,7 @@ from tongxing.pages.desk.regions.drawing import LEGEND
 from tongxing.pages.desk.regions.drawing import NONE
 from tongxing.pages.desk.regions.drawing import OUTSIDE
 from tongxing.pages.desk.regions.drawing import QUIET
+from tongxing.pages.desk.regions.drawing import UNDATED
 from tongxing.pages.desk.regions.drawing import Map
 from tongxing.pages.desk.regions.drawing import grade_of
 from tongxing.pages.desk.regions.drawing import map_of
@@ -255,7 +256,12 @@ def row(code: str, **given: Any) -> ProvinceRow:
     return ProvinceRow(place=place, code=code, pairings=1, partly=0, **said)
 
 
-def nation(shapes: Province | None, *rows: ProvinceRow, elsewhere: tuple[str, ...] = ()) -> Map:
+def nation(
+    shapes: Province | None,
+    *rows: ProvinceRow,
+    elsewhere: tuple[str, ...] = (),
+    undated: tuple[str, ...] = (),
+) -> Map:
     found = nation_map(
         NationBoard(
             stand=Stand("440981", "高州市", date(2025, 3, 12), None, 0, "key"),
@@ -265,6 +271,7 @@ def nation(shapes: Province | None, *rows: ProvinceRow, elsewhere: tuple[str, ..
             outstanding=0,
             provinces=rows,
             elsewhere=frozenset(elsewhere),
+            undated=undated,
             shapes=shapes,
         )
     )
@@ -297,6 +304,14 @@ def test_each_province_leads_to_its_page_and_is_told_apart_in_words() -> None:
     assert by_code["81"].title == "图上81：没有台账"
     assert found.legend == (GOOD, OUTSIDE, NONE)
     assert (found.borders, found.frame) == ("M0 0l9 9", None)
+
+
+def test_a_province_all_of_whose_counties_are_left_out_is_said_to_be_left_out() -> None:
+    found = nation(apart(*PROVINCES), row("44"), undated=("440881", "450881"))
+    titles = {one.code: one.title for one in found.patches}
+    assert titles["45"] == f"图上45：{UNDATED.word}"
+    assert titles["44"].startswith("广东省：按期率")
+    assert found.legend == (GOOD, UNDATED, NONE)
 
 
 def test_names_are_as_short_as_maps_have_them() -> None:

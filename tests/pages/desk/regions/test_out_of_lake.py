@@ -62,7 +62,7 @@ def read(county: County, path: str, who: str = "supervisor") -> Page:
 
 def figures(page: Page, name: str) -> list[str]:
     """From 应完成 to 在续结对."""
-    found = re.search(rf"{name}(?: 据数据湖)?\s+{FIGURES}", page.text)
+    found = re.search(rf"{name}(?: 同步数)?\s+{FIGURES}", page.text)
     assert found is not None, name
     return found[1].split()
 
@@ -79,13 +79,13 @@ def test_every_figure_of_such_a_county_leads_to_its_page_and_that_to_its_village
     wide: County,
 ) -> None:
     page = read(wide, "/regions/44/")
-    assert "据数据湖" in page.text
+    assert "同步数" in page.text
     assert page.links.count("/regions/440881/") > 5  # on the map, its name and its figures
     assert not any("440881000000" in one or "book=440881" in one for one in page.links)
     own = read(wide, "/regions/440881/")
     assert "工作台 全国 广东省 湛江市 廉江市" in own.text
     assert {"/regions/", "/regions/44/", "/regions/4408/"} <= set(own.links)
-    assert "台账在别处，数来自数据湖，截至湖中第" in own.text
+    assert "本县用自己的同兴记台账，这里的数是同步来的，算到第" in own.text
     assert "组织一次集中劳动" in own.text
 
 
@@ -124,11 +124,19 @@ def test_an_earlier_day_is_carried_along(wide: County) -> None:
     assert int(earlier[0]) < int(figures(read(wide, "/regions/4408/"), "廉江市")[0])
 
 
-def test_of_an_earlier_knowledge_the_page_says_why_it_has_none(wide: County) -> None:
-    page = read(wide, "/regions/4408/?known_at=2025-03-01T10:00")
-    assert page.text.count("数据湖不记各条记录何时被知道") == 1  # once for all counties
-    assert "廉江市" in page.text
-    assert wide.get("supervisor", "/regions/440881/?known_at=2025-03-01T10:00").status_code == 404
+@pytest.mark.parametrize("path", ["/regions/4408/", "/regions/44/", "/regions/"])
+def test_what_was_known_earlier_leaves_them_out_and_says_so_in_plain_words(
+    wide: County, path: str
+) -> None:
+    then = "?known_at=2025-03-01T10:00"
+    page = read(wide, path + then)
+    assert page.text.count("不带每条记录收到的时间") == 1  # once for all counties
+    assert "算不出来" not in page.text
+    assert "还没有台账。" not in page.text
+    assert (page.breaches, page.nameless) == ([], [])
+    if path != "/regions/":
+        assert re.search(r"看过去某个时刻时不计的县（市、区）\d+个 .*廉江市", page.text)
+    assert wide.get("supervisor", "/regions/440881/" + then).status_code == 404
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(wide: County) -> None:
@@ -143,7 +151,7 @@ def test_the_county_is_for_whoever_sees_all_of_it(wide: County, who: str) -> Non
     """The supervisor's grant covers the province; the others, one apart, have to do with 高州 alone."""
     seen = {"supervisor": 200, "neighbour": 200}  # 廉江's own office
     assert wide.get(who, "/regions/440881/").status_code == seen.get(who, 404)
-    assert "廉江市 据数据湖" not in wide.get(who, "/regions/44/").content.decode() or who in seen
+    assert "廉江市 同步数" not in wide.get(who, "/regions/44/").content.decode() or who in seen
 
 
 def test_a_lake_that_cannot_be_read_is_said_once_and_ones_own_stands(
@@ -155,7 +163,7 @@ def test_a_lake_that_cannot_be_read_is_said_once_and_ones_own_stands(
     settings.LAKE = str(torn)
     for path in ("/regions/44/", "/regions/"):
         page = read(wide, path)
-        assert page.text.count("数据湖读不出来") == 1
+        assert page.text.count("读不出各县同步来的数") == 1
         assert int(figures(page, "高州市" if "44" in path else "广东省")[0]) > 0
 
 

@@ -7,6 +7,7 @@ reads in black and white too.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -50,8 +51,15 @@ OUTSIDE = Grade("g-outside", "不在您的查看范围", 0)
 NONE = Grade("g-none", "没有台账", 0)
 LATER = Grade("g-later", "尚未汇总", 0)
 FAILED = Grade("g-failed", "算不出来", 0)
-LEGEND = (*GRADES, QUIET, LATER, FAILED, OUTSIDE, NONE)
-UNTOLD = {"outstanding": LATER, "failed": FAILED, "outside": OUTSIDE, "none": NONE}
+UNDATED = Grade("g-undated", "同步来的，看过去时刻时不计", 0)
+LEGEND = (*GRADES, QUIET, LATER, FAILED, UNDATED, OUTSIDE, NONE)
+UNTOLD = {
+    "outstanding": LATER,
+    "failed": FAILED,
+    "undated": UNDATED,
+    "outside": OUTSIDE,
+    "none": NONE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +160,10 @@ def nation_map(board: NationBoard) -> Map | None:
     if shapes is None:
         return None
     rows = {row.code: row for row in board.provinces}
+    bare = dict.fromkeys(board.elsewhere, OUTSIDE)
+    bare |= dict.fromkeys((one[:PROVINCE_DIGITS] for one in board.undated), UNDATED)
     patches = [
-        _province(code, shape, rows.get(code[:PROVINCE_DIGITS]), board.elsewhere)
+        _province(code, shape, rows.get(code[:PROVINCE_DIGITS]), bare)
         for code, shape in shapes.counties.items()
     ]
     near, far = _parted(patches)
@@ -183,10 +193,10 @@ def _legend(patches: Sequence[Patch]) -> tuple[Grade, ...]:
     return tuple(one for one in LEGEND if any(patch.grade is one for patch in patches))
 
 
-def _province(code: str, shape: Shape, row: ProvinceRow | None, elsewhere: frozenset[str]) -> Patch:
+def _province(code: str, shape: Shape, row: ProvinceRow | None, bare: Mapping[str, Grade]) -> Patch:
+    """One without a row of its own is shown as `bare` has it, by its two digits."""
     name = row.place.name if row else shape.name
-    unseen = OUTSIDE if code[:PROVINCE_DIGITS] in elsewhere else NONE
-    grade = province_grade(row) if row else unseen
+    grade = province_grade(row) if row else bare.get(code[:PROVINCE_DIGITS], NONE)
     told = row is not None and row.told > 0
     lies_off = code.startswith(FAR_OFF)  # and is named with the rest of its province
     return Patch(

@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,6 +27,12 @@ from zoneinfo import ZoneInfo
 import django
 from django.conf import settings
 from django_otp.oath import hotp
+
+from tests.laws.forking import after
+from tests.laws.forking import at_once
+from tests.laws.forking import child
+from tests.laws.forking import failed
+from tests.laws.forking import in_the_midst
 
 AT = datetime(2025, 3, 12, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 OTHER_BOOK, OTHER_COUNTY = "450783", "450783000000"
@@ -79,19 +86,6 @@ def write(outbox: int, begin: int, size: int, told: int) -> None:
             outcome.written()
         n += size
         os.write(told, n.to_bytes(4, "big"))
-
-
-def child(work: Callable[[], None]) -> int:
-    """Fork a process that does `work` and ends."""
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        work()
-    except BaseException as error:  # noqa: BLE001  reported, and the exit code tells
-        os.write(2, repr(error).encode())
-        os._exit(1)
-    os._exit(0)
 
 
 def warmed() -> None:
@@ -152,10 +146,9 @@ def writers(count: int, each: int) -> dict[str, Any]:
 
     warmed()
     begun = time.monotonic()
-    pids = [child(lambda w=w: work(10 + w // 2)) for w in range(count)]
-    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
+    ended = at_once([partial(work, 10 + w // 2) for w in range(count)])
     seconds = time.monotonic() - begun
-    return {"failed": failed, "seconds": seconds} | state(*range(10, 10 + count // 2))
+    return {"failed": ended.failed, "seconds": seconds} | state(*range(10, 10 + count // 2))
 
 
 def guessers(count: int, each: int, username: str) -> dict[str, Any]:
@@ -172,8 +165,9 @@ def guessers(count: int, each: int, username: str) -> dict[str, Any]:
     def work() -> str:
         return "".join(told(lambda n=n: tries(f"guess-{n}"))[0] for n in range(each))
 
-    said = said_at_once(work, count)
-    return {"wrong": said.count("w"), "last": told(lambda: tries(PASSWORD))} | guessed()
+    ended = at_once([work] * count)
+    assert ended.failed == 0
+    return {"wrong": ended.said.count("w"), "last": told(lambda: tries(PASSWORD))} | guessed()
 
 
 def code_guessers(count: int) -> dict[str, Any]:
@@ -198,7 +192,7 @@ def code_guessers(count: int) -> dict[str, Any]:
 
     for _ in range(4):
         told(lambda: tries("123"))
-    said_at_once(lambda: told(lambda: tries("123"))[0], count)
+    assert at_once([lambda: told(lambda: tries("123"))] * count).failed == 0
     return {"looked": len(os.read(looks, 1024)), "last": told(lambda: tries(spare))} | guessed()
 
 
@@ -213,25 +207,6 @@ def told(attempt: Callable[[], object]) -> str:
     return "in"
 
 
-def said_at_once(work: Callable[[], str], count: int) -> str:
-    """What as many processes say that begin at the same moment, one after another."""
-    from django.db import connection
-
-    gate_read, gate_write = os.pipe()
-    said, says = os.pipe()
-
-    def waits() -> None:
-        os.read(gate_read, 1)
-        os.write(says, work().encode())
-
-    connection.close()
-    pids = [child(waits) for _ in range(count)]
-    os.write(gate_write, b"g" * count)
-    ended = [os.waitpid(pid, 0)[1] for pid in pids]
-    assert not any(ended)
-    return os.read(said, 65536).decode()
-
-
 def guessed() -> dict[str, int]:
     """What the audit says of the guessing."""
     from tongxing.records.audit.models import AuditRow
@@ -241,8 +216,6 @@ def guessed() -> dict[str, int]:
 
 def phones(count: int) -> dict[str, Any]:
     """Many pages enrol a phone of one account at once, most of them more than it may have."""
-    from django.db import connection
-
     from tests.records.cast import Cast
     from tongxing.actions.errors import Unfitting
     from tongxing.actions.phone_keys import enrol_phone
@@ -250,24 +223,17 @@ def phones(count: int) -> dict[str, Any]:
     from tongxing.records.accounts.phones import phones_of
 
     scope = Cast(AT, {}).scope("swb")
-    gate_read, gate_write = os.pipe()
 
     def work() -> None:
-        os.read(gate_read, 1)
         with suppress(Unfitting):
             enrol_phone(acting=scope, at=AT, name="手机", days=90)
 
-    connection.close()
-    pids = [child(work) for _ in range(count)]
-    os.write(gate_write, b"g" * count)
-    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
-    return {"failed": failed, "phones": len(phones_of(Account.objects.get(username="swb"), AT))}
+    wrong = at_once([work] * count).failed
+    return {"failed": wrong, "phones": len(phones_of(Account.objects.get(username="swb"), AT))}
 
 
 def photos(rounds: int) -> dict[str, Any]:
     """A phone brings a photo for one record while the office erases it from another's."""
-    from django.db import connection
-
     from tests.pages.api.phone.pictures import key_of
     from tests.pages.api.phone.pictures import photo
     from tests.records.cast import Cast
@@ -291,22 +257,16 @@ def photos(rounds: int) -> dict[str, Any]:
         hand_in(acting=swb, at=AT, handed=[HandedIn(first)])
         keep_chunk(acting=swb, **bring)
         hand_in(acting=zx, at=AT, handed=[HandedIn(second)])
-        gate_read, gate_write = os.pipe()
 
-        def bringing(gate: int = gate_read, given: dict[str, Any] = bring) -> None:
-            os.read(gate, 1)
+        def bringing(given: dict[str, Any] = bring) -> None:
             with suppress(Refused):
                 keep_chunk(acting=zx, **given)
 
-        def erasing(gate: int = gate_read, of: UUID = first.id, key: str = key) -> None:
-            os.read(gate, 1)
+        def erasing(of: UUID = first.id, key: str = key) -> None:
             own = UUID(int=(of.int >> 64 << 64) | 99)
             redact_evidence(acting=office, at=AT, id=own, of=of, file=key, reason="依本人申请")
 
-        connection.close()
-        pids = [child(bringing), child(erasing)]
-        os.write(gate_write, b"go")
-        found["failed"] += sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
+        found["failed"] += at_once([bringing, erasing]).failed
         erased = StoredFile.objects.get(pk=key).erased is not None
         shown = Attachment.objects.filter(file=key, removal=None).exists()
         lies = path_of(key).exists() or parts.laid_by(zx.person, key) is not None
@@ -321,8 +281,6 @@ def sent_again() -> dict[str, Any]:
     erasure not committed yet; "asked": once it asked what is here. "arrived" is its photo, at
     the same moment. How many photos each waits for and shows at the end.
     """
-    from django.db import connection
-
     from tests.pages.api.phone.pictures import key_of
     from tests.pages.api.phone.pictures import photo
     from tests.records.cast import Cast
@@ -355,7 +313,6 @@ def sent_again() -> dict[str, Any]:
             erase()
 
         send()
-        connection.close()
         other = {"erasing": erase_slowly, "arrived": bring}.get(order, erase)
         found["failed"] += in_the_midst(send, handing, looks.get(order, "brought_by"), other)
         coming = len(awaited_of([draft.id]).get(draft.id, ()))
@@ -363,39 +320,6 @@ def sent_again() -> dict[str, Any]:
         shown = Attachment.objects.filter(record=draft.id, removal=None).count()
         found[order] = {"coming": coming, "shown": shown}
     return found
-
-
-def after(of: Any, name: str, then: Callable[[], object]) -> None:
-    """From now on `of.name` does `then` too, before it answers."""
-    real = getattr(of, name)
-
-    def both(*args: Any, **given: Any) -> Any:
-        found = real(*args, **given)
-        then()
-        return found
-
-    setattr(of, name, both)
-
-
-def in_the_midst(one: Callable[[], None], of: Any, name: str, other: Callable[[], None]) -> int:
-    """Do `other` once `one` has called `of.name`, until it is done or waits; how many failed."""
-    called, calls = os.pipe()
-    gate, opens = os.pipe()
-
-    def first() -> None:
-        after(of, name, lambda: (os.write(calls, b"x"), os.read(gate, 1)))
-        one()
-
-    begun = child(first)
-    os.read(called, 1)
-    second = child(other)
-    ended, patience = (0, 0), time.monotonic() + 0.5
-    while not ended[0] and time.monotonic() < patience:
-        time.sleep(0.01)
-        ended = os.waitpid(second, os.WNOHANG)
-    os.write(opens, b"x")
-    last = ended[1] if ended[0] else os.waitpid(second, 0)[1]
-    return (last != 0) + (os.waitpid(begun, 0)[1] != 0)
 
 
 def answers(count: int) -> dict[str, Any]:
@@ -416,11 +340,9 @@ def answers(count: int) -> dict[str, Any]:
     span = {"since": date(2025, 3, 1), "until": date(2025, 4, 1)}
     common: dict[str, Any] = {"acting": everything(), "at": AT}
     asked = propose_waiver(**common, id=UUID(int=7 << 76), pairing=key, **why, **span).id
-    gate_read, gate_write = os.pipe()
 
     def work(n: int) -> None:
         own = UUID(int=(n + 1 << 64) | (7 << 76))
-        os.read(gate_read, 1)
         with suppress(Unfitting):
             if n % 2:
                 decline_waiver(**common, id=own, of=asked, reason="已另有安排")
@@ -430,13 +352,8 @@ def answers(count: int) -> dict[str, Any]:
                     proposal=asked, **why, **span,
                 )  # fmt: skip
 
-    from django.db import connection
-
-    connection.close()
-    pids = [child(lambda n=n: work(n)) for n in range(count)]
-    os.write(gate_write, b"x" * count)
-    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in pids)
-    return {"failed": failed, "given": Record.objects.filter(kind__in=(GRANTED, DECLINED)).count()}
+    wrong = at_once([partial(work, n) for n in range(count)]).failed
+    return {"failed": wrong, "given": Record.objects.filter(kind__in=(GRANTED, DECLINED)).count()}
 
 
 def other_book_waits() -> dict[str, Any]:
@@ -466,16 +383,16 @@ def other_book_waits() -> dict[str, Any]:
     os.read(held_read, 1)
     begun = time.monotonic()
     other = child(lambda: work(OTHER_COUNTY))
-    _, status = os.waitpid(other, 0)
+    other_failed = failed(other)
     other_seconds = time.monotonic() - begun
     same = child(lambda: work(BAIQIAO))
     time.sleep(0.5)
     waiting = os.waitpid(same, os.WNOHANG)[0] == 0
     os.write(free_write, b"x")
-    statuses = [os.waitpid(pid, 0)[1] for pid in (holder, same)]
+    all_failed = failed(holder, same)
     return {
-        "other_done": status == 0, "other_seconds": other_seconds, "same_waited": waiting,
-        "all_done": statuses == [0, 0],
+        "other_done": other_failed == 0, "other_seconds": other_seconds, "same_waited": waiting,
+        "all_done": all_failed == 0,
     }  # fmt: skip
 
 

@@ -9,6 +9,9 @@ from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from pathlib import Path
+from socketserver import BaseRequestHandler
+from socketserver import ThreadingTCPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -260,6 +263,32 @@ def test_of_a_bucket_that_is_away_the_page_says_so(two: Two, settings: Any) -> N
     shown = two.board()
     assert (shown.told, shown.others) == (1, 0)
     assert "s3://tongxing/lake" in shown.trouble
+
+
+def test_a_bucket_that_breaks_off_holds_up_one_page_a_minute(
+    two: Two, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked once, not three times over, and not again for another place, day or the nation."""
+    asked = []
+
+    class BreaksOff(BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.client_address)
+
+    now = [10 * elsewhere.LOOKED_EVERY]
+    monkeypatch.setattr(elsewhere.time, "monotonic", lambda: now[0])
+    with ThreadingTCPServer(("127.0.0.1", 0), BreaksOff) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings.LAKE = "s3://tongxing/lake"
+        settings.LAKE_ENDPOINT = f"http://127.0.0.1:{server.server_address[1]}"
+        shown = [two.board(), two.board(code="4408"), two.board(as_of=two.day(40))]
+        assert [one.others for one in shown] == [0, 0, 0]
+        assert all("s3://tongxing/lake" in one.trouble for one in shown)
+        assert len(asked) == 1
+        now[0] += elsewhere.LOOKED_EVERY
+        two.board()
+        assert len(asked) == 2
+        server.shutdown()
 
 
 @pytest.mark.full

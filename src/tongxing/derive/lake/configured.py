@@ -12,11 +12,12 @@ def lake_address(given: str | None) -> str:
     return given or str(settings.LAKE)
 
 
-def lake_access() -> Access:
-    """The key to a bucket; empty where the lake is a folder."""
+def lake_access(*, hurried: bool = False) -> Access:
+    """The key to a bucket; empty where the lake is a folder. `hurried`: for a page."""
     return Access(
         endpoint=settings.LAKE_ENDPOINT,
         key=settings.LAKE_KEY,
         secret=settings.LAKE_SECRET,
         region=settings.LAKE_REGION,
+        hurried=hurried,
     )

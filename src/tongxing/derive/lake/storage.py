@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from typing import Any
+from typing import NamedTuple
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -31,11 +32,19 @@ from tongxing.derive.lake.trouble import told_of
 PARTIAL = ".partial"
 LOCK = "lock"
 LOST_FOUND = "lost+found"  # a file system's own, where it begins; often closed to all but root
-_ATTEMPTS = 3
-_CONNECT_SECONDS = 5.0
-_REQUEST_SECONDS = 60.0
 _SPOOLED = 32 << 20  # bytes kept in memory before a temporary file takes over
 _AT_ONCE = 8 << 20
+
+
+class Patience(NamedTuple):
+    """How long a bucket is waited for."""
+
+    attempts: int
+    connect: float  # seconds
+    answer: float  # seconds without a byte
+
+
+_PATIENT, _HURRIED = Patience(3, 5.0, 60.0), Patience(1, 1.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class Access:
     key: str = ""
     secret: str = ""
     region: str = ""
+    hurried: bool = False  # somebody waits for a page: a bucket that hangs is given up soon
 
     def __repr__(self) -> str:
         return f"Access(endpoint={self.endpoint!r})"
@@ -269,12 +279,13 @@ class Bucket:
             given |= {"access_key": access.key, "secret_key": access.secret}
         if access.region or access.endpoint:
             given["region"] = access.region or "us-east-1"
+        patience = _HURRIED if access.hurried else _PATIENT
         with told_of(self.address):
             self._fs = fs.S3FileSystem(
                 **given,
-                retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=_ATTEMPTS),
-                connect_timeout=_CONNECT_SECONDS,
-                request_timeout=_REQUEST_SECONDS,
+                retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=patience.attempts),
+                connect_timeout=patience.connect,
+                request_timeout=patience.answer,
             )
 
     def read(self, name: str) -> bytes:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -82,7 +84,8 @@ class County:
 
 
 @pytest.fixture
-def county(crew: Cast) -> Iterator[County]:
+def county(crew: Cast, settings: Any, tmp_path: Path) -> Iterator[County]:
+    settings.CACHE = str(tmp_path / "cache")  # a book put by there may be another test's
     forget_all()
     in_force(crew)
     yield County(crew)

@@ -49,7 +49,19 @@ def test_what_a_cell_says_is_a_day(value: Value, day: date | None):
 
 @pytest.mark.parametrize(
     "value",
-    ["去年", "2024年13月1日", "2024.2.30", "9月1日", "12345678901", True, "1700-01-01", 7, "²²²²²"],
+    [
+        "去年",
+        "2024年13月1日",
+        "2024.2.30",
+        "9月1日",
+        "12345678901",
+        True,
+        "1700-01-01",
+        7,
+        "²²²²²",
+        float("inf"),
+        float("nan"),
+    ],
 )
 def test_what_is_no_day_is_said_with_how_to_write_one(value: Value):
     with pytest.raises(DayUnclear, match="不是日期") as unclear:

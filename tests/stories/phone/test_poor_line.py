@@ -24,7 +24,8 @@ pytestmark = pytest.mark.browser
 CHUNK = 262_144
 # One bar of signal: 64 kbit/s, every fifth packet lost, now and then a connection too.
 ONE_BAR = Shape(bytes_per_second=8000, loss=0.2, resets=0.005)
-ANSWER_SECONDS = 1.0  # how long a tap may take to show
+ANSWER_SECONDS = 1.0  # how long a tap may take to show, but for one in twenty on a busy machine
+FROZEN_SECONDS = 5.0  # no tap ever takes so long
 EVERY = 0.25  # seconds between two looks
 
 
@@ -108,7 +109,7 @@ def delivered_over_one_bar(count: int, phone: Handset, line: Line, county: Count
     line.shape = ONE_BAR
     try:
         signal_again(phone, line)
-        slowest = 0.0
+        taps = []
         until = time.monotonic() + 60 + count * 3
         while phone.kept()["outbox"]:
             assert time.monotonic() < until, len(phone.kept()["outbox"])
@@ -116,12 +117,13 @@ def delivered_over_one_bar(count: int, phone: Handset, line: Line, county: Count
                 begun = time.monotonic()
                 page.click(f"a[data-tab={tab}]")
                 page.wait_for_selector(f"#title:text('{title}')")
-                slowest = max(slowest, time.monotonic() - begun)
+                taps.append(time.monotonic() - begun)
     finally:
         line.shape = None
     rows = county.written("一格信号第")
     assert len([row for row in rows if row.text.endswith(f"条{count}")]) == count
-    assert slowest < ANSWER_SECONDS
+    assert max(taps) < FROZEN_SECONDS
+    assert sorted(taps)[len(taps) * 19 // 20] < ANSWER_SECONDS
 
 
 def test_twenty_records_arrive_over_one_bar(phone, line, county):

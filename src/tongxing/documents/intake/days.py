@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from datetime import timedelta
+from math import isfinite
 
 from tongxing.documents.intake.cells import Cell
 
@@ -31,7 +32,7 @@ def day_in(cell: Cell) -> date | None:
         return _sound(value, cell.text)
     if isinstance(value, bool) or not cell.text:
         return None if not cell.text else _unclear(cell.text)
-    if isinstance(value, float) and not value.is_integer():
+    if isinstance(value, float) and isfinite(value) and not value.is_integer():
         return _decimal(value, cell.text)
     return _written("".join(cell.text.split()))
 

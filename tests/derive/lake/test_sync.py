@@ -16,6 +16,7 @@ from tests.records import cast as c
 from tongxing.actions.draft import Doer
 from tongxing.actions.redact_record import redact_record
 from tongxing.derive.held import is_held
+from tongxing.derive.lake import sync as syncing
 from tongxing.derive.lake.check import check
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.sync import Synced
@@ -25,6 +26,7 @@ from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import NotHeld
 from tongxing.derive.lake.trouble import UnknownEdition
+from tongxing.derive.lake.writer import LakeWriter
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.ids import new_id
 from tongxing.records.ledger.models import Book
@@ -189,6 +191,37 @@ def test_a_ledger_that_was_set_back_is_refused_and_the_lake_kept(
     assert files(tmp_path) == before
     with pytest.raises(Contradicted):
         assert_lake_is_ledger(str(tmp_path))
+
+
+@pytest.mark.parametrize("came", ["further", "less far"])
+def test_what_another_sync_does_meanwhile_is_gone_on_from(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, came: str
+) -> None:
+    """One looks at the heads, another is quicker: the ledger and the lake agree all the same."""
+    address = str(tmp_path)
+    sync(address)
+    county.write()
+    known = syncing._heads("")
+    county.write(later=1)
+    begin = LakeWriter.province
+
+    def overtaken(writer: LakeWriter, province: str) -> object:
+        with monkeypatch.context() as patch:
+            patch.setattr(LakeWriter, "province", begin)
+            if came == "further":
+                county.write(later=2)
+            else:
+                patch.setattr(syncing, "_heads", lambda _: known)
+            sync(address)
+        return begin(writer, province)
+
+    monkeypatch.setattr(LakeWriter, "province", overtaken)
+    done = sync(address)
+    assert done == (Synced(already=1) if came == "further" else Synced(books=1, records=1))
+    monkeypatch.undo()
+    assert sync(address) == Synced(already=1)
+    assert [one.fault for one in check(open_lake(address))] == [None]
+    assert_lake_is_ledger(address)
 
 
 def test_a_ledger_never_goes_into_a_synthetic_lake(county: County, tmp_path: Path) -> None:

@@ -112,11 +112,15 @@ def sync(
     for province in sorted({one.province for one in heads}):
         own = [one for one in heads if one.province == province]
         fresh = [one for one in own if _is_new(lake, one)]
-        done.already += len(own) - len(fresh)
         if fresh:
             with writer.province(province) as into:
+                if into.manifest != lake.manifest(province):  # another sync has been quicker
+                    lake = Lake(writer.storage, writer.identity)
+                    own = _heads(max(prefix, province, key=len))
+                    fresh = [one for one in own if _is_new(lake, one)]
                 for head in fresh:
                     _bring_up(lake, into, head, done, told)
+        done.already += len(own) - len(fresh)
     done.texts = _put_back_texts(writer.storage, prefix)
     return done
 

@@ -21,6 +21,7 @@ from tongxing.actions.end_places import abolish_place
 from tongxing.actions.keep_registry import add_places
 from tongxing.derive.boards import NotInView
 from tongxing.derive.boards import place_board
+from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.regions.board import CountyRow
 from tongxing.derive.regions.board import RegionBoard
@@ -190,6 +191,24 @@ def test_a_county_that_is_no_more_stays_among_those_that_are_added_up(region: Co
     )
     assert board(region, PROVINCE, "44").cities[0].city.name == "湛江市"
     assert board(region, PROVINCE, "4408").place.name == "湛江市"
+
+
+@pytest.mark.parametrize("when", ["later", "never"])
+def test_a_county_the_registry_does_not_have_that_day_has_its_line(
+    region: County, when: str
+) -> None:
+    """It was in the sum and in no line. It has no page of its own yet, so it leads nowhere."""
+    earlier = region.today - timedelta(days=7)
+    before = board(region, PROVINCE, "44", as_of=earlier)
+    known = Place.objects.filter(code="440881000000")
+    known.update(since=region.today) if when == "later" else known.delete()
+    shown = board(region, PROVINCE, "44", as_of=earlier)
+    assert shown.total == before.total
+    assert added([shown.total]) == added([one.tally for one in shown.counties])
+    assert sum(one.told for one in shown.cities) == shown.told
+    assert row(shown, OTHER).place == Named("440881000000", "廉江市", opens=False)
+    with pytest.raises(NotInView):
+        place_board(PROVINCE, place="440881000000", as_of=earlier, known_at=None)
 
 
 def test_nothing_added_up_is_nothing() -> None:

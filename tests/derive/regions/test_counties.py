@@ -121,6 +121,15 @@ def test_a_city_without_counties_is_its_own_only_one(put: Put) -> None:
     assert [one.code for one in region("4419").counties] == ["441900"]
 
 
+def test_a_city_that_has_a_book_besides_its_counties_has_a_line_too(put: Put) -> None:
+    told = {**TELLING.told, "441900": LIANJIANG}
+    put(replace(TELLING, told=told), names={**NAMES, "441901000000": "莞城"})
+    shown = region("44")
+    assert [one.code for one in shown.cities[-1].counties] == ["441900", "441901"]
+    assert shown.total == together(told.values())
+    assert shown.told == sum(city.told for city in shown.cities) == len(told)
+
+
 def test_counties_of_no_city_stand_under_the_province(put: Put) -> None:
     put(names={code: name for code, name in NAMES.items() if code != "469000000000"})
     (city,) = region("46", scope("46")).cities

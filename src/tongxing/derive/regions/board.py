@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -131,14 +132,14 @@ def region_board(
     seen |= telling.others
     there = {one.code: one.name for one in counties_within(code[:PROVINCE_DIGITS], as_of)}
     ended = _ended(there, telling.books, as_of)
-    of_lake = {full(one): name for one, name in {**telling.others, **telling.undated}.items()}
-    names = {**of_lake, **there, **ended}
+    on_file = {**there, **ended}  # a book's county may not be, or not yet on that day
+    names = {full(one): name for one, name in {**seen, **telling.undated}.items()} | on_file
     place, above = full(code), full(code[:PROVINCE_DIGITS])
     if place not in names:
         raise NotInView
     shapes = province_shapes(code[:PROVINCE_DIGITS])
     within = {one: name for one, name in sorted(names.items()) if one.startswith(code)}
-    rows = _rows(within, ended, telling, shapes)
+    rows = _rows(within, {*there}, {*ended}, telling, shapes)
     return RegionBoard(
         stand=stand_on(
             *(book, seen, as_of, known_at),
@@ -180,20 +181,28 @@ def _opens(scope: Scope, code: str, seen: Iterable[str]) -> bool:
 
 
 def _rows(
-    names: Mapping[str, str], ended: Iterable[str], telling: Telling, shapes: Province | None
+    names: Mapping[str, str],
+    there: AbstractSet[str],
+    ended: AbstractSet[str],
+    telling: Telling,
+    shapes: Province | None,
 ) -> list[CountyRow]:
-    """The region's counties by code, with cities that are their own only county."""
+    """The region's counties by code, with cities that are their own only county.
+
+    Whatever has a book has a row, so that the rows come to the sum.
+    """
     drawn = shapes.counties if shapes else {}
     inner = {one[:CITY_DIGITS] for one in names if one[CITY_DIGITS:COUNTY_DIGITS].strip("0")}
     found = []
     for place, name in names.items():
         code = place[:COUNTY_DIGITS]
         lone = code.endswith("00") and code[:CITY_DIGITS] not in inner and code[2:4] != "00"
-        if lone or code[CITY_DIGITS:] != "00":
+        if lone or code[CITY_DIGITS:] != "00" or code in telling.books:
             known = telling.told.get(code)
+            has_page = place in there | ended or (known is not None and known.lake_seq is not None)
             found.append(
                 CountyRow(
-                    place=Named(place, name, known is not None and known.opens),
+                    place=Named(place, name, has_page and known is not None and known.opens),
                     code=code,
                     standing=_standing(code, telling),
                     tally=known.tally if known else Tally(),

@@ -255,6 +255,42 @@ def test_the_questions_written_to_longest_ago_go_first(
     assert left == ["2025-03-08", "2025-03-09", "2025-03-12", "notes"]
 
 
+def test_a_question_another_process_has_just_begun_is_not_the_oldest(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder is there, and in the next moment its first file: it was taken from under it."""
+    monkeypatch.setattr(stores, "QUESTIONS_KEPT", 2)
+    old = Store(store.folder, question_of(AS_OF - timedelta(days=2)))
+    old.keep([rolled(BOOKS[0])])
+    os.utime(store.folder / old.question / "44.rollups", (1, 1))
+    begun = store.folder / question_of(AS_OF - timedelta(days=1))
+    begun.mkdir()
+    store.keep([rolled(BOOKS[0])])
+    assert begun.is_dir()
+    assert not (store.folder / old.question).exists()
+
+
+def test_what_another_process_drops_at_the_same_time_is_no_trouble(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stores, "QUESTIONS_KEPT", 1)
+    looked = stores._last_written
+
+    def too_late(folder: Path) -> int:
+        if folder.name != QUESTION:
+            shutil.rmtree(folder)
+        return looked(folder)
+
+    for back in (2, 1):
+        day = Store(store.folder, question_of(AS_OF - timedelta(days=back)))
+        (store.folder / day.question).mkdir(parents=True)
+        day.keep([rolled(BOOKS[0])])
+    monkeypatch.setattr(stores, "_last_written", too_late)
+    store.keep([rolled(BOOKS[0])])
+    assert len(store.sums([BOOKS[0]])) == 1
+    assert [one.name for one in store.folder.iterdir()] == [QUESTION]
+
+
 def test_a_moment_is_a_question_of_its_own() -> None:
     at = datetime(2025, 3, 12, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
     asked = {question_of(AS_OF), question_of(AS_OF, at), question_of(AS_OF, at.replace(hour=11))}

@@ -221,4 +221,8 @@ def _prune(folder: Path) -> None:
 
 
 def _last_written(folder: Path) -> int:
-    return max((one.stat().st_mtime_ns for one in folder.glob(f"*{_SUFFIX}")), default=0)
+    """When a file of it was, or it was begun; 0 where another process has dropped it meanwhile."""
+    try:
+        return max(one.stat().st_mtime_ns for one in [*folder.glob(f"*{_SUFFIX}")] or [folder])
+    except FileNotFoundError:
+        return 0

@@ -64,6 +64,17 @@ def told(run: Run) -> Callable[..., dict[str, Any]]:
 Told = Callable[..., dict[str, Any]]
 
 
+@pytest.mark.django_db
+def test_where_there_is_no_book_at_all_it_is_said_so(run: Run, tmp_path: Path) -> None:
+    """It spoke of a place called “None”."""
+    assert run("--level", "县") == (0, "还没有任何台账\n")
+    sync(str(tmp_path / "lake"))
+    code, text = run("--lake", str(tmp_path / "lake"))
+    assert (code, text) == (
+        1, f"{tmp_path}/lake 里还没有台账，请先运行 tongxing lake sync，或核对地址\n",
+    )  # fmt: skip
+
+
 def test_each_level_adds_up_to_the_place_and_to_the_countys_own_board(
     region: County, told: Told
 ) -> None:

@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from tongxing.derive.boards import NotInView
 from tongxing.derive.editions import EditionUnreadableError
+from tongxing.derive.lake.configured import lake_address
 from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.project.commands.asking import day
 from tongxing.project.commands.asking import moment
 from tongxing.project.commands.asking import place
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import waiting
+from tongxing.project.commands.judge.county import NO_BOOK
 from tongxing.project.commands.judge.county import of_books
 from tongxing.project.commands.judge.county import of_place
 from tongxing.project.commands.judge.regions import LEVELS
@@ -65,8 +67,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         found = _answer(args)
     except NotInView:
-        console.print(f"没有代码为“{args.place}”的地方，或其所在县没有台账，请核对代码")
-        return 2
+        said, code = _nothing_there(args)
+        console.print(said)
+        return code
     except (MisuseError, EditionUnreadableError, LakeTrouble) as problem:
         console.print(problem.say() if isinstance(problem, LakeTrouble) else str(problem))
         return 2 if isinstance(problem, MisuseError) else 1
@@ -80,6 +83,15 @@ def run(args: argparse.Namespace) -> int:
     for part in found.printed:
         console.print(part)
     return found.code
+
+
+def _nothing_there(args: argparse.Namespace) -> tuple[str, int]:
+    if args.place is not None:
+        return f"没有代码为“{args.place}”的地方，或其所在县没有台账，请核对代码", 2
+    if args.lake is not None:
+        there = lake_address(args.lake)
+        return f"{there} 里还没有台账，请先运行 tongxing lake sync，或核对地址", 1
+    return NO_BOOK, 0
 
 
 def _answer(args: argparse.Namespace) -> Answer:

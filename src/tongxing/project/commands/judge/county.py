@@ -24,6 +24,8 @@ from tongxing.project.commands.judge.tables import table_of
 from tongxing.records.accounts.access import everything
 from tongxing.records.registry.codes import full
 
+NO_BOOK = "还没有任何台账"
+
 
 def of_place(place: str, as_of: date, known_at: datetime | None) -> Answer:
     """A place within one county; raises NotInView, EditionUnreadableError."""
@@ -101,7 +103,7 @@ def of_books(codes: Sequence[str], as_of: date, known_at: datetime | None) -> An
         for one in books
     ]
     if not books:
-        return Answer(plain, ("还没有任何台账",))
+        return Answer(plain, (NO_BOOK,))
     stand = books[0].stand
     rows = [(f"{one.stand.book} {one.stand.book_name}", one.tally) for one in books]
     return Answer(

@@ -85,7 +85,12 @@ class _Own(NamedTuple):
 
 def store_of(as_of: date, known_at: datetime | None = None) -> Store:
     """Where this installation keeps the roll-ups of a day."""
-    return Store(Path(settings.CACHE) / "rollups", question_of(as_of, known_at))
+    return Store(rollups_folder(), question_of(as_of, known_at))
+
+
+def rollups_folder() -> Path:
+    """Where the roll-ups of all days are."""
+    return Path(settings.CACHE) / "rollups"
 
 
 def tell(

@@ -148,6 +148,16 @@ class Store:
             return NOTHING
 
 
+def let_go(folder: Path, code: str) -> None:
+    """Drop what is kept below `folder` of a book, and with it of its province; raises OSError.
+
+    For a key does not name the tables a book's facts were read from, which may have been wrong.
+    """
+    for path in folder.glob(f"*/{code[:PROVINCE_DIGITS]}{_SUFFIX}"):
+        with _turn(path.with_suffix(".turn")):
+            path.unlink(missing_ok=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """A file as it was read, and what the disk said of it."""

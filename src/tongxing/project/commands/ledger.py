@@ -14,6 +14,9 @@ from tongxing.actions.errors import Refused
 from tongxing.actions.open_book import open_book
 from tongxing.actions.replay_book import Replayed
 from tongxing.actions.replay_book import replay_book
+from tongxing.derive.lake.trouble import refused
+from tongxing.derive.regions.told import rollups_folder
+from tongxing.derive.rollups.store import let_go
 from tongxing.project.commands.asking import progressing
 from tongxing.records.accounts.access import everything
 from tongxing.records.ledger.models import Book
@@ -82,26 +85,32 @@ def begin_book(args: argparse.Namespace) -> int:
         return 1
     try:
         book = open_book(acting=everything(), at=timezone.now(), code=args.book, name=place.name)
-    except Refused as refused:
-        console.print(refused.say())
+    except Refused as refusal:
+        console.print(refusal.say())
         return 1
     console.print(f"已建立{book.name}的台账（{book.code}）")
     return 0
 
 
 def replay(args: argparse.Namespace) -> int:
-    """0 when the tables are what the records give, 1 when it was refused."""
+    """0 when the tables are what the records give, 1 when it was refused or sums are left."""
     console = _printer()
     try:
         with progressing(f"重建 {args.book}") as progress:
             replayed = replay_book(
                 acting=everything(), at=timezone.now(), book=args.book, progress=progress
             )
-    except Refused as refused:
-        console.print(refused.say())
+    except Refused as refusal:
+        console.print(refusal.say())
         return 1
     for line in _told(args.book, replayed):
         console.print(line)
+    folder = rollups_folder()
+    try:
+        let_go(folder, args.book)  # a province adds up what was worked out of the tables before
+    except OSError as problem:
+        console.print(f"算好的各县汇总没有删去（{refused(problem)}），请删去文件夹 {folder}")
+        return 1
     return 0
 
 
@@ -115,7 +124,7 @@ def _told(book: str, replayed: Replayed) -> Iterator[str]:
         yield f"  {one.say()}"
     if len(replayed.mended) > MOST_TOLD:
         yield f"  ……另有{len(replayed.mended) - MOST_TOLD}处"
-    yield "服务如在运行，请重新启动，使看板按重建后的各表计算"
+    yield "服务如在运行，请重新启动，再运行一次本命令，使看板和各级汇总都按重建后的各表计算"
 
 
 def _printer() -> Console:

@@ -246,7 +246,7 @@ class Lake:
             if not is_held(key):
                 raise NotHeld(
                     f"方案要用字段 {key}，它是文字或人员，数据湖不存",
-                    "请去掉 --lake，由台账直接评判这个县",
+                    "请在记这本台账的那一套同兴里看，或不写 --lake，由台账直接评判",
                 )
             at = [(one.pack, one.fields[key]) for one in book.stretches if key in one.fields]
             tables = [

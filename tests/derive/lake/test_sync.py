@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -16,11 +17,14 @@ from tests.records import cast as c
 from tongxing.actions.draft import Doer
 from tongxing.actions.redact_record import redact_record
 from tongxing.derive.held import is_held
+from tongxing.derive.lake import storage
 from tongxing.derive.lake import sync as syncing
 from tongxing.derive.lake.check import check
 from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.sync import ORIGIN
 from tongxing.derive.lake.sync import Synced
 from tongxing.derive.lake.sync import sync
+from tongxing.derive.lake.trouble import Busy
 from tongxing.derive.lake.trouble import Contradicted
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
@@ -222,6 +226,46 @@ def test_what_another_sync_does_meanwhile_is_gone_on_from(
     assert sync(address) == Synced(already=1)
     assert [one.fault for one in check(open_lake(address))] == [None]
     assert_lake_is_ledger(address)
+
+
+@pytest.mark.parametrize("locks", [True, False])
+def test_where_another_writes_to_the_province_it_is_tried_again(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, locks: bool
+) -> None:
+    """Counties of one province sync in one night: none waits for the next because two met."""
+    if not locks:
+        monkeypatch.setattr(storage.Folder, "alone", storage.Bucket.alone)
+        monkeypatch.setattr(storage.Folder, "locks", storage.Bucket.locks)
+    address = str(tmp_path)
+    sync(address)
+    county.write()
+    seen: list[tuple[int, int]] = []
+    said: list[str] = []
+    with ExitStack() as other:
+
+        def busy(trouble: Busy) -> None:
+            said.append(trouble.what)
+            other.close()
+
+        def progress(done: int, in_all: int) -> None:
+            seen.append((done, in_all))
+            if not locks and not said:
+                other.close()
+
+        into = other.enter_context(LakeWriter(address, origin=ORIGIN).province("44"))
+        into.rename(c.BOOK, "高州新市")
+        assert sync(address, progress=progress, busy=busy) == Synced(books=1, records=1)
+    assert said == [f"另一个进程{'正在写' if locks else '刚刚写过'} {address}/44"]
+    assert seen == [(1, 1)] * (1 if locks else 2)
+    assert sync(address) == Synced(already=1)
+    assert [one.fault for one in check(open_lake(address))] == [None]
+
+
+def test_whoever_does_not_wait_is_told_that_another_writes(county: County, tmp_path: Path) -> None:
+    writer = LakeWriter(str(tmp_path), origin=ORIGIN)
+    with writer.province("44"), pytest.raises(Busy, match="正在写") as told:
+        sync(str(tmp_path))
+    assert told.value.remedy == "请等它结束后重新运行"
 
 
 def test_a_ledger_never_goes_into_a_synthetic_lake(county: County, tmp_path: Path) -> None:

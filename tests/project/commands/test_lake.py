@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tests.records import cast as c
 from tongxing.actions.open_book import open_book
 from tongxing.derive.lake import sync as syncing
 from tongxing.derive.lake.storage import Sink
+from tongxing.derive.lake.sync import ORIGIN
+from tongxing.derive.lake.writer import LakeWriter
 from tongxing.project.commands import judge
 from tongxing.project.commands import lake
 from tongxing.project.commands.words import ChineseParser
@@ -83,6 +86,40 @@ def test_a_full_disk(
     assert "磁盘已满，写不下" in capsys.readouterr().out
     assert run("sync") == 0
     assert run("check") == 0
+
+
+def test_it_waits_for_another_that_writes_to_the_province_and_says_so(
+    county: County, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused: list[float] = []
+    with ExitStack() as other:
+
+        def pause(seconds: float) -> None:
+            paused.append(seconds)
+            if len(paused) == 3:
+                other.close()
+
+        other.enter_context(LakeWriter(str(home), origin=ORIGIN).province("44"))
+        monkeypatch.setattr(lake, "sleep", pause)
+        assert run("sync") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"另一个进程正在写 {home}/44，等它结束后接着同步",
+        f"{home}：已同步1本台账的5条记录",
+    ]
+    assert all(1 <= one <= 10 for one in paused)
+
+
+def test_it_does_not_wait_for_ever(
+    county: County, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = iter(range(10))
+    monkeypatch.setattr(lake, "sleep", lambda _: None)
+    monkeypatch.setattr(lake, "monotonic", lambda: 3600.0 * next(hours))
+    with LakeWriter(str(home), origin=ORIGIN).province("44"):
+        assert run("sync") == 1
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"另一个进程正在写 {home}/44。请等它结束后重新运行。"
+    )
 
 
 def test_interrupted_by_hand(

@@ -46,7 +46,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, answer: object) -> list[SimpleNam
     """Have a sync answer so, or raise; what it was asked."""
     asked: list[SimpleNamespace] = []
 
-    def sync(address: str, access: Access, *, prefix: str, progress: object) -> object:
+    def sync(
+        address: str, access: Access, *, prefix: str, progress: object, busy: object
+    ) -> object:
         asked.append(SimpleNamespace(address=address, access=access, prefix=prefix))
         if isinstance(answer, BaseException):
             raise answer

@@ -35,6 +35,7 @@ from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.storage import Access
 from tongxing.derive.lake.storage import Storage
+from tongxing.derive.lake.trouble import Busy
 from tongxing.derive.lake.trouble import Contradicted
 from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.derive.lake.writer import EDITIONS
@@ -74,6 +75,18 @@ class Synced:
     texts: int = 0  # of editions, that the lake had lost
     refused: list[LakeTrouble] = field(default_factory=list)
 
+    def add(self, other: Synced) -> None:
+        """What was done besides."""
+        self.books += other.books
+        self.records += other.records
+        self.already += other.already
+        self.refused += other.refused
+
+
+def refuse(trouble: Busy) -> None:
+    """Who would rather not wait for another."""
+    raise trouble
+
 
 @dataclass(frozen=True, slots=True)
 class _Head:
@@ -93,10 +106,13 @@ def sync(
     *,
     prefix: str = "",
     progress: Progress | None = None,
+    busy: Callable[[Busy], None] = refuse,
 ) -> Synced:
     """Bring the lake up to the ledger's heads for the books within `prefix`.
 
-    Raises LakeTrouble when the lake cannot be written; provinces finished by then stay.
+    `busy` is told where another process writes to a province; once it comes back, that province
+    is tried again. Raises LakeTrouble when the lake cannot be written; provinces finished by
+    then stay.
     """
     writer = LakeWriter(address, access, origin=ORIGIN)
     lake = Lake(writer.storage, writer.identity)
@@ -105,23 +121,45 @@ def sync(
     done = Synced()
 
     def told(records: int) -> None:
-        done.records += records
         if progress:
-            progress(done.records, in_all)
+            progress(done.records + records, in_all)
 
     for province in sorted({one.province for one in heads}):
+        within = max(prefix, province, key=len)
         own = [one for one in heads if one.province == province]
-        fresh = [one for one in own if _is_new(lake, one)]
-        if fresh:
-            with writer.province(province) as into:
-                if into.manifest != lake.manifest(province):  # another sync has been quicker
-                    lake = Lake(writer.storage, writer.identity)
-                    own = _heads(max(prefix, province, key=len))
-                    fresh = [one for one in own if _is_new(lake, one)]
-                for head in fresh:
-                    _bring_up(lake, into, head, done, told)
-        done.already += len(own) - len(fresh)
+        while True:
+            try:
+                done.add(_province(writer, lake, own, within, told))
+                break
+            except Busy as trouble:
+                busy(trouble)
     done.texts = _put_back_texts(writer.storage, prefix)
+    return done
+
+
+def _province(
+    writer: LakeWriter,
+    lake: Lake,
+    heads: Sequence[_Head],
+    within: str,
+    told: Callable[[int], None],
+) -> Synced:
+    """Bring up the books `within` a province, records in all as `told`; raises Busy."""
+    done = Synced()
+
+    def count(records: int) -> None:
+        done.records += records
+        told(done.records)
+
+    fresh = [one for one in heads if _is_new(lake, one)]
+    if fresh:
+        with writer.province(fresh[0].province) as into:
+            if into.manifest != lake.manifest(fresh[0].province):  # another sync has been quicker
+                lake, heads = Lake(writer.storage, writer.identity), _heads(within)
+                fresh = [one for one in heads if _is_new(lake, one)]
+            for head in fresh:
+                _bring_up(lake, into, head, done, count)
+    done.already = len(heads) - len(fresh)
     return done
 
 

@@ -187,10 +187,10 @@ class ProvinceWriter:
 
 
 def _founded(storage: Storage, origin: str) -> Identity:
-    """A new lake's identity, or that of one another process has just made; Busy, NoLake."""
+    """A new lake's identity, or that of one another process has just made; NoLake."""
     if storage.folders() and read_identity(storage) is None:
         raise NoLake(f"{storage.address} 里有别的东西，不是数据湖", "请换一个空文件夹或空的前缀")
-    with storage.alone(""):
+    with storage.alone("", waits=True):
         found = read_identity(storage)
         if found is None:
             write_identity(storage, Identity(uuid4().hex, origin))

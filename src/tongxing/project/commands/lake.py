@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from random import uniform
+from time import monotonic
+from time import sleep
 from typing import Any
 
 from rich.console import Console
@@ -12,11 +16,15 @@ from tongxing.derive.lake.configured import lake_access
 from tongxing.derive.lake.configured import lake_address
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.sync import sync
+from tongxing.derive.lake.trouble import Busy
 from tongxing.derive.lake.trouble import LakeTrouble
 from tongxing.project.commands.asking import place
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import progressing
 from tongxing.records.ledger.models import Book
+
+PATIENCE = 1_800.0  # seconds that others may write to the same province before one gives up
+PAUSE = (1.0, 10.0)  # seconds between two tries, by chance: two that met are to part
 
 
 def register(commands: Any) -> None:
@@ -46,7 +54,13 @@ def run_sync(args: argparse.Namespace) -> int:
     console, address = printer(), lake_address(args.lake)
     try:
         with progressing("正在同步") as progress:
-            done = sync(address, lake_access(), prefix=args.place or "", progress=progress)
+            done = sync(
+                address,
+                lake_access(),
+                prefix=args.place or "",
+                progress=progress,
+                busy=_waiting(console),
+            )
     except LakeTrouble as trouble:
         console.print(trouble.say())
         return 1
@@ -66,6 +80,21 @@ def run_sync(args: argparse.Namespace) -> int:
     elif not done.refused:
         return _nothing_there(console, args.place, address)
     return 1 if done.refused else 0
+
+
+def _waiting(console: Console) -> Callable[[Busy], None]:
+    """Counties of one province sync in the same night, one at a time: each waits for its turn."""
+    begun: list[float] = []
+
+    def busy(trouble: Busy) -> None:
+        if not begun:
+            begun.append(monotonic())
+            console.print(f"{trouble.what}，等它结束后接着同步")
+        elif monotonic() - begun[0] > PATIENCE:
+            raise trouble
+        sleep(uniform(*PAUSE))  # noqa: S311  no secret
+
+    return busy
 
 
 def _nothing_there(console: Console, asked: str | None, address: str) -> int:

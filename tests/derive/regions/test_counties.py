@@ -17,6 +17,7 @@ from tongxing.derive.boards.shapes import Named
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.regions import board as boards
+from tongxing.derive.regions import naming
 from tongxing.derive.regions import nation as nations
 from tongxing.derive.regions import told as tolds
 from tongxing.derive.regions.board import RegionBoard
@@ -79,6 +80,7 @@ def put(monkeypatch: pytest.MonkeyPatch) -> Put:
                 if code.startswith(prefix)
             ]
 
+        monkeypatch.setattr(naming, "place_names", lambda *_: {})
         for room in (boards, nations):
             monkeypatch.setattr(room, "books_of", lambda _: [Named(b, BOOKS[b]) for b in seen])
             monkeypatch.setattr(room, "tell", lambda *_, **__: telling)
@@ -130,11 +132,21 @@ def test_a_city_that_has_a_book_besides_its_counties_has_a_line_too(put: Put) ->
     assert shown.told == sum(city.told for city in shown.cities) == len(told)
 
 
-def test_counties_of_no_city_stand_under_the_province(put: Put) -> None:
-    put(names={code: name for code, name in NAMES.items() if code != "469000000000"})
-    (city,) = region("46", scope("46")).cities
-    assert (city.city.name, city.city.opens) == ("省直辖", False)
-    assert [one.place.name for one in city.counties] == ["定安县"]
+def test_counties_of_no_city_anybody_knows_stand_under_the_province(put: Put) -> None:
+    put(names={**NAMES, "469921000000": "某县"})
+    city = region("46", scope("46")).cities[-1]
+    assert (city.city.name, city.city.opens) == ("直辖", False)
+    assert [one.place.name for one in city.counties] == ["某县"]
+
+
+def test_a_city_the_registry_does_not_have_is_called_as_the_shipped_codes_do(put: Put) -> None:
+    """Of another installation's county only its book is known: 湛江 is no 省直辖."""
+    some = {"440800000000", "469000000000"}
+    put(names={code: name for code, name in NAMES.items() if code not in some})
+    cities = [*region("44").cities, *region("46", scope("46")).cities]
+    assert [(one.city.name, one.city.opens) for one in cities if one.city.id in some] == [
+        ("湛江市", False), ("省直辖县级行政区划", False),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

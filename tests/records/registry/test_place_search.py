@@ -69,6 +69,24 @@ def test_every_result_says_by_its_path_which_one_it_is():
     assert paths == ["浙江省龙游县横山镇", "广东省湛江市廉江市横山镇", "广东省肇庆市广宁县横山镇"]
 
 
+@pytest.mark.parametrize(
+    ("province", "city", "county", "path"),
+    [
+        ("460000 海南省", "469000 省直辖县级行政区划", "469021 定安县", "海南省定安县"),
+        ("650000 新疆维吾尔自治区", "659000 自治区直辖县级行政区划", "659001 石河子市",
+         "新疆维吾尔自治区石河子市"),
+        ("500000 重庆市", "500200 县", "500229 城口县", "重庆市城口县"),
+    ],
+)  # fmt: skip
+def test_what_only_stands_for_a_level_is_not_in_a_path(crew, province, city, county, path):
+    rows = []
+    for told, level in ((province, "province"), (city, "city"), (county, "county")):
+        code, name = told.split()
+        rows.append(Place(code=f"{code}000000", name=name, level=level, since=c.LONG_AGO))
+    add_places(acting=everything(), at=crew.at, places=rows)
+    assert [one.path for one in search(county.split()[1], on=DAY)] == [path]
+
+
 def test_whole_names_before_beginnings_before_parts():
     assert codes("柏桥", near="440881")[:3] == ["440881105201", "440881105202", c.BAIQIAO]
 

@@ -25,6 +25,7 @@ from tongxing.derive.boards.shapes import Stand
 from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import NotInView
 from tongxing.derive.boards.view import books_of
+from tongxing.derive.regions.naming import names_of
 from tongxing.derive.regions.shapes import Province
 from tongxing.derive.regions.shapes import province_shapes
 from tongxing.derive.regions.told import Telling
@@ -37,6 +38,7 @@ from tongxing.records.registry.queries import counties_within
 from tongxing.records.registry.queries import place_names
 
 PROVINCE_DIGITS, CITY_DIGITS, COUNTY_DIGITS = 2, 4, 6
+DIRECT = "直辖"  # counties of no city
 # outside: has a book, but not in view; outstanding: not added up yet; failed: cannot be;
 # undated: in a lake, which does not say what was known at the moment asked about.
 Standing = Literal["told", "outstanding", "failed", "undated", "outside", "none"]
@@ -150,7 +152,7 @@ def region_board(
         above=Named(above, names[above]) if above != place and above in names else None,
         total=together(telling.told.values()),
         told=len(telling.told),
-        cities=tuple(_cities(code, rows, names, telling.told)),
+        cities=tuple(_cities(code, rows, names, telling.told, as_of)),
         shapes=shapes,
         made_up=telling.made_up,
         trouble=telling.trouble,
@@ -230,14 +232,21 @@ def _standing(code: str, telling: Telling) -> Standing:
 
 
 def _cities(
-    code: str, rows: Sequence[CountyRow], names: Mapping[str, str], told: Mapping[str, Told]
+    code: str,
+    rows: Sequence[CountyRow],
+    names: Mapping[str, str],
+    told: Mapping[str, Told],
+    on: date,
 ) -> Iterator[CityRows]:
     by_city: dict[str, list[CountyRow]] = {}
     for row in rows:
         by_city.setdefault(row.code[:CITY_DIGITS], []).append(row)
+    unnamed = [city for city in by_city if full(city) not in names]
+    shipped = names_of(unnamed, on) if unnamed else {}
+    called = {city: name for city, name in shipped.items() if name != city}  # else nobody knows it
     for city, counties in by_city.items():
         known = [told[row.code] for row in counties if row.standing == "told"]
-        name = Named(full(city), names.get(full(city), "省直辖"))
+        name = Named(full(city), names.get(full(city)) or called.get(city, DIRECT))
         found = CityRows(name, together(known), len(known), tuple(counties))
         opens = bool(found.shown) and name.id in names and code != city
         yield replace(found, city=name._replace(opens=opens))

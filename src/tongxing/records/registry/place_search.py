@@ -36,6 +36,7 @@ PART = 4  # a longer text is rather a path than a part of a name
 SHORT = 2  # what is shorter is looked for nearby only
 # Ends of names alone say nothing: they are looked for nearby only.
 COMMON = frozenset({"社区", "街道", "村委会", "居委会", "委会", "嘎查"})
+_LEVELS_ALONE = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def described(codes: Sequence[str], on: date | None) -> list[FoundPlace]:
 def path_said(code: str, rows: Mapping[str, Place]) -> str:
     """The names from the province down; what only stands for a level is left out."""
     names = [rows[step].name for step in steps_of(code) if step in rows]
-    return "".join(name for name in names if name not in {"市辖区", "县", "省直辖县级行政区划"})
+    return "".join(name for name in names if name not in _LEVELS_ALONE)
 
 
 class _Search:

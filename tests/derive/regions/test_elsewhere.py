@@ -23,6 +23,7 @@ from tests.derive.regions.conftest import CITY
 from tests.derive.regions.conftest import OTHER
 from tests.derive.regions.conftest import PROVINCE
 from tests.derive.regions.conftest import VILLAGE
+from tests.derive.regions.conftest import labour_day
 from tests.derive.regions.conftest import neighbour
 from tests.derive.regions.conftest import with_places_around
 from tests.derive.regions.test_board import added
@@ -43,6 +44,7 @@ from tongxing.derive.regions.county import CountyOutOfLake
 from tongxing.derive.regions.county import county_out_of_lake
 from tongxing.derive.regions.nation import nation_board
 from tongxing.derive.rollups import elsewhere
+from tongxing.derive.rollups import lake as lakes
 from tongxing.derive.standings import forget_all
 from tongxing.records.accounts.access import Scope
 
@@ -153,6 +155,23 @@ def test_a_sync_elsewhere_is_seen_within_a_minute(
     assert two.board().others == 1
     now[0] += 1
     assert two.board().others == 0
+
+
+def test_its_page_says_up_to_which_record_its_own_figures_are(two: Two, settings: Any) -> None:
+    """The lake has grown since it was looked at, within the same minute."""
+    before = two.page()
+    shutil.rmtree(settings.CACHE)
+    shutil.rmtree(two.lake)
+    with transaction.atomic():
+        neighbour(two.county)
+        labour_day(two.county, date(2025, 2, 8))
+        sync(settings.LAKE)
+        transaction.set_rollback(True)
+    lakes.opened.cache_clear()
+    shown = two.page()
+    assert (before.seq, before.whole.tally.kept) == (3, 1)
+    assert (shown.seq, shown.whole.tally.kept) == (4, 2)
+    assert shown.stand.key != before.stand.key
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def county_out_of_lake(
     if isinstance(found, Failed):
         why = found.say
     else:
+        head = found.sums.head  # the lake may have grown since it was looked at
         whole = by_place([found], COUNTY_DIGITS).get(code, whole)
         towns = tuple(_towns(found, as_of))
     name = names_of([code], as_of)[code]

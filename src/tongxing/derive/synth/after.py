@@ -1,7 +1,7 @@
 """What is said about records afterwards: corrected, withdrawn, returned, accepted after the lock.
 
 Every such record names one of the N records of the work; of some, two people write a correction
-without knowing of each other, and neither counts until somebody settles it.
+without knowing of each other, and the later one does not count.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ import { digest } from "./digest.ts";
 import { MemoryDisk } from "./memory_disk.ts";
 import { answering, refusing } from "./memory_line.ts";
 import type { Call } from "./memory_line.ts";
-import { WORK, answer, entry, item } from "./samples.ts";
+import type { Item } from "./outbox.ts";
+import { WORK, answer, entry, item, listed } from "./samples.ts";
 import type { Session } from "./session.ts";
 import type { SentItem } from "./shapes.ts";
 import { Registry, Store } from "./store.ts";
@@ -247,6 +248,34 @@ test("a settled conflict still sends its photos, else it is done", async () => {
   await app.settle("a");
   await app.settle("b");
   assert.deepEqual([app.items.map((one) => [one.id, one.state]), app.sent.map((one) => one.id)], [[["a", "photos"]], ["b"]]);
+});
+
+test("two versions of which one was chosen at the office need nobody here any more", async () => {
+  const { app, store } = await page();
+  await store.put(item({ id: "ruled", state: "conflict", seq: 3 }), "");
+  await store.put(item({ id: "gone", state: "conflict", seq: 4 }), "");
+  await store.put(item({ id: "open", state: "conflict", seq: 5 }), "");
+  await store.put(item({ id: "late", state: "conflict", seq: 6 }), "");
+  const recent = [listed("ruled", "corrected"), listed("gone", "withdrawn"), listed("open", "conflict"), listed("late", "counted")];
+  answering(() => Response.json({ ...WORK, recent }, { headers: { ETag: '"v2"' } }));
+  await app.look();
+  await app.sync();
+  assert.deepEqual(app.items.map((one) => one.id).sort(), ["late", "open"]);
+  assert.deepEqual(app.sent, []); // the workbook lists them
+});
+
+test("what a record became by corrections sent from here is known before the workbook lists it", async () => {
+  const { app, store } = await page();
+  const recent = [listed("first", "counted")];
+  await store.keepWork({ etag: "", body: { ...WORK, recent }, at: 1 });
+  const mended = (id: string, of: string, change: Partial<Item> = {}) => item({ id, draft: { ...item().draft, replaces: [of] }, seq: 8, ...change });
+  await store.put(mended("second", "first"), "");
+  await store.change(["second"], 1, (one) => ({ done: one }));
+  await store.put(mended("third", "second", { state: "photos", left: ["f1"] }), "");
+  await store.put(mended("fourth", "third", { seq: null }), "");
+  await app.look();
+  assert.deepEqual(["first", "second", "third", "other"].map((one) => app.sentAs(one)), ["third", "third", "third", "other"]);
+  assert.deepEqual(app.unlisted().map((one) => one.id), ["second", "third"]);
 });
 
 test("the newest is shown first, of items, drafts and what was sent", async () => {

@@ -6,8 +6,8 @@ import type { Learned, Reckoned } from "./clock";
 import { digest } from "./digest";
 import { draftOf } from "./entry";
 import type { Entry } from "./entry";
-import { fresh } from "./outbox";
-import type { Done, Item } from "./outbox";
+import { fresh, newest } from "./outbox";
+import type { Done, Item, Next } from "./outbox";
 import { pause, send } from "./sender";
 import type { Round } from "./sender";
 import type { Session } from "./session";
@@ -204,6 +204,7 @@ export class App {
       if (!found) return "idle";
       if (found.body.me.account !== this.store.known.account) return "signed-out";
       this.learn(found.body.now);
+      await this.letRuledGo(found.body);
       await this.store.keepWork({ etag: found.etag, body: found.body, at: this.now.at });
       this.session.tell();
       return "idle";
@@ -213,6 +214,13 @@ export class App {
       this.troubleSay = error.message;
       return error.status === 401 ? "signed-out" : "later";
     }
+  }
+
+  /** Of two versions the office has chosen, or written a third: nobody is asked any more. */
+  private async letRuledGo({ recent }: Workbook): Promise<void> {
+    const ended = recent.filter((one) => one.state === "corrected" || one.state === "withdrawn").map((one) => one.id);
+    const ruled = this.items.filter((one) => one.state === "conflict" && ended.includes(one.id));
+    if (ruled.length) await this.store.change(ruled.map((one) => one.id), this.now.at, settled);
   }
 
   private came(round: Came): void {
@@ -262,6 +270,21 @@ export class App {
     return [...this.sent.map((one) => one.item), ...this.items].find((one) => one.id === id);
   }
 
+  /** What went from here and the workbook does not list yet. */
+  unlisted(): Item[] {
+    const listed = new Set((this.work?.recent ?? []).map((one) => one.id));
+    return this.gone().filter((one) => !listed.has(one.id));
+  }
+
+  /** The id under which a record stands after the corrections sent from here, which the workbook may not know yet. */
+  sentAs(id: string): string {
+    return newest(id, this.gone());
+  }
+
+  private gone(): Item[] {
+    return [...this.sent.map((one) => one.item), ...this.items.filter((one) => one.seq !== null)];
+  }
+
   /** What of a correction of a record is on this phone and not sent: a second one would contradict it. */
   correctionOf(id: string): { readonly item?: Item | undefined; readonly draft?: Entry | undefined } {
     const item = this.items.find((one) => one.seq === null && one.draft.replaces.includes(id));
@@ -278,7 +301,7 @@ export class App {
 
   /** A conflict or refusal that needs nothing more; the item goes to what was sent. */
   async settle(id: string): Promise<void> {
-    await this.store.change([id], this.now.at, (item) => (item.left.length ? { ...item, state: "photos" } : { done: item }));
+    await this.store.change([id], this.now.at, settled);
     this.session.tell();
     await this.look();
   }
@@ -305,4 +328,9 @@ export class App {
     if (this.work) found.set(this.work.me.person, this.work.me.name);
     return found;
   }
+}
+
+/** Nothing is left to choose; photos that are still here go on. */
+function settled(item: Item): Next {
+  return item.left.length ? { ...item, state: "photos" } : { done: item };
 }

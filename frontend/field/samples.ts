@@ -3,7 +3,7 @@ import { blank, draftOf } from "./entry";
 import type { Entry } from "./entry";
 import { fresh } from "./outbox";
 import type { Item } from "./outbox";
-import type { Answer, Due, Kind, Pairing, Workbook } from "./shapes";
+import type { Answer, Due, Kind, Pairing, Recent, Workbook } from "./shapes";
 
 export const HETONG = { code: "440981107203", name: "荷垌村", path: "高州市曹江镇荷垌村" };
 
@@ -74,6 +74,13 @@ export function item(change: Partial<Item> = {}): Item {
   const made = entry();
   const base = { id: "id-1", digest: "d1", draft: draftOf(made), entry: made, title: "集中劳动", placeName: "荷垌村", made: 1 };
   return { ...fresh(base), ...change };
+}
+
+/** A record as the workbook lists it. */
+export function listed(id: string, state: Recent["state"]): Recent {
+  const said = { id, book: "440981", seq: 7, kind: "labour-day", kind_version: 1, title: "集中劳动", place: HETONG, happened: "2026-11-21", makes_up: null };
+  const by = { recorded: WORK.now, recorded_by: "联络员", doers: [], about: [], values: [], text: "", files: [], replaces: [] };
+  return { ...said, ...by, state, mine: true, may_correct: state === "counted", note: "", replaced_by: null };
 }
 
 export function answer(change: Partial<Answer> = {}): Answer {

@@ -33,6 +33,11 @@ export function sayMoment(at: number, today: string): string {
   return `${said} ${clock}`;
 }
 
+/** Of a correction that came after a withdrawal. */
+export function withdrawnFor(reason: string): string {
+  return `所更正的记录此前已被撤回，原因：${reason}`;
+}
+
 /** Why a record could not be saved, and what to do; a browser's own words are nobody's here. */
 export function whyNotSaved(error: unknown): string {
   if (isFull(error)) return "手机存储已满，这条还没有存下。请先清理手机存储，填写的内容都还在，再点保存。";

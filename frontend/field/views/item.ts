@@ -2,10 +2,11 @@
 
 import type { App } from "../app";
 import { h } from "../dom";
+import type { Child } from "../dom";
 import { told } from "../outbox";
 import type { Item } from "../outbox";
 import type { View } from "../router";
-import { sayMoment } from "../saying";
+import { sayMoment, withdrawnFor } from "../saying";
 import { card, itemLines, sideBySide, versionLines } from "./versions";
 
 export function itemView(app: App, id: string): View {
@@ -54,14 +55,16 @@ function actions(app: App, item: Item): Node {
 }
 
 const KEEP_MINE = "现在算数的是对方写的。保留我的，是按我写的再更正一次；两个版本都留在台账里，县专班看得到。";
-const OUT_OF_VIEW = "现在算数的是对方写的，不在您的查看范围内；您写的也留在台账里，由县专班裁定。";
+const NOTHING_TO_CHOOSE = "您写的也留在台账里，由县专班裁定。";
 
 /** Conflict → the correction that would keep mine: tapped twice it is the same one. */
 const corrections = new Map<string, string>();
 
 /** Mine is in the ledger and does not count. Keeping it is one more correction, of the other. */
-function conflict(app: App, item: Item): Node[] {
-  const [other] = item.conflicts;
+function conflict(app: App, item: Item): Child[] {
+  // What the workbook tells of it is newer than what was answered as it came in.
+  const listed = app.work?.recent.find((one) => one.id === item.id && one.state === "conflict");
+  const other = listed ? listed.replaced_by : item.conflicts[0];
   const id = corrections.get(item.id) ?? app.newId();
   corrections.set(item.id, id);
   const theirs = async (): Promise<void> => {
@@ -78,7 +81,8 @@ function conflict(app: App, item: Item): Node[] {
     : card("我写的", itemLines(app, item));
   return [
     versions,
-    h("p", { class: "hint" }, other ? KEEP_MINE : OUT_OF_VIEW),
+    listed?.note && h("p", { class: "note" }, withdrawnFor(listed.note)),
+    h("p", { class: "hint" }, other ? KEEP_MINE : NOTHING_TO_CHOOSE),
     h(
       "div",
       { class: "actions either" },

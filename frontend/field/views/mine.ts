@@ -4,7 +4,7 @@ import type { App } from "../app";
 import { h } from "../dom";
 import type { Item } from "../outbox";
 import type { View } from "../router";
-import { sayDay } from "../saying";
+import { sayDay, withdrawnFor } from "../saying";
 import type { Recent } from "../shapes";
 import { card, itemLines, versionLines } from "./versions";
 
@@ -22,8 +22,7 @@ export function mine(app: App): View {
 
 function body(app: App): Node {
   const listed = app.work?.recent ?? [];
-  const here = [...app.sent.map((one) => one.item), ...app.items.filter((one) => one.seq !== null)];
-  const gone = here.filter((one) => !listed.some((other) => other.id === one.id));
+  const gone = app.unlisted();
   if (!gone.length && !listed.length) return h("div", { class: "empty" }, h("p", {}, "还没有发出的记录。写好发出以后，在这里看结果。"), h("a", { class: "button primary", href: "#/write" }, "记一笔"));
   const returned = listed.filter((one) => one.state === "returned");
   const others = listed.filter((one) => one.state !== "returned");
@@ -41,8 +40,13 @@ function body(app: App): Node {
   );
 }
 
+/** What became of it, a correction sent from here counted in before the workbook tells of it. */
+function stateOf(app: App, one: Recent): (typeof STATES)[Recent["state"]] {
+  return STATES[app.sentAs(one.id) === one.id ? one.state : "corrected"];
+}
+
 function recentRow(app: App, one: Recent): Node {
-  const [symbol, word, css] = STATES[one.state];
+  const [symbol, word, css] = stateOf(app, one);
   const waiting = one.files.some((file) => !file.here);
   const said = [sayDay(one.happened, app.today), one.place.name, one.text || one.values.map((value) => value.said).join("、")];
   return h(
@@ -61,6 +65,10 @@ function recentRow(app: App, one: Recent): Node {
   );
 }
 
+function pageOf(app: App, id: string): string {
+  return app.items.some((one) => one.id === id) ? `#/item/${id}` : `#/mine/${id}`;
+}
+
 function goneRow(app: App, item: Item): Node {
   const word = item.state === "conflict" ? STATES.conflict : (["✓", "已记入台账", "fine"] as const);
   return h(
@@ -68,7 +76,7 @@ function goneRow(app: App, item: Item): Node {
     { "data-record": item.id },
     h(
       "a",
-      { class: "item", href: app.items.some((one) => one.id === item.id) ? `#/item/${item.id}` : `#/mine/${item.id}` },
+      { class: "item", href: pageOf(app, item.id) },
       h("span", { class: "what" }, item.title),
       h("span", { class: `state ${word[2]}` }, `${word[0]} ${word[1]}`),
       h("span", { class: "more" }, [sayDay(item.draft.happened, app.today), item.placeName, item.draft.text].filter(Boolean).join(" · ")),
@@ -99,13 +107,13 @@ function one(app: App, id: string): Node {
 }
 
 function whole(app: App, recent: Recent): Node {
-  const [symbol, word, css] = STATES[recent.state];
+  const [symbol, word, css] = stateOf(app, recent);
   const instead = recent.replaced_by;
   return h(
     "div",
     {},
     h("p", { class: `state ${css}` }, `${symbol} ${word} · 第${recent.seq}条`),
-    recent.note && h("p", { class: "note attention" }, `${recent.state === "returned" ? "退回说明" : "原因"}：${recent.note}`),
+    recent.note && h("p", { class: "note attention" }, noteOf(recent)),
     card("写了什么", versionLines(app, recent)),
     instead && card(`现在算数的（${instead.recorded_by}写的）`, versionLines(app, instead)),
     recent.may_correct && correct(app, recent.id),
@@ -113,8 +121,15 @@ function whole(app: App, recent: Recent): Node {
   );
 }
 
-/** One correction at a time: what is not sent yet is changed, not corrected once more. */
+function noteOf({ state, note }: Recent): string {
+  if (state === "conflict") return withdrawnFor(note);
+  return `${state === "returned" ? "退回说明" : "原因"}：${note}`;
+}
+
+/** One correction at a time: what is not sent yet is changed, what was sent is not corrected once more. */
 function correct(app: App, id: string): Node {
+  const last = app.sentAs(id);
+  if (last !== id) return h("div", { class: "actions" }, h("a", { class: "button primary", href: pageOf(app, last) }, "看更正后的"), h("p", { class: "hint" }, "更正已经发出，要再改就改那一条。"));
   const { item, draft } = app.correctionOf(id);
   const [word, said] = item
     ? ["修改更正", "更正已写好，还在待发里；要再改就改它。"]

@@ -80,6 +80,7 @@ function dueLink(app: App, due: Due): Node {
   const left = daysLeft(due, app.today);
   const late = due.state === "overdue" || left < 0;
   const written = app.items.some((one) => one.entry.due === key && one.seq === null);
+  const there = app.unlisted().some((one) => one.entry.due === key);
   const begun = app.drafts.find((one) => one.due === key && !app.items.some((item) => item.id === one.id));
   const [kind = ""] = due.kinds;
   const css = late ? "late" : left <= SOON && due.period.start <= app.today ? "soon" : "";
@@ -90,6 +91,7 @@ function dueLink(app: App, due: Due): Node {
     h("span", { class: `left ${css}` }, leftSaid(due, left, late, app.today)),
     h("span", { class: "more" }, `${due.period.title} · 要${due.need_said}，${due.done_said ? `已有${due.done_said}` : "还没有记"}`),
     written && h("span", { class: "more written" }, "✓ 已写好，待发"),
+    there && h("span", { class: "more written" }, "✓ 刚记入台账，还没有算进来"),
     begun && h("span", { class: "more" }, "… 写到一半，点开接着写"),
   );
 }

@@ -11,6 +11,7 @@ import { sayDay, whyNotSaved } from "../saying";
 import type { Kind, Problem } from "../shapes";
 import { spanIn } from "../spans_said";
 import { isFull } from "../storage";
+import { itemView } from "./item";
 import { fieldInput, mistakePlace, reading, showMistakes } from "./fields";
 import { photoField } from "./photo_field";
 import { saved } from "./saved";
@@ -62,6 +63,9 @@ export async function editForm(app: App, id: string): Promise<View> {
 
 /** A correction: a new record that takes the place of one in the ledger. */
 export async function correctForm(app: App, id: string): Promise<View> {
+  const last = app.sentAs(id);
+  if (last !== id) return correctForm(app, last); // a second correction of the same would contradict the first
+  if (app.items.some((one) => one.id === id && one.state === "conflict")) return itemView(app, id);
   const begun = app.correctionOf(id);
   if (begun.item) return editForm(app, begun.item.id);
   if (begun.draft) return draftForm(app, begun.draft.id);

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Page
@@ -89,20 +92,27 @@ def test_what_was_written_on_an_older_form_is_mended_on_the_newer(phone: Page) -
     expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
 
 
-def corrected_at_the_desk(browser: Browser, phone: Page, id_: str, people: str) -> None:
+@contextmanager
+def at_the_desk(browser: Browser, phone: Page, id_: str) -> Iterator[Page]:
+    """The record's page as the office has it."""
     desk = browser.new_page(base_url=phone.url.split("/phone/")[0])
     desk.goto("/sign-in/")
     desk.locator(f'button[name="as"]:has-text("{OFFICE}")').first.click()
     desk.goto(f"/ledger/{id_}/")
-    desk.get_by_role("link", name="更正", exact=True).click()
-    desk.get_by_label("参加人次").fill(people)
-    desk.get_by_role("button", name="保存更正").click()
-    expect(desk.get_by_role("heading", level=1)).to_be_visible()
+    yield desk
     desk.context.close()
 
 
-def in_conflict(browser: Browser, phone: Page, words: str) -> None:
-    """Mine says 20, the office's, which came first, 25."""
+def corrected_at_the_desk(browser: Browser, phone: Page, id_: str, people: str) -> None:
+    with at_the_desk(browser, phone, id_) as desk:
+        desk.get_by_role("link", name="更正", exact=True).click()
+        desk.get_by_label("参加人次").fill(people)
+        desk.get_by_role("button", name="保存更正").click()
+        expect(desk.get_by_role("heading", level=1)).to_be_visible()
+
+
+def corrected_offline(phone: Page, words: str) -> str:
+    """The id of a record that says 18; the correction of it that waits says 20."""
     write(phone, "18", words)
     phone.goto("/phone/#/mine")
     row = phone.locator("[data-record]", has_text=words)
@@ -114,12 +124,23 @@ def in_conflict(browser: Browser, phone: Page, words: str) -> None:
     phone.get_by_label("参加人次").fill("20")
     phone.get_by_role("button", name="保存", exact=True).tap()
     said_saved(phone)
-    corrected_at_the_desk(browser, phone, str(id_), "25")
+    return str(id_)
+
+
+def in_conflict(browser: Browser, phone: Page, words: str) -> str:
+    """Mine says 20, the office's, which came first, 25."""
+    id_ = corrected_offline(phone, words)
+    corrected_at_the_desk(browser, phone, id_, "25")
+    sent_into_conflict(phone)
+    expect(phone.locator("tr.differs")).to_have_count(1)
+    expect(phone.locator("tr.differs")).to_contain_text("20人次25人次")
+    return id_
+
+
+def sent_into_conflict(phone: Page) -> None:
     phone.context.set_offline(False)
     phone.goto("/phone/#/outbox")
     phone.locator("[data-state=conflict]").get_by_role("link").tap()
-    expect(phone.locator("tr.differs")).to_have_count(1)
-    expect(phone.locator("tr.differs")).to_contain_text("20人次25人次")
 
 
 def test_two_versions_stand_side_by_side_and_either_may_be_kept(
@@ -140,3 +161,34 @@ def test_two_versions_stand_side_by_side_and_either_may_be_kept(
     expect(rows.filter(has_text="已计入")).to_have_count(1)
     rows.filter(has_text="已计入").get_by_role("link").tap()
     expect(phone.locator("dl.lines")).to_contain_text("20人次")
+
+
+def test_what_the_office_ruled_on_asks_nobody_any_more(phone: Page, chromium: Browser) -> None:
+    enrol(phone, MEMBER)
+    id_ = in_conflict(chromium, phone, "县里裁定过的一条")
+    with at_the_desk(chromium, phone, id_) as desk:
+        desk.get_by_role("link", name="以这一条为底稿裁定").click()
+        desk.get_by_label("参加人次").fill("22")
+        desk.get_by_role("button", name="保存裁定").click()
+        expect(desk.get_by_text("已裁定，各次都保留可查")).to_be_visible()
+    phone.reload()
+    phone.goto("/phone/#/outbox")
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
+
+
+def test_of_what_was_withdrawn_meanwhile_there_is_nothing_to_choose(
+    phone: Page, chromium: Browser
+) -> None:
+    enrol(phone, MEMBER)
+    with at_the_desk(chromium, phone, corrected_offline(phone, "县里撤回了的一条")) as desk:
+        desk.get_by_text("撤回", exact=True).first.click()
+        desk.get_by_label("原因").fill("重复登记")
+        desk.get_by_role("button", name="撤回").last.click()
+        expect(desk.get_by_text("这一条已撤回，不再计入任何数字")).to_be_visible()
+    sent_into_conflict(phone)
+    expect(phone.get_by_text("所更正的记录此前已被撤回，您的这次暂不计入")).to_be_visible()
+    expect(phone.get_by_text("原因：重复登记")).to_be_visible()
+    expect(phone.get_by_role("button", name="保留我的")).to_have_count(0)
+    usable_by_everyone(phone)
+    phone.get_by_role("button", name="知道了").tap()
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()

@@ -88,3 +88,37 @@ def test_a_correction_that_waits_is_changed_not_made_twice(phone: Page) -> None:
         ("counted", "42"),
         ("corrected", "40"),
     ]
+
+
+def test_what_was_corrected_from_here_is_not_corrected_twice_while_the_county_is_not_heard_of(
+    phone: Page,
+) -> None:
+    mark = "更正发出以后断了线"
+    enrol(phone, MEMBER)
+    write(phone, "40", mark)
+    all_gone(phone)
+    phone.goto("/phone/#/mine")
+    row = phone.locator("[data-record]", has_text=mark)
+    expect(row).to_contain_text("已计入")
+    row.get_by_role("link").click()
+    at = phone.url
+    phone.route("**/api/phone/work", lambda asked: asked.fulfill(status=304))  # nothing newer
+    for before, after in (("40", "41"), ("41", "42")):
+        phone.goto(at)
+        if before != "40":
+            phone.get_by_role("link", name="看更正后的").click()
+        phone.get_by_role("link", name="更正", exact=True).click()
+        expect(phone.get_by_label("参加人次")).to_have_value(before)
+        phone.get_by_label("参加人次").fill(after)
+        phone.get_by_role("button", name="保存", exact=True).tap()
+        said_saved(phone)
+        all_gone(phone)
+    phone.goto("/phone/#/mine")
+    expect(phone.locator("[data-record]", has_text=mark).last).to_contain_text("已更正")
+    phone.unroute("**/api/phone/work")
+    told = recent(phone, mark)
+    assert [(one["state"], one["values"][0]["typed"]) for one in told] == [
+        ("counted", "42"),
+        ("corrected", "41"),
+        ("corrected", "40"),
+    ]

@@ -152,3 +152,11 @@ def rivals_of(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     for replaced, record in rows.values_list("replaced_id", "record_id"):
         found[replaced] = (*found.get(replaced, ()), record)
     return found
+
+
+def ends_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Where the first corrections of corrections of each of these end (a query a step)."""
+    found = {one: one for one in ids}
+    while found and (rivals := rivals_of(found.values())):
+        found = {one: rivals[end][0] if end in rivals else end for one, end in found.items()}
+    return found

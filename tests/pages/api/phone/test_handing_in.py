@@ -12,6 +12,7 @@ from tests.pages.api.phone.conftest import item
 from tests.records import cast as c
 from tongxing.actions.draft import Doer
 from tongxing.actions.return_record import return_record
+from tongxing.actions.withdraw_record import withdraw_record
 from tongxing.pages.api.phone.schemas import Answers
 from tongxing.records.audit.models import AuditRow
 from tongxing.records.ledger.ids import new_id
@@ -197,6 +198,28 @@ def test_a_second_correction_is_kept_and_both_are_shown(phones: Phones) -> None:
     assert phones.send("swb", other) == [lost]
     (again,) = phones.send("village", one)
     assert (again["state"], [v["text"] for v in again["conflicts"]]) == ("repeated", ["五十人"])
+
+
+def test_a_rival_corrected_since_is_told_as_it_stands_by_now(phones: Phones) -> None:
+    first = phones.item()
+    phones.send("swb", first)
+    early = phones.item(text="四十人", replaces=[first["id"]])
+    late = phones.item(text="四十五人", replaces=[early["id"]])
+    phones.send("village", early, late)
+    (lost,) = phones.send("swb", phones.item(text="五十人", replaces=[first["id"]]))
+    assert lost["state"] == "conflict"
+    assert [v["text"] for v in lost["conflicts"]] == ["四十五人"]
+
+
+def test_a_record_withdrawn_meanwhile_is_said_so_and_nothing_is_offered(phones: Phones) -> None:
+    first = phones.item()
+    phones.send("swb", first)
+    crew = phones.county.crew
+    id_, of = new_id(crew.at), Record.objects.get(pk=first["id"]).id
+    withdraw_record(acting=crew.scope("office"), at=crew.at, id=id_, of=of, reason="重复登记")
+    (lost,) = phones.send("swb", phones.item(text="五十人", replaces=[first["id"]]))
+    assert (lost["state"], lost["conflicts"]) == ("conflict", [])
+    assert "此前已被撤回" in lost["say"]
 
 
 def test_a_rival_that_is_anothers_by_now_is_not_told_to_the_first(phones: Phones) -> None:

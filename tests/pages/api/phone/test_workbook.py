@@ -175,6 +175,34 @@ def test_what_became_of_my_records(phones: Phones) -> None:
     assert not told["乙二"]["mine"]  # typed by the village about my unit's work
 
 
+def test_what_counts_instead_is_told_as_it_stands_by_now(phones: Phones) -> None:
+    """The office found that another unit did it: what it wrote of that is none of my records."""
+    first = phones.item(text="甲")
+    phones.send("swb", first)
+    doers = [{"who": c.LYJ, "role": "", "of": ""}]
+    second = phones.item(text="甲二", doers=doers, replaces=[first["id"]])
+    phones.send("office", second, phones.item(text="甲三", doers=doers, replaces=[second["id"]]))
+    other = phones.item(text="甲乙", replaces=[first["id"]])
+    phones.send("swb", other)
+    assert recent(phones, "swb", first["id"])["replaced_by"]["text"] == "甲三"
+    told = recent(phones, "swb", other["id"])
+    assert (told["state"], told["replaced_by"]["text"]) == ("conflict", "甲三")
+
+
+def test_a_correction_of_what_was_withdrawn_tells_the_reason(phones: Phones) -> None:
+    crew = phones.county.crew
+    first = phones.item(text="甲")
+    phones.send("swb", first)
+    of = Record.objects.get(pk=first["id"]).id
+    withdraw_record(
+        acting=crew.scope("swb"), at=crew.at, id=new_id(crew.at), of=of, reason="写错了"
+    )
+    other = phones.item(text="甲乙", replaces=[first["id"]])
+    phones.send("swb", other)
+    told = recent(phones, "swb", other["id"])
+    assert (told["state"], told["note"], told["replaced_by"]) == ("conflict", "写错了", None)
+
+
 def test_what_was_typed_goes_back_into_the_form(phones: Phones) -> None:
     sent = phones.item(values={"people": "三十多人次", "work": "clean"})
     phones.send("swb", sent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ from tongxing.pages.api.phone.versions import versions_told
 from tongxing.pages.outbox.reading import Read
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import WITHDRAWN
+from tongxing.records.ledger.queries import ends_of
 from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.pairings.queries import scope_with_pairings
 
@@ -31,6 +34,7 @@ NOT_ALLOWED_YET = frozenset({"not-allowed", "not-found"})
 MOST_PROBLEMS = 50  # told of one item
 NOT_HERE_YET = "所更正的记录还没有到，或不在您的查看范围内；原记录发出后会再试。"
 LOST = "这条更正已收下，但别人先更正过同一条记录，您的这次暂不计入，由县专班裁定。"
+GONE = "这条更正已收下，但所更正的记录此前已被撤回，您的这次暂不计入，由县专班裁定。"
 
 
 def answers(phone: Phone, items: Sequence[Read]) -> dict[str, Any]:
@@ -51,20 +55,30 @@ def _taken(phone: Phone, handed: Sequence[HandedIn]) -> list[Taken]:
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """What stands in conflict with something handed in: which came first, and what is in view."""
+    """What stands in conflict with something handed in, by id.
+
+    Which came first; what stands in its place by now, where that is in view; and whether that
+    is a withdrawal, which is no version anybody could choose.
+    """
 
     seqs: Mapping[UUID, int]
     told: Mapping[UUID, dict[str, Any]]
+    withdrawn: Collection[UUID] = ()
 
 
 def _rivals(scope: Scope, today: date, taken: Iterable[Taken]) -> Rivals:
     wanted = {one for each in taken for one in each.outcome.conflicts}
     if not wanted:
         return Rivals({}, {})
-    seen = records_seen_by(scope_with_pairings(scope, today)).filter(pk__in=wanted)
+    ends = ends_of(wanted)
+    last = set(ends.values())
+    gone = set(Record.objects.filter(pk__in=last, kind=WITHDRAWN).values_list("pk", flat=True))
+    seen = records_seen_by(scope_with_pairings(scope, today)).filter(pk__in=last - gone)
+    told = versions_told(seen.select_related("body"), today)
     return Rivals(
         dict(Record.objects.filter(pk__in=wanted).values_list("pk", "seq")),
-        versions_told(seen.select_related("body"), today),
+        {one: told[end] for one, end in ends.items() if end in told},
+        {one for one, end in ends.items() if end in gone},
     )
 
 
@@ -78,7 +92,8 @@ def _answer(one: Read, taken: Taken | None, rivals: Rivals, *, granted: bool) ->
         if not granted and refused.code in NOT_ALLOWED_YET:
             return {**_refused(one.id, NOT_ALLOWED.code, ()), "say": NOT_ALLOWED.say, "retry": True}
         return _refused(one.id, refused.code, refused.problems, refused)
-    lost = any(rivals.seqs[id_] < outcome.record.seq for id_ in outcome.conflicts)
+    first = [id_ for id_ in outcome.conflicts if rivals.seqs[id_] < outcome.record.seq]
+    lost = (GONE if any(one in rivals.withdrawn for one in first) else LOST) if first else ""
     known = "repeated" if outcome.repeated else "written"
     return {
         "id": one.id,
@@ -86,7 +101,7 @@ def _answer(one: Read, taken: Taken | None, rivals: Rivals, *, granted: bool) ->
         "book": outcome.record.book_id,
         "seq": outcome.record.seq,
         "code": "",
-        "say": LOST if lost else "",
+        "say": lost,
         "retry": False,
         "problems": [],
         "warnings": [*outcome.warnings, *taken.warnings],

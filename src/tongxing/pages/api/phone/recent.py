@@ -23,6 +23,7 @@ from tongxing.records.ledger.models import RecordAbout
 from tongxing.records.ledger.models import RecordDoer
 from tongxing.records.ledger.queries import RETURNED
 from tongxing.records.ledger.queries import WITHDRAWN
+from tongxing.records.ledger.queries import ends_of
 from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.ledger.queries import rivals_of
 from tongxing.records.ledger.rows import about_of
@@ -39,15 +40,15 @@ STATES = {"effective": "counted"}
 def recent_records(phone: Phone, views: Mapping[str, View]) -> list[dict[str, Any]]:
     """What I typed, or my own units did, of late; newest first. About ten queries, any number."""
     records = _records(phone, views)
-    links = _links(records)
-    further = {one for ids in links.values() for one in ids} - {one.id for one in records}
+    states = _states(records, views)
+    instead = _instead(records, states)
+    further = set(instead.values()) - {one.id for one in records}
     others = list(Record.objects.filter(pk__in=further).select_related("body"))
     told = versions_told([*records, *others], phone.today)
     by_id = {one.id: one for one in (*records, *others)}
-    states = _states(records, views)
     notes = _notes([one.id for one in records if states[one.id] == "returned"])
     return [
-        _told(one, phone, states[one.id], links, by_id, told, notes.get(one.id, ""))
+        _told(one, phone, states[one.id], instead, by_id, told, notes.get(one.id, ""))
         for one in records
     ]
 
@@ -64,10 +65,18 @@ def _records(phone: Phone, views: Mapping[str, View]) -> list[Record]:
     return list(found.select_related("body").order_by("-recorded", "-seq")[:MOST])
 
 
-def _links(records: Sequence[Record]) -> dict[UUID, tuple[UUID, ...]]:
-    """What replaces each of these, or what they replace, in order of seq (one query)."""
-    ids = {one.id for one in records} | {old for one in records for old in replaced_by(one)}
-    return rivals_of(ids) if ids else {}
+def _instead(records: Sequence[Record], states: Mapping[UUID, str]) -> dict[UUID, UUID]:
+    """What stands by now in the place of each of these, or of the rival that came before it."""
+    begun = {one.id: one.id for one in records if states[one.id] in {"corrected", "withdrawn"}}
+    lost = [one for one in records if states[one.id] == "conflict"]
+    rivals = rivals_of({old for one in lost for old in replaced_by(one)}) if lost else {}
+    for one in lost:
+        others = [rival for old in replaced_by(one) for rival in rivals.get(old, ())]
+        first = next((rival for rival in others if rival != one.id), None)
+        if first is not None:
+            begun[one.id] = first
+    ends = ends_of(begun.values())
+    return {one: ends[start] for one, start in begun.items() if ends[start] != one}
 
 
 def _states(records: Sequence[Record], views: Mapping[str, View]) -> dict[UUID, str]:
@@ -100,42 +109,22 @@ def _told(
     one: Record,
     phone: Phone,
     state: str,
-    links: Mapping[UUID, tuple[UUID, ...]],
+    instead: Mapping[UUID, UUID],
     by_id: Mapping[UUID, Record],
     told: Mapping[UUID, dict[str, Any]],
     note: str,
 ) -> dict[str, Any]:
-    by = _instead(one, state, links)
-    winner = by_id.get(by) if by else None
-    if state == "withdrawn" and winner is not None:
-        note = str(said(winner.body).values.get("reason", ""))
-    shown = winner is not None and winner.kind != WITHDRAWN
+    winner = by_id[instead[one.id]] if one.id in instead else None
+    if winner is not None and winner.kind == WITHDRAWN:
+        note, winner = str(said(winner.body).values.get("reason", "")), None
     return {
         **told[one.id],
         "state": state,
         "mine": one.recorded_by == phone.scope.person,
         "may_correct": state in {"counted", "returned"} and _may_correct(phone.scope, one),
         "note": note,
-        "replaced_by": told[winner.id] if shown and winner is not None else None,
+        "replaced_by": told[winner.id] if winner is not None else None,
     }
-
-
-def _instead(one: Record, state: str, links: Mapping[UUID, tuple[UUID, ...]]) -> UUID | None:
-    """The record that stands in this one's place, or that came before it."""
-    if state in {"corrected", "withdrawn"}:
-        return _last(one.id, links)
-    if state == "conflict":
-        rivals = (rival for old in replaced_by(one) for rival in links.get(old, ()))
-        return next((rival for rival in rivals if rival != one.id), None)
-    return None
-
-
-def _last(of: UUID, links: Mapping[UUID, tuple[UUID, ...]]) -> UUID | None:
-    """Where the first corrections of corrections end, as far as is known here."""
-    by = None
-    while links.get(of):
-        by = of = links[of][0]
-    return by
 
 
 def _may_correct(scope: Scope, record: Record) -> bool:

@@ -171,7 +171,8 @@ class Version(Schema):
 class Recent(Version):
     """One of this account's records. `note` is the office's (returned) or the reason (withdrawn).
 
-    `replaced_by` is the version that counts instead (corrected, and conflict: the other one).
+    `replaced_by` is the version that counts by now (corrected, and conflict: the other one);
+    none where the other of a conflict is a withdrawal, whose reason is the note.
     """
 
     state: Literal["counted", "corrected", "withdrawn", "returned", "conflict"]

@@ -48,8 +48,7 @@ def test_another_person_on_the_same_phone_sees_a_number_and_nothing_else(phone: 
     expect(phone.get_by_text("这部手机上有1条没有发出的记录")).to_be_visible()
     usable_by_everyone(phone)
     phone.context.set_offline(False)
-    phone.context.clear_cookies()
-    enrol(phone, OTHER)
+    enrol(phone, OTHER)  # is asked to sign in, whoever was signed in before
     for place in ("todo", "outbox", "mine"):
         phone.goto(f"/phone/#/{place}")
         expect(phone.locator("h1")).to_be_visible()

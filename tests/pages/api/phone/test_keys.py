@@ -196,6 +196,24 @@ def test_leaving_ends_this_phone_and_no_other(phones: Phones) -> None:
     assert other.get(f"{API}work", headers=HEADER).status_code == 200
 
 
+def test_leaving_signs_out_at_the_desk_too(phones: Phones) -> None:
+    """Who enrolled here signed in for it: whoever has the phone next would be them, unasked."""
+    phone = phones["swb"]
+    phone.force_login(phones.county.crew.account("swb"))
+    assert phone.get("/phone/enter/").status_code == 200
+    answer = phone.post(f"{API}leave", headers=HEADER)
+    assert answer.status_code == 204
+    assert answer.cookies[django_settings.SESSION_COOKIE_NAME].value == ""
+    assert phone.get("/phone/enter/").status_code == 302  # to the sign-in
+    row = AuditRow.objects.get(verb="sign-out")
+    assert (row.who, row.account, row.detail) == ("person:swb", "swb", '{"by":"self"}')
+
+
+def test_leaving_under_tls_lets_the_browser_forget_the_pages_it_kept(phones: Phones) -> None:
+    answer = phones["swb"].post(f"{API}leave", headers=HEADER, secure=True)
+    assert answer["Clear-Site-Data"] == '"cache"'
+
+
 def test_nobody_ends_the_phone_of_somebody_else(phones: Phones) -> None:
     crew = phones.county.crew
     phones["swb"]

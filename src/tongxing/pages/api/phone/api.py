@@ -8,10 +8,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError
 from django.db import OperationalError
 from django.http import HttpRequest
 from django.http import HttpResponse
+from django.http import HttpResponseBase
+from django.utils.decorators import decorator_from_middleware
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import REF_TEMPLATE
@@ -46,6 +49,7 @@ from tongxing.pages.api.phone.schemas import Workbook
 from tongxing.pages.api.phone.work import etag_of
 from tongxing.pages.api.phone.work import seen_books
 from tongxing.pages.api.phone.work import workbook
+from tongxing.pages.desk.access.session import leave as leave_desk
 from tongxing.pages.outbox.reading import TooMany
 from tongxing.pages.outbox.reading import Unreadable
 from tongxing.pages.outbox.reading import read_items
@@ -176,14 +180,23 @@ def chunk(request: HttpRequest, sha256: str, n: int) -> HttpResponse:
 
 
 @api.post("leave", response={204: None, **TROUBLES}, url_name="leave")
-def leave(request: HttpRequest) -> HttpResponse:
-    """End this phone's key: what is unsent stays on the phone."""
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """End this phone's key, and a session at the desk with it: the phone goes to somebody else.
+
+    What is unsent stays on the phone. Whoever enrolled here had to sign in at the desk for it.
+    """
     phone = phone_of(request)
-    with from_phone(request, phone), suppress(NotFound):  # ended at this very moment
-        end_phone_key(acting=phone.scope, at=phone.at, phone=phone.carrier.key)
-    response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+    with from_phone(request, phone):
+        with suppress(NotFound):  # ended at this very moment
+            end_phone_key(acting=phone.scope, at=phone.at, phone=phone.carrier.key)
+        response = _left_the_desk(request)
     response.delete_cookie(settings.PHONE_COOKIE_NAME, path=PREFIX, samesite="Strict")
     return response
+
+
+@decorator_from_middleware(SessionMiddleware)
+def _left_the_desk(request: HttpRequest) -> HttpResponse:
+    return leave_desk(request, HttpResponse(status=HTTPStatus.NO_CONTENT))
 
 
 def phone_of(request: HttpRequest) -> Phone:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http import HttpResponse
 from django.http import HttpResponseRedirect
@@ -17,12 +16,12 @@ from django.views.decorators.http import require_POST
 from tongxing.actions.errors import Locked
 from tongxing.actions.errors import Refused
 from tongxing.actions.sign_in import check_password
-from tongxing.actions.sign_in import signed_out
 from tongxing.pages.desk.access import half
 from tongxing.pages.desk.access.arriving import arrived
 from tongxing.pages.desk.access.arriving import ask_again
 from tongxing.pages.desk.access.arriving import next_address
 from tongxing.pages.desk.access.session import begin
+from tongxing.pages.desk.access.session import leave
 from tongxing.records.accounts.models import Account
 
 WRONG = "请核对后再试；忘记密码请联系系统管理员重置。"
@@ -60,12 +59,4 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, and let the browser forget the pages it kept."""
-    account = request.user
-    if isinstance(account, Account):
-        signed_out(at=timezone.now(), account=account, by="self")
-    logout(request)
-    response = redirect("desk:sign-in")
-    if request.is_secure():
-        response["Clear-Site-Data"] = '"cache"'
-    return response
+    return leave(request, redirect("desk:sign-in"))

@@ -6,11 +6,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user
 from django.contrib.auth import login
+from django.contrib.auth import logout
 from django.http import HttpRequest
+from django.http import HttpResponse
 from django.utils import timezone
 
 from tongxing.actions.sign_in import signed_in
+from tongxing.actions.sign_in import signed_out
 from tongxing.records.accounts.access import BLIND
 from tongxing.records.accounts.access import needs_second
 from tongxing.records.accounts.models import Account
@@ -44,6 +48,17 @@ def begin(request: HttpRequest, account: Account, *, by: str, due: bool = True) 
 
 def begun(request: HttpRequest) -> None:
     request.session["since"] = request.session["seen"] = timezone.now().timestamp()
+
+
+def leave(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """End the session by its owner's hand, and let the browser forget the pages it kept."""
+    account = get_user(request)
+    if isinstance(account, Account):
+        signed_out(at=timezone.now(), account=account, by="self")
+    logout(request)
+    if request.is_secure():
+        response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def over(request: HttpRequest, account: Account, ended: str) -> None:

@@ -40,9 +40,12 @@ function body(app: App): Node {
   );
 }
 
+const IN_LEDGER = ["✓", "已记入台账", "fine"] as const;
+
 /** What became of it, a correction sent from here counted in before the workbook tells of it. */
 function stateOf(app: App, one: Recent): (typeof STATES)[Recent["state"]] {
-  return STATES[app.sentAs(one.id) === one.id ? one.state : "corrected"];
+  if (app.sentAs(one.id) !== one.id) return STATES.corrected;
+  return one.state === "counted" && one.note ? IN_LEDGER : STATES[one.state];
 }
 
 function recentRow(app: App, one: Recent): Node {
@@ -70,7 +73,7 @@ function pageOf(app: App, id: string): string {
 }
 
 function goneRow(app: App, item: Item): Node {
-  const word = item.state === "conflict" ? STATES.conflict : (["✓", "已记入台账", "fine"] as const);
+  const word = item.state === "conflict" ? STATES.conflict : IN_LEDGER;
   return h(
     "li",
     { "data-record": item.id },
@@ -122,6 +125,7 @@ function whole(app: App, recent: Recent): Node {
 }
 
 function noteOf({ state, note }: Recent): string {
+  if (state === "counted") return note;
   if (state === "conflict") return withdrawnFor(note);
   return `${state === "returned" ? "退回说明" : "原因"}：${note}`;
 }

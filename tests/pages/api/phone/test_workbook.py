@@ -16,12 +16,14 @@ from tongxing.actions.keep_accounts import end_grant
 from tongxing.actions.keep_accounts import grant_role
 from tongxing.actions.known import Beforehand
 from tongxing.actions.known import local_day
+from tongxing.actions.return_record import accept_record
 from tongxing.actions.return_record import return_record
 from tongxing.actions.withdraw_record import withdraw_record
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.phone import due_lines
 from tongxing.pages.api.phone.keyed import Phone
 from tongxing.pages.api.phone.schemas import Workbook
+from tongxing.pages.api.phone.recent import LOCKED
 from tongxing.pages.api.phone.work import Seen
 from tongxing.pages.api.phone.work import due_told
 from tongxing.pages.api.phone.work import etag_of
@@ -201,6 +203,18 @@ def test_a_correction_of_what_was_withdrawn_tells_the_reason(phones: Phones) -> 
     phones.send("swb", other)
     told = recent(phones, "swb", other["id"])
     assert (told["state"], told["note"], told["replaced_by"]) == ("conflict", "写错了", None)
+
+
+def test_what_came_after_the_lock_waits_for_the_office_and_says_so(phones: Phones) -> None:
+    crew = phones.county.crew
+    late, early = phones.item(happened="2024-10-12"), phones.item(happened="2025-03-11")
+    phones.send("swb", late, early)
+    told = recent(phones, "swb", late["id"])
+    assert (told["state"], told["note"]) == ("counted", LOCKED)
+    assert recent(phones, "swb", early["id"])["note"] == ""
+    of = Record.objects.get(pk=late["id"]).id
+    accept_record(acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), of=of, note="")
+    assert recent(phones, "swb", late["id"])["note"] == ""
 
 
 def test_what_was_typed_goes_back_into_the_form(phones: Phones) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import timedelta
@@ -35,6 +36,7 @@ from tongxing.rules.plan import shipped_kinds
 DAYS = timedelta(days=60)
 MOST = 100
 STATES = {"effective": "counted"}
+LOCKED = "过了锁定期才收到，要县专班采认后才计入任务。"
 
 
 def recent_records(phone: Phone, views: Mapping[str, View]) -> list[dict[str, Any]]:
@@ -47,6 +49,7 @@ def recent_records(phone: Phone, views: Mapping[str, View]) -> list[dict[str, An
     told = versions_told([*records, *others], phone.today)
     by_id = {one.id: one for one in (*records, *others)}
     notes = _notes([one.id for one in records if states[one.id] == "returned"])
+    notes |= dict.fromkeys(_locked_out(records, views), LOCKED)
     return [
         _told(one, phone, states[one.id], instead, by_id, told, notes.get(one.id, ""))
         for one in records
@@ -81,14 +84,31 @@ def _instead(records: Sequence[Record], states: Mapping[UUID, str]) -> dict[UUID
 
 def _states(records: Sequence[Record], views: Mapping[str, View]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
-    for book, view in views.items():
-        some = [one for one in records if one.book_id == book]
-        rows = [view.judged.snapshot.row_of(one.id) for one in some]
-        known = [(one, row) for one, row in zip(some, rows, strict=True) if row is not None]
-        for (one, _), state in zip(known, states_of(view, [r for _, r in known]), strict=True):
-            found[one.id] = STATES.get(state, state)
+    for view, rows in _judged(records, views):
+        for one, state in zip(rows, states_of(view, list(rows.values())), strict=True):
+            found[one] = STATES.get(state, state)
     # What came in after the book was judged is told at the next asking.
     return {one.id: found.get(one.id, "counted") for one in records}
+
+
+def _judged(
+    records: Sequence[Record], views: Mapping[str, View]
+) -> Iterator[tuple[View, dict[UUID, int]]]:
+    """Each book with the rows of those of these records it was judged with."""
+    for book, view in views.items():
+        some = {
+            one.id: view.judged.snapshot.row_of(one.id) for one in records if one.book_id == book
+        }
+        yield view, {one: row for one, row in some.items() if row is not None}
+
+
+def _locked_out(records: Sequence[Record], views: Mapping[str, View]) -> list[UUID]:
+    """What would count for a duty once the office accepts it."""
+    found: list[UUID] = []
+    for view, rows in _judged(records, views):
+        late = set(view.judged.standing.locked_out.tolist())
+        found += [one for one, row in rows.items() if row in late]
+    return found
 
 
 def _notes(returned: Sequence[UUID]) -> dict[UUID, str]:

@@ -169,10 +169,12 @@ class Version(Schema):
 
 
 class Recent(Version):
-    """One of this account's records. `note` is the office's (returned) or the reason (withdrawn).
+    """One of this account's records.
 
-    `replaced_by` is the version that counts by now (corrected, and conflict: the other one);
-    none where the other of a conflict is a withdrawal, whose reason is the note.
+    `note` is the office's (returned), the reason (withdrawn), or what it waits for before it
+    counts for a duty too (counted). `replaced_by` is the version that counts by now (corrected,
+    and conflict: the other one); none where the other of a conflict is a withdrawal, whose
+    reason is the note.
     """
 
     state: Literal["counted", "corrected", "withdrawn", "returned", "conflict"]

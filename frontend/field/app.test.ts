@@ -278,6 +278,17 @@ test("what a record became by corrections sent from here is known before the wor
   assert.deepEqual(app.unlisted().map((one) => one.id), ["second", "third"]);
 });
 
+test("a returned record is to be corrected until its correction is written, by whoever may", async () => {
+  const { app, store } = await page();
+  const [mine, others, mended, sent] = ["mine", "others", "mended", "sent"].map((id) => ({ ...listed(id, "returned"), may_correct: id !== "others" }));
+  await store.keepWork({ etag: "", body: { ...WORK, recent: [mine!, others!, mended!, sent!, listed("fine", "counted")] }, at: 1 });
+  const correcting = (id: string, of: string, seq: number | null) => item({ id, seq, state: seq === null ? "waiting" : "photos", draft: { ...item().draft, replaces: [of] } });
+  await store.put(correcting("a", "mended", null), "");
+  await store.put(correcting("b", "sent", 9), "");
+  await app.look();
+  assert.deepEqual(app.returned().map((one) => one.id), ["mine"]);
+});
+
 test("the newest is shown first, of items, drafts and what was sent", async () => {
   const { app, store } = await page(false);
   for (const [n, id] of ["a", "b", "c"].entries()) {

@@ -11,7 +11,7 @@ import type { Done, Item, Next } from "./outbox";
 import { pause, send } from "./sender";
 import type { Round } from "./sender";
 import type { Session } from "./session";
-import type { Kind, Workbook } from "./shapes";
+import type { Kind, Recent, Workbook } from "./shapes";
 import { measured } from "./storage";
 import type { Level } from "./storage";
 import type { Begun, KeptWork, Registry, Store } from "./store";
@@ -289,6 +289,12 @@ export class App {
   correctionOf(id: string): { readonly item?: Item | undefined; readonly draft?: Entry | undefined } {
     const item = this.items.find((one) => one.seq === null && one.draft.replaces.includes(id));
     return { item, draft: item ? undefined : this.drafts.find((one) => one.replaces === id) };
+  }
+
+  /** What the office handed back and nobody here has written a correction of. */
+  returned(): Recent[] {
+    const back = (this.work?.recent ?? []).filter((one) => one.state === "returned" && one.may_correct);
+    return back.filter((one) => this.sentAs(one.id) === one.id && !this.correctionOf(one.id).item);
   }
 
   /** Lets go of an item or a draft that was not sent. */

@@ -27,6 +27,7 @@ function list(app: App): Node {
     {},
     h("p", { class: "hint" }, h("span", { class: "whole" }, sayToday(app.today)), " · ", h("span", { class: "whole" }, `${sayMoment(app.workAt, app.today)}读取`)),
     !app.now.sure && h("p", { class: "note attention" }, "▲ 手机时间可能不准，期限请以有信号时为准。"),
+    returned(app),
     reminder(app, lines),
     installHint(app),
     now.length === 0 && nothing(app),
@@ -40,6 +41,15 @@ function list(app: App): Node {
 /** Who oversees a province is told whose 待办 the phone has, and how another county comes to be among them. */
 function booksSaid({ books, books_more: more }: Workbook): string {
   return `手机上只带${books.length}个县（市、区）：${books.join("、")}。另外${more}个的待办请在电脑上看；在电脑上替哪个县记过，手机就先带哪个县。`;
+}
+
+/** It does not count until it is corrected, and nobody looks for it among what was sent. */
+function returned(app: App): Node | null {
+  const back = app.returned();
+  const [first] = back;
+  if (!first) return null;
+  const address = back.length > 1 ? "#/mine" : `#/mine/${first.id}`;
+  return h("p", { class: "note attention", id: "returned" }, `▲ 有${back.length}条记录被退回，更正后才计入。`, h("a", { href: address }, "去看看"));
 }
 
 function nothing(app: App): Node {

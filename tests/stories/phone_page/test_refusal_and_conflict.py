@@ -192,3 +192,33 @@ def test_of_what_was_withdrawn_meanwhile_there_is_nothing_to_choose(
     usable_by_everyone(phone)
     phone.get_by_role("button", name="知道了").tap()
     expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
+
+
+def test_what_was_returned_stands_among_what_is_to_be_done(phone: Page, chromium: Browser) -> None:
+    enrol(phone, MEMBER)
+    write(phone, "18", "县里退回的一条")
+    phone.goto("/phone/#/mine")
+    row = phone.locator("[data-record]", has_text="县里退回的一条")
+    expect(row).to_contain_text("已计入")
+    with at_the_desk(chromium, phone, str(row.get_attribute("data-record"))) as desk:
+        desk.get_by_text("退回", exact=True).first.click()
+        desk.get_by_label("退回说明").fill("请补上清理点位")
+        desk.get_by_role("button", name="退回").last.click()
+        expect(desk.get_by_text("这一条已被退回，暂不计入")).to_be_visible()
+    phone.goto("/phone/#/todo")
+    phone.reload()
+    told = phone.locator("#returned")
+    expect(told).to_contain_text("有1条记录被退回，更正后才计入。")
+    usable_by_everyone(phone)
+    told.get_by_role("link").tap()
+    expect(phone.get_by_text("退回说明：请补上清理点位")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="更正", exact=True).tap()
+    phone.get_by_label("参加人次").fill("19")
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    said_saved(phone)
+    phone.goto("/phone/#/todo")
+    expect(phone.locator("#returned")).to_have_count(0)  # its correction waits
+    phone.context.set_offline(False)
+    phone.goto("/phone/#/outbox")
+    expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()

@@ -22,8 +22,8 @@ from tongxing.actions.withdraw_record import withdraw_record
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.phone import due_lines
 from tongxing.pages.api.phone.keyed import Phone
-from tongxing.pages.api.phone.schemas import Workbook
 from tongxing.pages.api.phone.recent import LOCKED
+from tongxing.pages.api.phone.schemas import Workbook
 from tongxing.pages.api.phone.work import Seen
 from tongxing.pages.api.phone.work import due_told
 from tongxing.pages.api.phone.work import etag_of

@@ -242,7 +242,8 @@ class Form {
       };
       return h("button", { type: "button", class: "quick", onclick: choose }, word);
     };
-    const doubt = `▲ 手机时间可能不准（手机上是${sayDay(app.today, "")}），请选对日期。`;
+    const shown = sayDay(dayAt(Date.now()), ""); // its own, not what is reckoned from the server's
+    const doubt = `▲ 手机时间可能不准（手机上是${shown}），请选对日期。`;
     return h(
       "div",
       { class: "field" },

@@ -81,3 +81,13 @@ def test_a_form_open_past_midnight_knows_what_today_is(phone: Page) -> None:
     phone.evaluate("() => { const now = Date.now; Date.now = () => now() + 864e5; }")
     yesterday.tap()
     expect(phone.get_by_label("日期")).to_have_value(begun)
+
+
+def test_a_phone_whose_clock_fell_back_says_what_it_shows_and_fills_no_day(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.context.set_offline(True)
+    phone.clock.set_fixed_time("2019-03-01T10:00:00+08:00")  # its battery was empty
+    phone.reload()
+    phone.goto("/phone/#/write/labour-day")
+    expect(phone.get_by_text("手机上是2019年3月1日")).to_be_visible()
+    expect(phone.get_by_label("日期")).to_have_value("")

@@ -88,7 +88,8 @@ def end(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     else:
         messages.success(
             request,
-            f"“{ended.name}”已停用。那部手机里还没有发出的记录都还在，重新登录后可以接着发。",
+            f"“{ended.name}”已停用。那部手机里还没有发出的记录都还在，重新登录后可以接着发。"
+            "手机遗失的，请再点下面的“退出别处的登录”。",
         )
     return redirect("desk:me:home")
 

@@ -67,7 +67,7 @@ def fill() -> dict[str, Any]:
 
     from tests.derive.plans import EXAMPLES
     from tests.derive.plans import PLAN
-    from tests.laws.nursery import AT
+    from tests.laws.drafts import AT
     from tests.records import cast as c
     from tongxing.actions.append_record import append_record
     from tongxing.actions.correct_record import correct_record
@@ -107,7 +107,7 @@ def seen() -> dict[str, Any]:
 
     from django.conf import settings
 
-    from tests.laws.nursery import AT
+    from tests.laws.drafts import AT
     from tongxing.project.upkeep.tables import carried
     from tongxing.project.upkeep.taking import heads_now
     from tongxing.records.evidence import storage
@@ -174,7 +174,7 @@ def forbidden() -> dict[str, str]:
 
 def write_on() -> dict[str, Any]:
     """Write a further record and account: numbers go on where they were."""
-    from tests.laws.nursery import AT
+    from tests.laws.drafts import AT
     from tests.records import cast as c
     from tongxing.actions.append_record import append_record
     from tongxing.records.audit.models import AuditRow
@@ -189,7 +189,7 @@ def write_on() -> dict[str, Any]:
 
 def keep_writing(stop: str) -> dict[str, Any]:
     """Append one record after another until the file `stop` appears."""
-    from tests.laws.nursery import AT
+    from tests.laws.drafts import AT
     from tests.records import cast as c
     from tongxing.actions.append_record import append_record
     from tongxing.records.ledger.ids import new_id

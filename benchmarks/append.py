@@ -1,6 +1,6 @@
 """Records a second: appended singly and in batches, and verified; on both databases and a lake.
 
-`python benchmarks/append.py` (PostgreSQL from the machine's own binaries, fsync on). Every
+`python -m benchmarks.append` (PostgreSQL from the machine's own binaries, fsync on). Every
 append goes through the action: rights, validation, chain, content, search, audit. Seconds are
 processor time of the process that appends (SQLite's work included, a PostgreSQL server's not
 unless it says so).
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
+from benchmarks.servers import asked_inside
+from benchmarks.servers import private_postgresql
 
 
 def measure(singles: int, batches: int, size: int, rows: int) -> dict[str, float]:
@@ -105,28 +105,9 @@ def main() -> None:
     if args.inside:
         print(json.dumps(measure(args.singles, args.batches, args.size, args.rows)))
         return
-    sys.path.insert(0, str(ROOT))
-    from tests.private_postgresql import PrivatePostgreSQL
-
-    server = PrivatePostgreSQL()
-    server.start()
-    try:
-        with tempfile.TemporaryDirectory() as home:
-            for name, address in (("SQLite", f"{home}/a.db"), ("PostgreSQL", server.address)):
-                _print(name, _inside(address, home))
-    finally:
-        server.stop()
-
-
-def _inside(address: str, home: str) -> dict[str, float]:
-    from benchmarks.measuring import inside
-
-    command = [sys.executable, __file__, "--inside", *sys.argv[1:]]
-    done = subprocess.run(
-        command, env=inside(Path(home), address), check=True, capture_output=True, text=True
-    )
-    answer: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return answer
+    with private_postgresql() as server, tempfile.TemporaryDirectory() as home:
+        for name, address in (("SQLite", f"{home}/a.db"), ("PostgreSQL", server)):
+            _print(name, asked_inside("benchmarks.append", sys.argv[1:], Path(home), address))
 
 
 def _print(name: str, found: dict[str, float]) -> None:

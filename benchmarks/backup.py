@@ -1,6 +1,6 @@
 """Backing up and restoring: rows and megabytes a second, on both databases.
 
-`python benchmarks/backup.py [--rows 50000] [--files 200]`. Processor seconds of the command's
+`python -m benchmarks.backup [--rows 50000] [--files 200]`. Processor seconds of the command's
 own process (SQLite's work included, a PostgreSQL server's not), beside the time of `sqlite3`'s
 own copy of the same database.
 """
@@ -18,7 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from benchmarks.measuring import inside
+from benchmarks.servers import private_postgresql
 
 
 def fill(rows: int, files: int) -> dict[str, float]:
@@ -53,21 +54,13 @@ def main() -> None:
     if args.inside:
         print(json.dumps(fill(args.rows, args.files)))
         return
-    sys.path.insert(0, str(ROOT))
-    from tests.private_postgresql import PrivatePostgreSQL
-
-    server = PrivatePostgreSQL()
-    server.start()
-    try:
-        with tempfile.TemporaryDirectory() as home:
-            _measure(Path(home), server.address, sys.argv[1:])
-    finally:
-        server.stop()
+    with private_postgresql() as server, tempfile.TemporaryDirectory() as home:
+        _measure(Path(home), server, sys.argv[1:])
 
 
 def _measure(home: Path, postgresql: str, words: list[str]) -> None:
     full, archive, again = str(home / "full.db"), home / "a.tar", home / "again.tar"
-    _run(full, home / "one", [__file__, "--inside", *words])
+    _run(full, home / "one", ["-m", "benchmarks.backup", "--inside", *words])
     begun = time.process_time()
     with sqlite3.connect(full) as source, sqlite3.connect(home / "copy.db") as target:
         source.backup(target)
@@ -84,8 +77,6 @@ def _measure(home: Path, postgresql: str, words: list[str]) -> None:
 
 
 def _run(address: str, home: Path, words: list[str]) -> tuple[float, str]:
-    from benchmarks.measuring import inside
-
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, *words]
     done = subprocess.run(

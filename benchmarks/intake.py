@@ -38,6 +38,7 @@ from benchmarks.phones import served
 from benchmarks.phones import served_cpu
 from benchmarks.reporting import Goal
 from benchmarks.reporting import Line
+from benchmarks.servers import private_postgresql
 
 NAMES = ("裸视图：插入一行", "同兴：记一条", "同兴：20条一批", "裸视图：存文件", "同兴：收照片")
 RECORDS = "/api/phone/records"
@@ -70,16 +71,8 @@ class Sent:
 
 def lines(rounds: int, requests: int, say: Callable[[str], object]) -> Iterator[Line]:
     """The rows of the table; `requests` a round and phone of single records, fewer of the rest."""
-    sys.path.insert(0, str(ROOT))
-    from tests.private_postgresql import PrivatePostgreSQL
-
-    server = PrivatePostgreSQL()
-    server.start()
-    try:
-        with tempfile.TemporaryDirectory() as home:
-            found = measure(server.address, Path(home), rounds, requests, say)
-    finally:
-        server.stop()
+    with private_postgresql() as server, tempfile.TemporaryDirectory() as home:
+        found = measure(server, Path(home), rounds, requests, say)
     bare, single, batch, stored, photo = found
     yield line(bare, "单条记录", None)
     yield line(single, "单条记录", Goal.at_least(single.times(bare), SINGLE_GOAL, "倍于裸视图"))

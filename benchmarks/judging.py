@@ -7,7 +7,6 @@ the pairs of a round, by the clock, or by processor seconds where the machine is
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,6 @@ from pathlib import Path
 from benchmarks.lakes import COUNTY
 from benchmarks.lakes import NATION
 from benchmarks.lakes import Data
-from benchmarks.measuring import ROOT
 from benchmarks.measuring import Entry
 from benchmarks.measuring import Measured
 from benchmarks.measuring import agreed
@@ -32,6 +30,8 @@ from benchmarks.reporting import Goal
 from benchmarks.reporting import Line
 from benchmarks.reporting import line_of
 from benchmarks.reporting import seconds
+from benchmarks.servers import asked_inside
+from benchmarks.servers import private_postgresql
 from benchmarks.workload import AS_OF
 
 PEERS = "benchmarks.peers."
@@ -75,15 +75,17 @@ def county(course: Course) -> Iterator[Line]:
     course.say("县：写入台账和各对照方案所读的表")
     command = [sys.executable, "-m", "benchmarks.county", str(home), str(flat)]
     subprocess.run(command, env=inside(home), check=True)
-    own, database, *peers = course.run(
+    own, traced, database, *peers = course.run(
         [
-            Entry("同兴，由数组", "benchmarks.own", ("county",), 20),
-            Entry("同兴，由数据库（SQLite），无缓存", "benchmarks.own", (str(home), "database")),
+            Entry("同兴，由数组", "benchmarks.own", ("arrays",), 20),
+            Entry("同兴，由数组，连同每格是哪些记录", "benchmarks.own", ("traced",), 20),
+            Entry("同兴，由数据库（SQLite），无缓存", "benchmarks.own", ("database", str(home))),
             *peers_on(str(flat), 20),
             Entry(LOOPS, f"{PEERS}orm_loops", (str(home),)),
         ]
     )
     yield line_of(what, own, goal=Goal.at_most(1000 * own_seconds(course, own), 5, "毫秒"))
+    yield line_of(what, traced, own)
     yield line_of(what, database, own)
     for one in peers:
         goal = Goal.at_least(course.times(own, one), 80, "倍于同兴") if one.name == LOOPS else None
@@ -258,10 +260,11 @@ def one_more(course: Course) -> Iterator[Line]:
     """The province's board when one book has a record more than it had when last added up."""
     what = "多一条记录，再看全省"
     address = Data(course.data, "province", 40_000).made(course.say)
-    afresh, board = side_by_side(
+    afresh, board, same = side_by_side(
         [
             Entry("全省重新评判", "benchmarks.own_lake", (address, "1")),
             Entry("只重判一本，其余取已有结果", "benchmarks.own_lake", (address, "one-more"), 5),
+            Entry("没有新记录，全取已有结果", "benchmarks.own_lake", (address, "none-more"), 5),
         ],
         course.rounds,
         course.say,
@@ -269,29 +272,21 @@ def one_more(course: Course) -> Iterator[Line]:
     share = 1 / course.times(board, afresh)
     yield line_of(what, afresh)
     yield line_of(what, board, afresh, Goal.at_most(share, 0.01, "倍于重新评判"))
+    yield line_of(what, same, afresh)
 
 
 def verification(course: Course) -> Iterator[Line]:
     """The chain of a county of 50,000 records replayed, on both databases and from a lake."""
-    from tests.private_postgresql import PrivatePostgreSQL
-
-    server = PrivatePostgreSQL()
-    server.start()
-    try:
-        with tempfile.TemporaryDirectory() as home:
-            for name, address in (("SQLite", f"{home}/a.db"), ("PostgreSQL", server.address)):
-                course.say(f"校验链：{name}写入5万条记录并核对")
-                yield from verified(name, Path(home), address)
-    finally:
-        server.stop()
+    with private_postgresql() as server, tempfile.TemporaryDirectory() as home:
+        for name, address in (("SQLite", f"{home}/a.db"), ("PostgreSQL", server)):
+            course.say(f"校验链：{name}写入5万条记录并核对")
+            yield from verified(name, Path(home), address)
 
 
 def verified(name: str, home: Path, address: str) -> Iterator[Line]:
     """Records a second of this process's processor, and of it and the server's together."""
-    command = [sys.executable, str(ROOT / "benchmarks/append.py"), "--inside"]
-    command += ["--singles", "20", "--batches", "2", "--rows", "50000"]
-    done = subprocess.run(command, env=inside(home, address), check=True, capture_output=True)
-    found = json.loads(done.stdout.splitlines()[-1])
+    words = ["--singles", "20", "--batches", "2", "--rows", "50000"]
+    found = asked_inside("benchmarks.append", words, home, address)
     for key, who in VERIFIED.items():
         if key not in found:
             continue

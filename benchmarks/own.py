@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from benchmarks.workload import Year
 from benchmarks.workload import years
 from tongxing.rules.plan.model import Plan
 from tongxing.rules.standing import Book
+from tongxing.rules.standing import Standing
 from tongxing.rules.standing import counts_by_pairing
 from tongxing.rules.standing import judge
 from tongxing.rules.standing.tables import NO_DAY
@@ -34,14 +36,14 @@ from tongxing.rules.standing.tables import Waivers
 NONE = np.zeros(0, dtype=np.int32)
 
 
-def contender(size: str, form: str = "plain") -> Contender:
-    """`size` as `workload.sizes` names it; `form` is the plan, "plain" or "general", or "database"
-    with the home of an installation as the size."""
+def contender(form: str, home: str = "") -> Contender:
+    """The county of the bench: its "arrays", the same "traced" with the records behind every cell
+    laid out besides, or the "database" of the installation at `home`."""
     if form == "database":
-        return from_database(size)
-    plan = {"plain": workload.plain_plan, "general": workload.general_plan}[form]()
-    books = [book_of(year) for year in years(workload.sizes()[size])]
-    return Contender(partial(judge_all, books, plan), lambda answer: answer)
+        return from_database(home)
+    work = {"arrays": judge_all, "traced": trace_all}[form]
+    books = books_of(workload.COUNTY)
+    return Contender(partial(work, books, workload.plain_plan()), lambda answer: answer)
 
 
 def books_of(size: Size) -> list[Book]:
@@ -50,12 +52,24 @@ def books_of(size: Size) -> list[Book]:
 
 def judge_all(books: Sequence[Book], plan: Plan) -> Answer:
     """Every book judged, its sums by pairing put in the order of places, and added up."""
-    counts = []
-    for book in books:
-        standing = judge(book, (plan,), as_of=workload.AS_OF, ahead_days=40)
-        counts.append(counts_by_pairing(standing)[:, :, 1:])
+    return summed_up(books, [judged(book, plan) for book in books])
+
+
+def trace_all(books: Sequence[Book], plan: Plan) -> Answer:
+    """The same, and as a county's own pages do: which records every cell is made of."""
+    standings = [judged(book, plan) for book in books]
+    for duty in chain.from_iterable(one.duties for one in standings):
+        assert len(duty.hits.record)
+    return summed_up(books, standings)
+
+
+def judged(book: Book, plan: Plan) -> Standing:
+    return judge(book, (plan,), as_of=workload.AS_OF, ahead_days=40)
+
+
+def summed_up(books: Sequence[Book], standings: Sequence[Standing]) -> Answer:
     place = np.concatenate([book.pairings.place for book in books])
-    return roll_up(place, np.concatenate(counts))
+    return roll_up(place, np.concatenate([counts_by_pairing(one)[:, :, 1:] for one in standings]))
 
 
 def book_of(year: Year) -> Book:

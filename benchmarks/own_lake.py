@@ -61,10 +61,11 @@ MOST = 300_000  # records a process is given at a time: few, that all end togeth
 
 def contender(address: str, workers: str = "2", years: str = "1") -> Contender:
     """All of a lake. `workers` 1 stays in this process; `years` moves the day to a later year;
-    "one-more" is the board of all of it when one book has one more record than before."""
+    "one-more" is the board of all of it when one book has one more record than before,
+    "none-more" when none has."""
     as_of = AS_OF.replace(year=AS_OF.year + int(years) - 1)
-    if workers == "one-more":
-        return one_more(address, as_of)
+    if workers in {"one-more", "none-more"}:
+        return kept_board(address, as_of, grows=workers == "one-more")
     if workers == "1":
         return Contender(partial(alone, address, as_of), together)
     pool = ProcessPoolExecutor(int(workers), get_context("spawn"), begin, (False,))
@@ -116,7 +117,7 @@ def province_of(part: Answer) -> int:
     return int(part[WITHIN[0]].prefix[0]) // 10**10
 
 
-# --- one more record, then the board -------------------------------------------------------
+# --- the board of what is kept, with one more record or none --------------------------------
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,9 @@ class Growing(LakeBooks):
         return replace(super().book(head), hash_at=lambda _: EARLIER)
 
 
-def one_more(address: str, as_of: date) -> Contender:
-    """In each run another book has a record more than is kept of it, those of mean size first."""
+def kept_board(address: str, as_of: date, *, grows: bool) -> Contender:
+    """If it grows, in each run another book has a record more than is kept of it, those of mean
+    size first."""
     folder, heads = Path(mkdtemp(prefix="tongxing-bench-")), heads_in(address, as_of)
     store, reader = Store(folder, question_of(as_of)), Growing(address)
     board(Job(reader, heads, as_of), store)
@@ -139,8 +141,9 @@ def one_more(address: str, as_of: date) -> Contender:
     turns = iter(sorted(range(len(heads)), key=lambda n: abs(heads[n].seq - mean)))
 
     def run() -> int:
-        at = next(turns)
-        now[at] = heads[at]
+        if grows:
+            at = next(turns)
+            now[at] = heads[at]
         return board(Job(reader, list(now), as_of), store)
 
     return Contender(run, lambda _: {})

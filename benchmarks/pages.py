@@ -1,6 +1,6 @@
 """Every desk page against the page floor: processor time, queries, bytes, first and warm.
 
-`python benchmarks/pages.py` loads the demo county (108 pairings, about 30,000 records) into a
+`python -m benchmarks.pages` loads the demo county (108 pairings, about 30,000 records) into a
 database of its own, or takes `--home` with one loaded before; `--nation` loads the nation's
 places first. Pages are found by following links from home, one of each address by name.
 

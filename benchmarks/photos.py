@@ -1,6 +1,6 @@
 """Photos and workbooks: keeping a photo, finding one like it, writing 130,000 rows.
 
-`python benchmarks/photos.py` prints processor seconds of one process. The search is the exact
+`python -m benchmarks.photos` prints processor seconds of one process. The search is the exact
 scan the pages use, over hashes drawn at random, with copies at known distances among them:
 recall is counted, not assumed.
 """
@@ -8,19 +8,15 @@ recall is counted, not assumed.
 from __future__ import annotations
 
 import io
-import sys
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
-from pathlib import Path
 from resource import RUSAGE_SELF
 from resource import getrusage
 from tempfile import TemporaryFile
 
 import numpy as np
 from PIL import Image
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tongxing.documents.sheets import Column
 from tongxing.documents.sheets import Table

@@ -1,6 +1,6 @@
 """The nation's places: how long they take to load, and to be found; on both databases.
 
-`python benchmarks/places.py` (PostgreSQL from the machine's own binaries, fsync on). Seconds
+`python -m benchmarks.places` (PostgreSQL from the machine's own binaries, fsync on). Seconds
 are processor time of the process that loads or asks and, on PostgreSQL, of its server process.
 """
 
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +16,10 @@ from datetime import date
 from datetime import datetime
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from benchmarks.measuring import TICK
+from benchmarks.servers import asked_inside
+from benchmarks.servers import private_postgresql
+
 NEAR = "440981"
 ON = date(2025, 3, 1)
 AT = datetime(2025, 3, 1, tzinfo=UTC)
@@ -26,7 +27,6 @@ TEXTS = (
     *("柏桥", "柏桥村", "根子柏桥", "高州市根子镇柏桥村", "横山镇", "新村", "桥村", "社区"),
     *("bqc", "gzbq", "xcxc", "b", "440981104", "东莞长安", "没有这个地方", "上海市浦东新区陆家嘴"),
 )
-TICK = os.sysconf("SC_CLK_TCK")
 ROUNDS = 5
 
 
@@ -80,30 +80,14 @@ def main() -> None:
     if args.inside:
         print(json.dumps(measure(args.provinces)))
         return
-    sys.path.insert(0, str(ROOT))
-    from tests.private_postgresql import PrivatePostgreSQL
-
-    server = PrivatePostgreSQL()
-    server.start()
-    try:
-        with tempfile.TemporaryDirectory() as home:
-            lite, server_side = (_inside(one, home) for one in (f"{home}/a.db", server.address))
-    finally:
-        server.stop()
+    with private_postgresql() as server, tempfile.TemporaryDirectory() as home:
+        lite, server_side = (
+            asked_inside("benchmarks.places", sys.argv[1:], Path(home), one)
+            for one in (f"{home}/a.db", server)
+        )
     print(f"{'':<28} {'SQLite':>10} {'PostgreSQL':>10}")
     for what, value in lite.items():
         print(f"{what:<28} {value:>10.1f} {server_side[what]:>10.1f}")
-
-
-def _inside(address: str, home: str) -> dict[str, float]:
-    from benchmarks.measuring import inside
-
-    command = [sys.executable, __file__, "--inside", *sys.argv[1:]]
-    done = subprocess.run(
-        command, env=inside(Path(home), address), check=True, capture_output=True, text=True
-    )
-    answer: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return answer
 
 
 if __name__ == "__main__":

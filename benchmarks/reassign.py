@@ -1,6 +1,6 @@
 """A county's whole re-assignment: 108 units to 54 villages in one change, and its sheet read.
 
-    python benchmarks/reassign.py [--turns N]
+    python -m benchmarks.reassign [--turns N]
 
 Loads the small world of one county into a database of its own, then times reading the sheet,
 drawing up the change, making it, and undoing it, in CPU seconds of this process.
@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from datetime import datetime
-from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -30,7 +28,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=5)
     turns = parser.parse_args().turns
-    sys.path.insert(0, str(Path(__file__).parents[1]))
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {
             "TONGXING_HOME": home, "DJANGO_SETTINGS_MODULE": "tongxing.project.settings",

@@ -1,6 +1,6 @@
 """How fast a synthetic lake is made: the arrays alone, and with the writing of Parquet.
 
-    python benchmarks/synth.py [--pairings 40000] [--rounds 3]
+    python -m benchmarks.synth [--pairings 40000] [--rounds 3]
 
 One process. Processor seconds decide, as others may load the machine; the median of the rounds.
 """

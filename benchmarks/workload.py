@@ -19,7 +19,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tongxing.rules.periods import By
 from tongxing.rules.periods import Rhythm
 from tongxing.rules.periods import Span
 from tongxing.rules.periods import periods_of
@@ -31,7 +30,6 @@ from tongxing.rules.plan.model import Plan
 PLAN = "plan"
 KIND = f"{PLAN}:unit-village"
 KINDS = ("visit-reception", "labour-day", "livelihood-item", "courtyard", "project-lead")
-BOUGHT = "purchase"
 YEAR = Span(date(2025, 1, 1), date(2026, 1, 1))
 FIRST = YEAR.start.toordinal()
 DAYS = 365
@@ -58,7 +56,6 @@ class Size:
 
 
 COUNTY = Size("县：108对，1万条", 1, 108, 10_000)
-PROVINCE = Size("省：4万对，400万条", 100, 400, 40_000)
 
 
 @dataclass(frozen=True)
@@ -156,19 +153,6 @@ def plain_plan() -> Plan:
     return plan_with([duty_of(n, rhythm, Need()) for n, rhythm in enumerate(rhythms)])
 
 
-def general_plan() -> Plan:
-    """Two records a period, or three, or a sum, most of them `by` a day."""
-    return plan_with(
-        [
-            duty_of(0, Rhythm("week", by=By(weekday=4), grace_workdays=2), Need(times=2)),
-            duty_of(1, Rhythm("month", by=By(day=28), grace_days=5), Need(times=2)),
-            duty_of(2, Rhythm("month", grace_workdays=3), Need(times=3)),
-            duty_of(3, Rhythm("month"), Need(sum=f"{KINDS[3]}.amount", at_least=500_000)),
-            duty_of(4, Rhythm("quarter", by=By(month=1, day=10), grace_days=5), Need(times=2)),
-        ]
-    )
-
-
 def duty_of(number: int, rhythm: Rhythm, need: Need) -> Duty:
     kind = KINDS[number]
     return Duty(id=kind, title=kind, of=KIND, counts=(kind,), rhythm=rhythm, need=need)
@@ -248,8 +232,3 @@ class Asked:
     @classmethod
     def read(cls, folder: Path) -> Asked:
         return cls(**json.loads((folder / "asked.json").read_text(encoding="utf-8")))
-
-
-def sizes() -> dict[str, Size]:
-    """The sizes by the word a command names them with."""
-    return {"county": COUNTY, "province": PROVINCE}

@@ -165,7 +165,9 @@ def ends_waiver(d: Desk) -> object:
 
 
 def grades(d: Desk) -> object:
-    return set_attribute(**d.fresh(subject=c.HOUSEHOLD, name="grade", value="general", since=ON))
+    return set_attribute(
+        **d.fresh(subjects=(c.HOUSEHOLD,), name="grade", value="general", since=ON)
+    )
 
 
 def puts_in_force(d: Desk) -> object:

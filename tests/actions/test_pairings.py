@@ -136,7 +136,7 @@ def test_a_later_word_on_a_grade_cuts_the_earlier(crew: Cast) -> None:
         ("monitored", date(2024, 6, 1), date(2024, 12, 1)),
     ):
         set_attribute(
-            acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), subject=c.HOUSEHOLD,
+            acting=crew.scope("office"), at=crew.at, id=new_id(crew.at), subjects=(c.HOUSEHOLD,),
             name="grade", value=value, since=since, until=until,
         )  # fmt: skip
     rows = attributes_at(c.BOOK, head_of(c.BOOK).seq)

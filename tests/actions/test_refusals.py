@@ -72,7 +72,7 @@ def test_every_refusal_has_a_code_of_its_own() -> None:
 
 
 def attribute(d: Desk, **changes: object) -> object:
-    given = {"subject": c.HOUSEHOLD, "name": "grade", "value": "general", "since": ON}
+    given = {"subjects": (c.HOUSEHOLD,), "name": "grade", "value": "general", "since": ON}
     return set_attribute(**d.fresh(**given | changes))
 
 
@@ -167,8 +167,8 @@ REFUSED: dict[str, tuple[Callable[[Desk], object], type[Refused], str]] = {
     "lengthening a waiver": (lambda d: shortened(d, date(2025, 4, 2)), Unfitting, "豁免的最后一天须在2025年3月1日至2025年3月31日之间。"),
     "ending a waiver before it began": (lambda d: shortened(d, ON), Unfitting, "豁免的最后一天须在2025年3月1日至"),
     "ending a waiver for no reason": (lambda d: shortened(d, date(2025, 3, 9), ""), NoReason, "请写明结束原因。"),
-    "a grade of nobody": (lambda d: attribute(d, subject="household:no"), NotFound, "名录中没有“household:no”，或未指明所属县。"),
-    "a role of a person of no county": (lambda d: attribute(d, subject="person:zx"), NotFound, "名录中没有“person:zx”，或未指明所属县。"),
+    "a grade of nobody": (lambda d: attribute(d, subjects=("household:no",)), NotFound, "名录中没有“household:no”，或未指明所属县。"),
+    "a role of a person of no county": (lambda d: attribute(d, subjects=("person:zx",)), NotFound, "名录中没有“person:zx”，或未指明所属县。"),
     "an attribute without a name": (lambda d: attribute(d, name=""), Invalid, "名称或取值过长或为空。请缩短。"),
     "an endless value": (lambda d: attribute(d, value="长" * 121), Invalid, "名称或取值过长或为空。请缩短。"),
     "an attribute of no day": (lambda d: attribute(d, until=ON), Invalid, "止日不晚于起日"),

@@ -49,6 +49,7 @@ from tongxing.actions.return_record import accept_record
 from tongxing.actions.return_record import return_record
 from tongxing.actions.reveal_phone import reveal_phone
 from tongxing.actions.seal_audit import seal_audit
+from tongxing.actions.set_attribute import AttributeSet
 from tongxing.actions.set_attribute import set_attribute
 from tongxing.actions.team_membership import seat_member
 from tongxing.actions.team_membership import unseat_member
@@ -96,9 +97,9 @@ def reassigns(crew: Cast, number: int = 1, place: str = c.BAIQIAO, book: str = c
     )  # fmt: skip
 
 
-def attribute(crew: Cast, **changes: Any) -> Record:
+def attribute(crew: Cast, **changes: Any) -> AttributeSet:
     given = {
-        "id": new_id(crew.at), "subject": f"place:{c.BAIQIAO}", "name": "grade", "value": "甲",
+        "id": new_id(crew.at), "subjects": (f"place:{c.BAIQIAO}",), "name": "grade", "value": "甲",
         "since": TODAY,
     }  # fmt: skip
     return set_attribute(**who(crew, **given | changes))
@@ -316,13 +317,14 @@ def test_a_returned_record_waits_and_is_returned_by_another_decision_too(crew: C
 def test_an_attribute_lies_where_its_subject_does(
     crew: Cast, subject: str, book: str, place: str
 ) -> None:
-    assert attribute(crew, subject=subject, book=book).place == place
+    (record,) = attribute(crew, subjects=(subject,), book=book).records
+    assert record.place == place
 
 
 def test_an_attribute_of_what_is_nowhere(crew: Cast) -> None:
     for subject in ("place:999999999999", "household:x", c.SWB, "org:x", "x", ""):
         with pytest.raises(Refused) as refused:
-            attribute(crew, subject=subject)
+            attribute(crew, subjects=(subject,))
         assert refused.value.say().endswith("。")
     assert not Record.objects.filter(kind="attribute-set").exists()
 

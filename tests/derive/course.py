@@ -173,7 +173,7 @@ class Course:
 
     def grade(self, pick: int) -> None:
         set_attribute(
-            **self._given(), subject=f"place:{VILLAGES[pick % 3]}", name="grade",
+            **self._given(), subjects=(f"place:{VILLAGES[pick % 3]}",), name="grade",
             value=("monitored", "general")[pick % 2], since=self._day(pick),
         )  # fmt: skip
 

@@ -55,8 +55,8 @@ def busy(county: County) -> County:
         **at_hand(county, waiver=str(waiver.pk), until=date(2025, 2, 1), reason="水退了")
     )  # fmt: skip
     for value, since in (("monitored", date(2025, 1, 1)), ("general", date(2025, 3, 1))):
-        subject = {"subject": f"place:{c.BAIQIAO}", "name": "grade", "value": value}
-        set_attribute(**at_hand(county, **subject, since=since))
+        given = {"subjects": (f"place:{c.BAIQIAO}",), "name": "grade", "value": value}
+        set_attribute(**at_hand(county, **given, since=since))
     return county
 
 

@@ -139,7 +139,7 @@ def test_a_pairing_ended_owes_nothing_after_and_the_earlier_board_still_stands(
 
 def test_an_attribute_of_the_village_reaches_its_pairings(county: County) -> None:
     set_attribute(
-        acting=everything(), at=county.at, id=new_id(county.at), subject=f"place:{c.BAIQIAO}",
+        acting=everything(), at=county.at, id=new_id(county.at), subjects=(f"place:{c.BAIQIAO}",),
         name="grade", value="monitored", since=date(2025, 1, 1),
     )  # fmt: skip
     book = judged(county).standing.book

@@ -76,7 +76,7 @@ def a_full_book(crew: Cast) -> None:
         ("monitored", date(2024, 6, 1), date(2024, 12, 1)),
     ):
         set_attribute(
-            acting=acting, at=at, id=new_id(at), subject=c.HOUSEHOLD, name="grade", value=value,
+            acting=acting, at=at, id=new_id(at), subjects=(c.HOUSEHOLD,), name="grade", value=value,
             since=since, until=until,
         )  # fmt: skip
 

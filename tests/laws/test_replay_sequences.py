@@ -123,7 +123,7 @@ def grade(life: Life, n: int, m: int) -> None:
     until = life.day(n + m) if m % 4 else None
     subject, value = (c.HOUSEHOLD, f"place:{c.BAIQIAO}")[n % 2], "abc"[m % 3]
     set_attribute(
-        **life.fresh(subject=subject, name="grade", value=value, since=life.day(n), until=until)
+        **life.fresh(subjects=(subject,), name="grade", value=value, since=life.day(n), until=until)
     )
 
 

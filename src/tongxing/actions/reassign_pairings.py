@@ -8,7 +8,6 @@ had not is withdrawn, and both stay readable.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ from tongxing.actions.system_record import span_given
 from tongxing.actions.system_record import system_row
 from tongxing.records.accounts.access import Scope
 from tongxing.records.audit import operations as audit
+from tongxing.records.ledger.ids import part_of
 from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.rows import NewRow
 from tongxing.records.pairings.fold import CHANGE
@@ -214,11 +214,3 @@ def _rows(
 
 def _name(line: Line | PairingRow) -> tuple[str, ...]:
     return (line.kind, line.place, *(f"{who}/{role}" for who, role in line.actors), *line.subjects)
-
-
-def part_of(change: UUID, *name: str) -> UUID:
-    """The id of one record of a change: of the change's moment, the rest from its name."""
-    digest = hashlib.sha256("\n".join((change.hex, *name)).encode()).digest()
-    rest = int.from_bytes(digest[:10])
-    high, low = (rest >> 62) & 0xFFF, rest & ((1 << 62) - 1)
-    return UUID(int=(change.int >> 80 << 80) | (7 << 76) | (high << 64) | (2 << 62) | low)

@@ -108,7 +108,7 @@ def test_an_edition_put_again_keeps_the_earlier_text_for_earlier_days(crew: Cast
 
 def grade(crew: Cast, value: str, since: date, until: date | None = None) -> int:
     set_attribute(
-        **given(crew, subject=c.HOUSEHOLD, name="grade", value=value, since=since, until=until)
+        **given(crew, subjects=(c.HOUSEHOLD,), name="grade", value=value, since=since, until=until)
     )
     return seq()
 
@@ -163,9 +163,11 @@ def test_the_latest_word_on_a_grade_counts_for_its_days(crew: Cast, case: str) -
 def test_other_names_and_other_households_are_let_be(crew: Cast) -> None:
     grade(crew, "general", Y[2021])
     for subject, name in ((c.HOUSEHOLD, "labour"), (f"place:{c.YUANBA}", "grade")):
-        set_attribute(**given(crew, subject=subject, name=name, value="2", since=Y[2021]))
+        set_attribute(**given(crew, subjects=(subject,), name=name, value="2", since=Y[2021]))
     set_attribute(
-        **given(crew, subject="person:zx", name="post", value="组长", since=Y[2021], book=c.BOOK)
+        **given(
+            crew, subjects=("person:zx",), name="post", value="组长", since=Y[2021], book=c.BOOK
+        )
     )
     rows = attributes_at(c.BOOK, seq())
     assert {(r.subject, r.name, r.until) for r in rows} == {

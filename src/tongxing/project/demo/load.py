@@ -25,7 +25,6 @@ from tongxing.actions.open_book import open_book
 from tongxing.actions.open_pairing import end_pairing
 from tongxing.actions.open_pairing import open_pairing
 from tongxing.actions.put_in_force import put_in_force
-from tongxing.actions.reassign_pairings import part_of
 from tongxing.actions.reassign_pairings import reassign_pairings
 from tongxing.actions.return_record import accept_record
 from tongxing.actions.return_record import return_record
@@ -53,6 +52,7 @@ from tongxing.project.demo.towns import BOOKS
 from tongxing.project.demo.towns import book_name
 from tongxing.project.demo.towns import town
 from tongxing.records.accounts.access import everything
+from tongxing.records.ledger.ids import part_of
 from tongxing.records.pairings.models import Pairing
 from tongxing.rules.plan.shipped import shipped_plan_bytes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime
 from uuid import UUID
@@ -13,3 +14,11 @@ def new_id(at: datetime) -> UUID:
     random = secrets.randbits(74)
     high, low = random >> 62, random & ((1 << 62) - 1)
     return UUID(int=(milliseconds << 80) | (7 << 76) | (high << 64) | (2 << 62) | low)
+
+
+def part_of(deed: UUID, *name: str) -> UUID:
+    """The id of one record of a deed that writes many: of its moment, the rest from its name."""
+    digest = hashlib.sha256("\n".join((deed.hex, *name)).encode()).digest()
+    rest = int.from_bytes(digest[:10])
+    high, low = (rest >> 62) & 0xFFF, rest & ((1 << 62) - 1)
+    return UUID(int=(deed.int >> 80 << 80) | (7 << 76) | (high << 64) | (2 << 62) | low)

@@ -14,6 +14,7 @@ import { watchPickers } from "./picker";
 import { watchPrint } from "./print";
 import { watchScrolls } from "./scrolls";
 import { watchTaps } from "./taps";
+import { watchTicks } from "./ticks";
 
 watchMenus(document);
 watchPanel(document);
@@ -24,6 +25,7 @@ watchPickers(document);
 watchPasskeys(document);
 watchScrolls(document);
 watchTaps(document);
+watchTicks(document);
 for (const grid of document.querySelectorAll<HTMLTableElement>("table[data-matrix]")) {
   watchMatrix(grid);
 }

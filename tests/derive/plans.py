@@ -88,6 +88,35 @@ records = [ { kind = "labour-day", happened = 2024-10-03, makes_up = 2024-09-30 
 as_of   = 2024-10-10
 expect  = { "2024-09" = "late", "2024-10" = "open" }
 """
+# Duties asked only of households and villages of which something is registered (`for`).
+ASKED = """
+[pairing.household-bundle]
+title  = "包户"
+actor  = "organization"
+target = { household = { min = 1, max = 10 } }
+
+[duty.visit]
+title   = "走访监测户"
+of      = "household-bundle"
+counts  = ["condolence"]
+cadence = { every = "month", times = 1 }
+for     = { grade = ["monitored"] }
+
+[duty.visit-all]
+title   = "走访各户"
+of      = "household-bundle"
+counts  = ["condolence"]
+cadence = { every = "half-year", times = 1 }
+for     = { grade = ["general", "monitored"] }
+
+[duty.model]
+title   = "示范村观摩"
+of      = "unit-village"
+counts  = ["meeting"]
+cadence = { every = "quarter", times = 1 }
+for     = { village-sort = ["示范"] }
+"""
+ASKING = PLAN.replace("\n[indicator.bought]", f"{ASKED}\n[indicator.bought]", 1)
 
 
 def in_force(crew: Cast) -> None:

@@ -17,6 +17,7 @@ from tongxing.derive.chunks import Links
 from tongxing.derive.chunks import Names
 from tongxing.derive.chunks import Registers
 from tongxing.derive.chunks import Told
+from tongxing.derive.facts import PLACE
 from tongxing.derive.facts import Facts
 from tongxing.derive.facts import PairingFact
 from tongxing.derive.facts import WaiverFact
@@ -30,7 +31,6 @@ from tongxing.rules.standing.tables import Pairings
 from tongxing.rules.standing.tables import Records
 from tongxing.rules.standing.tables import Waivers
 
-_PLACE = "place:"
 _NO_WORDS = Names()
 _NO_DAY = int(NO_DAY)
 
@@ -146,22 +146,17 @@ def _rows(values: Sequence[int]) -> NDArray[np.int32]:
     return np.array(values, np.int32)
 
 
-def _aims(pairing: PairingFact) -> tuple[str, ...]:
-    """What a pairing is for: subjects, places among them, else the place it is at."""
-    return pairing.subjects or (f"{_PLACE}{pairing.place}",)
-
-
 def _range(aim: str) -> tuple[int, int]:
     """The codes of a place; nothing for a household, which is met by its name."""
-    return place_range(aim.removeprefix(_PLACE)) if aim.startswith(_PLACE) else (0, 0)
+    return place_range(aim.removeprefix(PLACE)) if aim.startswith(PLACE) else (0, 0)
 
 
 def _pairings(facts: Sequence[PairingFact], registers: Registers) -> Pairings:
     kinds = tuple(dict.fromkeys(sorted(one.kind for one in facts)))
     actors = [(row, party) for row, one in enumerate(facts) for party in dict(one.parties)]
-    targets = [(row, aim) for row, one in enumerate(facts) for aim in _aims(one)]
+    targets = [(row, aim) for row, one in enumerate(facts) for aim in one.aims]
     ranges = {aim: _range(aim) for aim in {aim for _, aim in targets}}  # many share a village
-    subjects = ["" if aim.startswith(_PLACE) else aim for _, aim in targets]
+    subjects = ["" if aim.startswith(PLACE) else aim for _, aim in targets]
     return Pairings(
         keys=tuple(one.key for one in facts),
         kind=_rows([kinds.index(one.kind) for one in facts]),
@@ -206,7 +201,7 @@ def _concerned(waiver: WaiverFact, pairings: Pairings) -> list[int]:
 def _attributes(facts: Facts, pairings: Sequence[PairingFact]) -> Attributes:
     bearers: dict[str, list[int]] = {}
     for row, pairing in enumerate(pairings):
-        for subject in _aims(pairing):
+        for subject in pairing.aims:
             bearers.setdefault(subject, []).append(row)
     met = [(row, one) for one in facts.attributes for row in bearers.get(one.subject, ())]
     return Attributes(

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from tongxing.records.registry.codes import prefix_of
 
+PLACE = "place:"  # before the code of a place that something is about
 # A record of one of these kinds changes what judging depends on.
 CHANGES_FACTS = frozenset(
     {
@@ -47,6 +48,11 @@ class PairingFact:
     @property
     def actors(self) -> tuple[str, ...]:
         return tuple([party for party, _ in self.parties])
+
+    @property
+    def aims(self) -> tuple[str, ...]:
+        """What it is for: subjects, places among them, else the place it is at."""
+        return self.subjects or (f"{PLACE}{self.place}",)
 
     def runs(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)

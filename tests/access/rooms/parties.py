@@ -12,11 +12,16 @@ from tests.access.asked import AskedOf
 from tests.access.asked import Deed
 from tests.access.asked import DeedsOf
 from tests.access.asked import World
+from tests.derive.plans import ASKING
+from tests.derive.plans import EXAMPLES
 from tests.records import cast as c
 from tongxing.actions.keep_registry import add_organizations
 from tongxing.actions.keep_registry import add_people
 from tongxing.actions.keep_registry import add_teams
+from tongxing.actions.put_in_force import put_in_force
 from tongxing.records.accounts.access import everything
+from tongxing.records.ledger.ids import new_id
+from tongxing.records.pairings.models import EditionInForce
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import Team
@@ -60,6 +65,30 @@ def idle() -> None:
     add_teams(acting=acting, at=at, teams=[team])
 
 
+def asks() -> None:
+    """A plan that asks what is registered of households and villages."""
+    if EditionInForce.objects.filter(text=ASKING).exists():
+        return
+    at = datetime(2025, 3, 12, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    put_in_force(
+        acting=everything(), at=at, id=new_id(at), book=c.BOOK, text=ASKING.encode(),
+        examples=EXAMPLES.encode(),
+    )  # fmt: skip
+
+
+def _attributes(world: World) -> list[Deed]:
+    asks()
+    given = {"what": "grade=monitored", "subjects": c.HOUSEHOLD, "since": "2025-03-01"}
+    address = reverse("desk:manage:household-attributes", args=[c.BAIQIAO])
+    return [Deed(address, given, OFFICE)]
+
+
+def _sorts(world: World) -> list[Deed]:
+    asks()
+    given = {"what": "village-sort=示范", "subjects": f"place:{c.BAIQIAO}", "since": "2025-03-01"}
+    return [Deed(reverse("desk:manage:place-attributes"), given, OFFICE)]
+
+
 ORG = {
     "name": "高州市供销合作联社",
     "sort": "unit",
@@ -90,6 +119,13 @@ ABOUT = {
     "desk:manage:organization": _one("desk:manage:organization", "swb"),
     "desk:manage:team": _one("desk:manage:team", "genzi"),
     "desk:manage:person": _person,
+    "desk:manage:household-attributes": lambda _: [
+        Asked(reverse("desk:manage:household-attributes", args=[c.BAIQIAO]), OFFICE),
+        Asked(reverse("desk:manage:household-attributes", args=["000000000000"]), frozenset()),
+    ],
+    "desk:manage:place-attributes": lambda _: [
+        Asked(reverse("desk:manage:place-attributes"), OFFICE),
+    ],
     "desk:manage:village-households": lambda _: [
         Asked(reverse("desk:manage:village-households", args=[c.BAIQIAO]), OFFICE),
         Asked(reverse("desk:manage:village-households", args=["000000000000"]), frozenset()),
@@ -146,6 +182,8 @@ DEEDS = {
     "desk:manage:household-new": _deed(
         "desk:manage:household-new", place_said="柏桥村", labels="101至110", since="2025-01-01"
     ),
+    "desk:manage:household-attributes": _attributes,
+    "desk:manage:place-attributes": _sorts,
     "desk:manage:household-end": _deed(
         "desk:manage:household-end",
         c.BAIQIAO,

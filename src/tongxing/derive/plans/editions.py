@@ -16,6 +16,8 @@ from tongxing.derive.boards.view import kept_board
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.editions import edition_of
 from tongxing.derive.facts import EditionFact
+from tongxing.derive.plans.attributes import Unregistered
+from tongxing.derive.plans.attributes import unregistered
 from tongxing.derive.plans.burden import Asks
 from tongxing.derive.plans.burden import asks_of
 from tongxing.derive.plans.burden import overlaps_said
@@ -72,6 +74,7 @@ class EditionBoard:
     redline: tuple[str, ...]
     overlaps: tuple[str, ...]
     notes: tuple[Note, ...]
+    unregistered: tuple[Unregistered, ...]  # of one in force or to come
     text: str
 
 
@@ -131,6 +134,7 @@ def _edition(view: View, plan: str, edition: str) -> EditionBoard:
         redline=redline(before.edition, line.edition) if before else (),
         overlaps=overlaps_said(line.edition, others),
         notes=compliance(line.edition),
+        unregistered=unregistered(view, line.edition) if line.standing != PAST else (),
         text=fact.text,
     )
 

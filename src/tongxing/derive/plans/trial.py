@@ -23,6 +23,8 @@ from tongxing.derive.boards.shapes import Tally
 from tongxing.derive.boards.view import View
 from tongxing.derive.boards.view import view_of
 from tongxing.derive.editions import fields_needed
+from tongxing.derive.plans.attributes import Unregistered
+from tongxing.derive.plans.attributes import unregistered
 from tongxing.derive.standings import judged_with
 from tongxing.records.accounts.access import Scope
 from tongxing.rules.periods import Span
@@ -68,6 +70,7 @@ class Trial:
     duties: tuple[TrialDuty, ...]
     steps: tuple[TrialStep, ...]
     rungs: tuple[tuple[str, int, int], ...]  # (title, pairs under the draft, under the present)
+    unregistered: tuple[Unregistered, ...]
 
 
 def year_before(day: date) -> Span:
@@ -96,6 +99,7 @@ def trial(scope: Scope, *, book: str, as_of: date, edition: Edition) -> Trial:
         duties=_duties(view, judged.standing, edition, present, span),
         steps=found,
         rungs=_rungs(found),
+        unregistered=unregistered(view, edition),
     )
 
 

@@ -111,6 +111,16 @@ def of_kinds(book: str, kinds: Iterable[str], upto: int) -> list[Record]:
     return sorted((one for one in found if one.seq <= upto), key=attrgetter("seq"))
 
 
+def about_some(book: str, kind: str, subjects: Iterable[str], upto: int) -> list[Record]:
+    """The records of a kind about some subjects up to a seq, in order, with what they say.
+
+    One query. Of which book is asked here: SQLite, told it, would go through that book.
+    """
+    found = Record.objects.filter(kind=kind, about_rows__subject__in=set(subjects))
+    known = {one for one in found.select_related("body") if one.book_id == book and one.seq <= upto}
+    return sorted(known, key=attrgetter("seq"))
+
+
 def containing(records: QuerySet[Record], book: str, phrase: str) -> QuerySet[Record]:
     """Those records of a book that hold every word of `phrase`, each exactly."""
     found = search.matching(book, phrase)

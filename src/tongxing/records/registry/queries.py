@@ -18,6 +18,7 @@ from tongxing.records.registry.codes import LEVEL_DIGITS
 from tongxing.records.registry.codes import full
 from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.models import FormerName
+from tongxing.records.registry.models import Household
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Place
 from tongxing.records.registry.models import Team
@@ -206,6 +207,13 @@ def strangers_asked(asking: Asking, subjects: Iterable[str]) -> Callable[[], fro
         )
 
     return read
+
+
+def household_labels(subjects: Iterable[str]) -> Mapping[str, str]:
+    """The numbers of households by subject (one query, none where no household is among them)."""
+    keys = _keys(subjects, "household")
+    found = Household.objects.filter(key__in=keys).values_list("key", "label") if keys else ()
+    return {f"household:{key}": label for key, label in found}
 
 
 def organizations_within(prefix: str, on: date) -> list[Organization]:

@@ -75,8 +75,12 @@ def say_actor(sort: str, number: int) -> str:
 
 def say_attribute(name: str, values: Iterable[str]) -> str:
     """`户类为监测户`; words outside the vocabulary as the plan writes them."""
-    told = "、".join(ATTRIBUTE_WORDS.get(value, value) for value in values)
-    return f"{ATTRIBUTE_WORDS.get(name, name)}为{told}"
+    return f"{attribute_word(name)}为{'、'.join(map(attribute_word, values))}"
+
+
+def attribute_word(text: str) -> str:
+    """An attribute's name or value; "" says that none holds any more."""
+    return ATTRIBUTE_WORDS.get(text, text) or "不再属于任何一类"
 
 
 def say_points(hundredths: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tests.derive.plans import ASKING
 from tests.derive.plans import EXAMPLES
 from tests.pages.desk.plans.conftest import NEXT
 from tests.pages.desk.plans.conftest import Send
@@ -140,6 +141,14 @@ def test_tried_against_last_year(desk: Desk, send: Send) -> None:
     assert answer.status_code == 200
     assert "重新认定3对结对" in page.text
     assert "提醒：草稿3对，施行中版次3对" in page.text
+
+
+def test_a_trial_says_why_a_draft_asks_nobody(desk: Desk, send: Send) -> None:
+    text = ASKING.replace('edition   = "2024"', 'edition   = "2025"')
+    page = read(desk.as_("office").get(address(send(text)) + "trial/"))
+    assert "“示范村观摩”只对village-sort为示范的要求。结对的2个地方都还没有登记" in page.text
+    assert "所以试算里没有谁要做。施行后在“管理 › 地名”登记。" in page.text
+    assert "/manage/attributes/" not in page.links
 
 
 def test_put_in_force_from_a_day(desk: Desk, send: Send) -> None:

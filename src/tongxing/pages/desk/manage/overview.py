@@ -56,7 +56,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "desk:manage:households",
         "农户编号",
-        "包户用的编号，按村登记，不含个人信息。",
+        "包户用的编号，按村登记，不含个人信息；方案要求的，还登记户类。",
         icon="home-heart",
         verb="manage",
     ),

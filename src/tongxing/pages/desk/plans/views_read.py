@@ -56,7 +56,7 @@ def edition(request: HttpRequest, viewer: Viewer, plan: str, edition: str) -> Ht
         as_of=viewer.as_of,
         known_at=viewer.known_at,
     )
-    context = {"board": board}
+    context = {"board": board, "manages": manages(viewer)}
     return derived_page(request, viewer, "plans/edition.jinja", stand=board.stand, context=context)
 
 

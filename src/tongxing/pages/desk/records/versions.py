@@ -14,16 +14,21 @@ from tongxing.pages.desk.records.entry import LEADER
 from tongxing.pages.desk.records.values import as_written
 from tongxing.pages.desk.records.values import printed
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import doers_of
 from tongxing.records.ledger.rows import parties_of
 from tongxing.records.ledger.rows import said
+from tongxing.records.registry.queries import household_labels
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import paths_of
 from tongxing.rules.periods import say_day
 from tongxing.rules.plan import shipped_kind
 from tongxing.rules.plan.model import Kind
+from tongxing.rules.plan.words import ATTRIBUTE_WORDS
+from tongxing.rules.plan.words import attribute_word
 
 ROLES = {LEADER: "组长"}
+ATTRIBUTE_SET = "attribute-set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Names:
 
     paths: Mapping[str, str]
     parties: Mapping[str, str]
+    households: Mapping[str, str]
 
     def path(self, code: str) -> str:
         return self.paths.get(code) or code
@@ -79,7 +85,7 @@ class Difference:
 
 
 def names_for(records: Iterable[Record], on: date) -> Names:
-    """Names for these records: one query for places, at most three for parties."""
+    """Names for these records: one query for places, at most three for parties, one for homes."""
     some = list(records)
     wanted = {one.recorded_by for one in some}.union(*(parties_of(one) for one in some))
     codes = {one.place for one in some}
@@ -87,7 +93,8 @@ def names_for(records: Iterable[Record], on: date) -> Names:
         strings = {value for value in said(one.body).values.values() if isinstance(value, str)}
         wanted |= {value for value in strings if value.startswith(("org:", "team:", "person:"))}
         codes |= {value for value in strings if len(value) == len(one.place) and value.isdigit()}
-    return Names(paths_of(codes, on), parties(wanted))
+    subjects = {subject for one in some for subject in about_of(one)}
+    return Names(paths_of(codes, on), parties(wanted), household_labels(subjects))
 
 
 def version_of(record: Record, names: Names) -> Version:
@@ -95,6 +102,8 @@ def version_of(record: Record, names: Names) -> Version:
     kind = shipped_kind(record.kind, record.kind_version)
     content = said(record.body)
     known = {**names.paths, **names.parties}
+    if kind.id == ATTRIBUTE_SET:
+        known |= {text: attribute_word(text) for text in (*ATTRIBUTE_WORDS, "")}
     gap = record.recorded.astimezone(CHINA).date() - record.happened
     return Version(
         record=record,
@@ -108,20 +117,29 @@ def version_of(record: Record, names: Names) -> Version:
             )
             for one in doers_of(record)
         ),
-        fields=tuple(
-            FieldSaid(
-                field.title,
-                printed(field, content.values[name], known),
-                as_written(field, content.values[name]),
-            )
-            for name, field in kind.fields.items()
-            if content.values.get(name) is not None
+        fields=(
+            *_homes(record, kind, names),
+            *(
+                FieldSaid(
+                    field.title,
+                    printed(field, content.values[name], known),
+                    as_written(field, content.values[name]),
+                )
+                for name, field in kind.fields.items()
+                if content.values.get(name) is not None
+            ),
         ),
         text=content.text,
         redacted=content.redacted,
         by=names.party(record.recorded_by),
         late=gap.days > ENTERED_LATE_DAYS,
     )
+
+
+def _homes(record: Record, kind: Kind, names: Names) -> tuple[FieldSaid, ...]:
+    """The households an office's own record is about; it would not be known which otherwise."""
+    labels = [names.households[one] for one in about_of(record) if one in names.households]
+    return (FieldSaid("农户编号", "、".join(labels), ""),) if labels and kind.system else ()
 
 
 def differences(before: Version, after: Version) -> tuple[Difference, ...]:

@@ -11,7 +11,7 @@ from tongxing.actions.cardinality import Pair
 from tongxing.documents.intake.pairing_sheet import role_title
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.records.registry.codes import full
-from tongxing.records.registry.models import Household
+from tongxing.records.registry.queries import household_labels
 from tongxing.records.registry.queries import parties
 from tongxing.records.registry.queries import place_names
 
@@ -72,11 +72,5 @@ def names_of(pairs: Iterable[Pair], on: date, more: Iterable[str] = ()) -> Names
     return Names(
         parties(ids | {one for one in further if ":" in one}),
         place_names(codes, on),
-        _labels({one for pair in pairs for one in pair.subjects}),
+        household_labels({one for pair in pairs for one in pair.subjects}),
     )
-
-
-def _labels(subjects: Iterable[str]) -> Mapping[str, str]:
-    keys = [one.removeprefix("household:") for one in subjects if one.startswith("household:")]
-    found = Household.objects.filter(key__in=keys).values_list("key", "label") if keys else ()
-    return {f"household:{key}": label for key, label in found}

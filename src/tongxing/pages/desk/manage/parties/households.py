@@ -20,6 +20,8 @@ from tongxing.actions.keep_households import MOST_AT_ONCE
 from tongxing.actions.keep_households import end_households
 from tongxing.actions.keep_households import register_households
 from tongxing.derive.boards import NotInView
+from tongxing.derive.plans.attributes import attributes_asked
+from tongxing.derive.plans.attributes import households_without
 from tongxing.pages.desk.manage.parties.forms import Done
 from tongxing.pages.desk.manage.parties.forms import Form
 from tongxing.pages.desk.manage.parties.forms import Given
@@ -56,7 +58,7 @@ class VillageCount:
 @require_safe
 @for_keeper("manage")
 def households(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Villages with numbered households; two queries."""
+    """Villages with numbered households; two queries, one more for each attribute asked for."""
     running = holding(viewer.as_of)
     counted = (
         kept_households(managed(viewer))
@@ -67,7 +69,14 @@ def households(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     rows = list(counted)
     paths = paths_of([place for place, _, _ in rows], viewer.as_of)
     villages = tuple(VillageCount(place, paths[place] or place, *some) for place, *some in rows)
-    return page(request, viewer, "manage/parties/households.jinja", {"villages": villages})
+    asked = attributes_asked(viewer.scope, book=viewer.book, as_of=viewer.as_of, households=True)
+    without = [
+        (one, households_without(
+            viewer.scope, book=viewer.book, as_of=viewer.as_of, name=one.name))
+        for one in asked
+    ]  # fmt: skip
+    context = {"villages": villages, "without": without}
+    return page(request, viewer, "manage/parties/households.jinja", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,8 @@ class HouseholdLine:
 @require_safe
 @for_keeper("manage")
 def village(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
-    """The numbers of one village; four queries."""
-    path = _village(viewer, code)
+    """The numbers of one village; five queries."""
+    path = village_path(viewer, code)
     rows = list(kept_households(managed(viewer), code))
     bundled = _bundles(viewer, code)
     lines = [HouseholdLine(one, bundled.get(f"household:{one.key}", 0)) for one in rows]
@@ -91,6 +100,7 @@ def village(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "path": path,
         "now": [one for one in lines if one.row.until is None],
         "ended": [one for one in lines if one.row.until is not None],
+        "asked": attributes_asked(viewer.scope, book=code[:6], as_of=viewer.as_of, households=True),
     }
     return page(request, viewer, "manage/parties/village_households.jinja", context)
 
@@ -136,7 +146,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @for_keeper("manage")
 def end(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     """Some numbers of a village are followed no longer."""
-    path = _village(viewer, code)
+    path = village_path(viewer, code)
     rows = list(kept_households(managed(viewer), code).filter(until=None))
     by_label = {one.label: one.key for one in rows}
 
@@ -189,7 +199,7 @@ def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return (("管理", reverse("desk:manage:home")), ("农户编号", reverse(LIST)), *more)
 
 
-def _village(viewer: Viewer, code: str) -> str:
+def village_path(viewer: Viewer, code: str) -> str:
     """The path of a village this reader keeps; raises NotInView."""
     path = paths_of([code], viewer.as_of)[code] if is_code(code) else ""
     if not path or code.endswith("000") or not keeps(viewer, code):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from tongxing.pages.desk.manage.parties import attributes
 from tongxing.pages.desk.manage.parties import households
 from tongxing.pages.desk.manage.parties import organizations
 from tongxing.pages.desk.manage.parties import organizations_write
@@ -39,4 +40,6 @@ urlpatterns = [
     path("households/new/", households.new, name="household-new"),
     path("households/<str:code>/", households.village, name="village-households"),
     path("households/<str:code>/end/", households.end, name="household-end"),
+    path("households/<str:code>/attributes/", attributes.households, name="household-attributes"),
+    path("attributes/", attributes.places, name="place-attributes"),
 ]

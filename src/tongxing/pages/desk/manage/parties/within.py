@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from typing import Generic
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -22,7 +24,8 @@ from tongxing.records.registry.models import Team
 from tongxing.records.registry.people import belonging_of
 from tongxing.records.registry.queries import holding
 
-T = TypeVar("T", bound=Model)
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 SHOWN = 50
 MOST_DIGITS = 5
 LONGEST_WORDS = 40
@@ -38,22 +41,29 @@ class Leaf(Generic[T]):
     number: int  # from 1
     pages: int
     address: str  # up to the number of a page
+    shown: int = SHOWN  # of one page
 
     @property
     def first(self) -> int:
-        return (self.number - 1) * SHOWN + 1
+        return (self.number - 1) * self.shown + 1
 
 
-def leaf(request: HttpRequest, rows: QuerySet[T]) -> Leaf[T]:
+def leaf(request: HttpRequest, rows: QuerySet[M]) -> Leaf[M]:
     """The page asked for, the last one when there are fewer (two queries)."""
-    total = rows.count()
-    pages = max(1, -(-total // SHOWN))
+    return leaf_of(request, rows, rows.count(), SHOWN)
+
+
+def leaf_of(
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[T], total: int, shown: int
+) -> Leaf[T]:
+    """The same of rows that are counted already, so many to a page."""
+    pages = max(1, -(-total // shown))
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 1
     number = min(max(number, 1), pages)
-    some = tuple(rows[(number - 1) * SHOWN : number * SHOWN])
+    some = tuple(rows[(number - 1) * shown : number * shown])
     kept = [(name, value) for name, value in request.GET.items() if name != "page" and value]
-    return Leaf(some, total, number, pages, f"?{urlencode([*kept, ('page', '')])}")
+    return Leaf(some, total, number, pages, f"?{urlencode([*kept, ('page', '')])}", shown)
 
 
 def words_of(asked: QueryDict) -> str:

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from tongxing.derive.boards import NotInView
+from tongxing.derive.plans.attributes import AskedAttribute
+from tongxing.derive.plans.attributes import attributes_asked
 from tongxing.pages.desk.rendering import page
 from tongxing.pages.desk.viewer import Viewer
 from tongxing.pages.desk.writing import for_keeper
@@ -62,8 +64,16 @@ def places(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "home": home,
         "parts": children(home, viewer.as_of) if home and not q else [],
         "level": Place.Level,
+        "asked": _asked(viewer, home) if home else (),
     }
     return page(request, viewer, "manage/places/list.jinja", context)
+
+
+def _asked(viewer: Viewer, home: str) -> tuple[AskedAttribute, ...]:
+    """What plans ask to be registered of villages and towns, for who registers it."""
+    if not viewer.scope.may("manage", place=home, parties=()):
+        return ()
+    return attributes_asked(viewer.scope, book=viewer.book, as_of=viewer.as_of, households=False)
 
 
 @require_safe

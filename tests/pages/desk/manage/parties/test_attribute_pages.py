@@ -118,6 +118,7 @@ def test_what_was_said_before_opens_its_record(asking: Client) -> None:
     assert sum("监测户" in one for one in told) == 1
     assert sum("不再属于任何一类" in one for one in told) == 1
     assert not any("grade" in one or "monitored" in one for one in told)
+    assert all("登记的事项本身不计入任务" in one and "请核对日期" not in one for one in told)
 
 
 WRONG: dict[str, tuple[list[str], dict[str, str], str]] = {

@@ -9,9 +9,12 @@ import pytest
 
 from tests.records import cast as c
 from tests.records.cast import Cast
+from tongxing.actions.append_record import append_record
 from tongxing.actions.change_person import correct_person
 from tongxing.actions.change_person import end_person
 from tongxing.actions.change_person import move_person
+from tongxing.actions.correct_record import correct_record
+from tongxing.actions.draft import Doer
 from tongxing.actions.errors import Invalid
 from tongxing.actions.errors import NoReason
 from tongxing.actions.errors import NotAllowed
@@ -23,6 +26,7 @@ from tongxing.actions.register_person import register_person
 from tongxing.actions.reveal_phone import reveal_phone
 from tongxing.actions.team_membership import seat_member
 from tongxing.records.audit.models import AuditRow
+from tongxing.records.ledger.ids import new_id
 from tongxing.records.registry.models import Organization
 from tongxing.records.registry.models import Person
 from tongxing.records.registry.models import TeamMember
@@ -108,6 +112,26 @@ def test_a_move_keeps_the_old_post_with_its_span(crew: Cast) -> None:
     ]
     noted = AuditRow.objects.latest("id")
     assert (noted.verb, '"organization":["swb","zx"]' in noted.detail) == ("move", True)
+
+
+def test_what_was_done_before_a_move_stands_as_done_for_the_former_unit(crew: Cast) -> None:
+    """A phone's record may come, and a desk's be mended, when its writer serves elsewhere."""
+    for unit, since in (
+        ("zx", date(2024, 10, 1)),
+        ("swb", date(2025, 1, 1)),
+        ("zx", date(2025, 3, 1)),
+    ):
+        moves(crew, unit, "联络员", since)
+    doers = (Doer("person:swb", "", c.SWB),)
+    then = crew.draft(id=new_id(crew.at), doers=doers, happened=date(2025, 2, 28))
+    assert append_record(acting=crew.scope("office"), at=crew.at, draft=then).doers
+    mended = replace(then, id=new_id(crew.at), text="清理村道两侧")
+    outcome = correct_record(acting=crew.scope("office"), at=crew.at, of=then.id, draft=mended)
+    assert outcome.record is not None
+    for day in (date(2024, 12, 31), date(2025, 3, 1)):
+        wrong = replace(then, id=new_id(crew.at), happened=day)
+        with pytest.raises(Invalid, match="不是该单位的人"):
+            append_record(acting=crew.scope("office"), at=crew.at, draft=wrong)
 
 
 def test_a_move_out_of_order_or_to_the_same(crew: Cast) -> None:

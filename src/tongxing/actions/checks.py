@@ -121,7 +121,7 @@ def _homes(draft: Draft, known: Known) -> Iterator[Problem]:
         who = known.parties.get(doer.who)
         if not who or not doer.of.startswith("org:") or not who.organization:
             continue
-        if who.organization != doer.of:
+        if not who.serves(doer.of, draft.happened):
             yield Problem(
                 f"doers.{n}", f"{who.short}不是该单位的人", "请改选其所在单位，或另选代表该单位的人"
             )

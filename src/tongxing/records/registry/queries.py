@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -119,13 +121,20 @@ def known_places(codes: Iterable[str], on: date | None = None) -> frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party as a list shows it; `home` is an organization's key for a person."""
+    """A party as a list shows it; of a person, where they serve and where they did before."""
 
     id: str
     name: str
     short: str
     organization: str = ""
     illustrative: bool = False
+    former: tuple[tuple[str, date, date], ...] = ()  # organization, from a day until another
+
+    def serves(self, organization: str, on: date) -> bool:
+        """Whether this person is of an organization now, or was on that day."""
+        return self.organization == organization or any(
+            of == organization and since <= on < until for of, since, until in self.former
+        )
 
 
 def _keys(ids: Iterable[str], sort: str) -> list[str]:
@@ -145,21 +154,32 @@ def parties_asked(asking: Asking, ids: Iterable[str]) -> Callable[[], Mapping[st
         "registry_organization", (*named, "illustrative"), "key", _keys(wanted, "org")
     )
     teams = asking.having("registry_team", named, "key", _keys(wanted, "team"))
-    people = asking.having(PEOPLE, ("p.key", "p.name", "o.key"), "p.key", _keys(wanted, "person"))
+    people = asking.having(PEOPLE, SERVING, "p.key", _keys(wanted, "person"))
 
     def read() -> Mapping[str, Party]:
         found = [Party(f"org:{k}", name, s or name, "", bool(x)) for k, name, s, x in units()]
         found += [Party(f"team:{k}", name, s or name) for k, name, s in teams()]
-        found += [
-            Party(f"person:{key}", name, name, f"org:{home}" if home else "")
-            for key, name, home in people()
-        ]
-        return {one.id: one for one in found}
+        return {one.id: one for one in (*found, *_people(people()))}
 
     return read
 
 
-PEOPLE = "registry_person p LEFT JOIN registry_organization o ON o.id = p.organization_id"
+PEOPLE = (
+    "registry_person p LEFT JOIN registry_organization o ON o.id = p.organization_id"
+    " LEFT JOIN registry_formerpost f ON f.person_id = p.id"
+    " LEFT JOIN registry_organization w ON w.id = f.organization_id"
+)
+SERVING = ("p.key", "p.name", "o.key", "w.key", "f.since", "f.until")
+
+
+def _people(rows: Iterable[Sequence[Any]]) -> Iterable[Party]:
+    """A row for each former post, and one for who has none."""
+    found: dict[str, Party] = {}
+    for key, name, home, where, since, until in rows:
+        before = found.get(key) or Party(f"person:{key}", name, name, f"org:{home}" if home else "")
+        post = ((f"org:{where}", day_of(since), day_of(until)),) if where else ()
+        found[key] = replace(before, former=(*before.former, *post))
+    return found.values()
 
 
 def parties(ids: Iterable[str]) -> Mapping[str, str]:

@@ -44,6 +44,20 @@ test("the first screen rests on what was read already, and asks nobody", async (
   assert.deepEqual([app.work?.due.length, app.reminded, app.today, app.busy, calls], [1, "2026-11-20", "2026-11-22", false, []]);
 });
 
+test("what waits keeps its words when the pairing it was written under has ended", async () => {
+  const { app, store } = await page();
+  await store.keepWork({ etag: "", body: WORK, at: 1 });
+  await store.put(item(), "");
+  await store.keepWork({ etag: "", body: { ...WORK, kinds: [], pairings: [], places: [] }, at: 2 });
+  await app.look();
+  assert.deepEqual([app.kind("labour-day"), app.kindOf("labour-day")?.title], [undefined, "集中劳动"]);
+  assert.deepEqual([app.placeName(item().draft.place), app.names().get("org:lyj")], ["荷垌村", "市林业局"]);
+  await store.drop("id-1");
+  await store.keepWork({ etag: "", body: { ...WORK, kinds: [], pairings: [], places: [] }, at: 3 });
+  await app.look();
+  assert.equal(app.kindOf("labour-day"), undefined);
+});
+
 test("a round sends what waits, then takes the workbook and learns the day", async () => {
   const { app, store, registry } = await page();
   await store.put(item(), "");
@@ -63,8 +77,7 @@ test("a record just sent is known while the workbook that lists it is being kept
   await store.put(item(), "");
   answering(server);
   await app.sync();
-  const listed = { ...WORK, recent: [{ id: "id-1" }] } as unknown as typeof WORK;
-  await store.keepWork({ etag: "v2", body: listed, at: 2 });
+  await store.keepWork({ etag: "v2", body: { ...WORK, recent: [listed("id-1", "counted")] }, at: 2 });
   assert.equal(app.work?.recent.length, 0);
   assert.equal(app.written("id-1")?.seq, 7);
   await app.look();
@@ -307,7 +320,7 @@ test("parties are called by the latest names the workbook has", async () => {
   const { app } = await page(false);
   assert.equal(app.names().size, 0);
   const doers = [{ who: "person:z", name: "驻村干部", role: "", of: "org:z", of_name: "市气象局" }];
-  app.work = { ...WORK, recent: [{ doers } as unknown as (typeof WORK.recent)[number]] };
+  app.work = { ...WORK, recent: [{ ...listed("id-1", "counted"), doers }] };
   const names = app.names();
   assert.deepEqual(["person:z", "org:z", "org:fl", "person:a"].map((id) => names.get(id)), ["驻村干部", "市气象局", "市妇联", "联络员"]);
 });

@@ -6,6 +6,8 @@ import type { Learned, Reckoned } from "./clock";
 import { digest } from "./digest";
 import { draftOf } from "./entry";
 import type { Entry } from "./entry";
+import { NOTHING, namesOf } from "./former";
+import type { Former } from "./former";
 import { fresh, newest } from "./outbox";
 import type { Done, Item, Next } from "./outbox";
 import { pause, send } from "./sender";
@@ -36,6 +38,7 @@ export class App {
   level: Level = "fine";
   reminded = "";
   clock: Learned | null = null;
+  private former: Former = NOTHING;
   private etag = "";
   private failures = 0;
   private timer = 0;
@@ -65,8 +68,14 @@ export class App {
     return uuid7(this.now.at);
   }
 
+  /** A kind this account writes by now. */
   kind(id: string): Kind | undefined {
     return this.work?.kinds.find((one) => one.id === id);
+  }
+
+  /** A kind something here was written in, though it may be written no more. */
+  kindOf(id: string): Kind | undefined {
+    return this.kind(id) ?? this.former.kinds.find((one) => one.id === id);
   }
 
   /** Reads the store again; everything shown comes from there. */
@@ -83,6 +92,7 @@ export class App {
   private took(work: KeptWork | undefined): void {
     this.work = work?.body;
     this.workAt = work?.at ?? 0;
+    this.former = work?.former ?? NOTHING;
     this.etag = work?.etag ?? "";
   }
 
@@ -258,7 +268,7 @@ export class App {
       digest: await digest(draft),
       draft,
       entry: next,
-      title: this.kind(next.kind)?.title ?? next.kind,
+      title: this.kindOf(next.kind)?.title ?? next.kind,
       placeName: this.placeName(next.place),
       made: before && !there ? before.made : this.now.at,
     });
@@ -319,20 +329,12 @@ export class App {
   }
 
   placeName(code: string): string {
-    const known = this.work?.places.find((one) => one.code === code)?.name;
-    return known ?? this.items.find((one) => one.draft.place === code)?.placeName ?? code; // granted once, written then
+    return this.names().get(code) ?? code;
   }
 
-  /** Names of parties the workbook mentions, by id. */
+  /** Names of the parties, households and places the workbook mentions, or something here does, by id. */
   names(): Map<string, string> {
-    const found = new Map<string, string>();
-    for (const one of this.work?.recent ?? []) {
-      for (const doer of one.doers) found.set(doer.who, doer.name).set(doer.of, doer.of_name);
-    }
-    for (const one of this.work?.pairings ?? []) for (const actor of one.actors) found.set(actor.id, actor.name);
-    for (const one of this.work?.me.acts_for ?? []) found.set(one.id, one.name);
-    if (this.work) found.set(this.work.me.person, this.work.me.name);
-    return found;
+    return new Map([...Object.entries(this.former.names), ...(this.work ? namesOf(this.work) : [])]);
   }
 }
 

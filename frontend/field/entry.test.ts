@@ -120,8 +120,8 @@ test("who and whom one may name at a place", () => {
   const made = entry({ doers: [{ who: "org:x", role: "", of: "" }] });
   assert.deepEqual(partiesAt(WORK, made, names).map((one) => [one.name, one.mine]), [["市林业局", true], ["市妇联", false], ["外单位", false]]);
   const bundle = { ...PAIRING, subjects: [{ id: "household:1", name: "1号户" }] };
-  const households = subjectsAt({ ...WORK, pairings: [bundle] }, entry({ about: ["household:9"] }));
-  assert.deepEqual(households.map((one) => one.name), ["1号户", "household:9"]);
+  const households = subjectsAt({ ...WORK, pairings: [bundle] }, entry({ about: ["household:8", "household:9"] }), new Map([["household:8", "8号户"]]));
+  assert.deepEqual(households.map((one) => one.name), ["1号户", "8号户", "household:9"]);
 });
 
 test("a form opened from a kind alone is blank where the person has to choose", () => {

@@ -197,12 +197,16 @@ export function within(place: string, target: string): boolean {
   return place !== "" && place.padEnd(VILLAGE_DIGITS, "0").startsWith(prefix);
 }
 
-/** Households one may name at a place. */
-export function subjectsAt(work: Workbook, entry: Pick<Entry, "place" | "about">): { id: string; name: string }[] {
+/** Households one may name at a place, and those the entry names already. */
+export function subjectsAt(
+  work: Workbook,
+  entry: Pick<Entry, "place" | "about">,
+  names: ReadonlyMap<string, string>,
+): { id: string; name: string }[] {
   const found = new Map<string, string>();
   for (const pairing of work.pairings) {
     if (within(entry.place, pairing.place.code)) for (const one of pairing.subjects) found.set(one.id, one.name);
   }
-  for (const id of entry.about) if (!found.has(id)) found.set(id, id);
+  for (const id of entry.about) if (!found.has(id)) found.set(id, names.get(id) ?? id);
   return [...found].map(([id, name]) => ({ id, name }));
 }

@@ -40,7 +40,7 @@ test("opening again finds everything where it was", async () => {
   assert.deepEqual(await again.item("id-1"), item());
   assert.deepEqual(await again.draft("draft"), entry({ id: "draft" }));
   assert.equal(await again.note("reminded"), "2026-11-22");
-  assert.deepEqual(await again.work(), { etag: "e", body: WORK, at: 5 });
+  assert.deepEqual(await again.work(), { etag: "e", body: WORK, at: 5, former: { kinds: [], names: {} } });
   assert.equal(disk.databases.size, 1);
 });
 

@@ -5,6 +5,8 @@ import type { DBSchema, IDBPDatabase } from "idb";
 
 import type { Learned } from "./clock";
 import type { Entry } from "./entry";
+import { former } from "./former";
+import type { Former } from "./former";
 import { newest } from "./outbox";
 import type { Done, Item, Next } from "./outbox";
 import type { Workbook } from "./shapes";
@@ -39,6 +41,7 @@ export interface KeptWork {
   readonly etag: string;
   readonly body: Workbook;
   readonly at: number; // corrected moment it came
+  readonly former?: Former;
 }
 
 export interface KeptPhoto {
@@ -176,11 +179,18 @@ export class Store {
     return this.db.get("workbook", "work");
   }
 
-  /** Keeps the workbook; what it lists among the records is no longer kept as sent from here. */
+  /**
+   * Keeps the workbook; what it lists among the records is no longer kept as sent from here. Of the one
+   * before stays what only that one tells of what is written here.
+   */
   async keepWork(work: KeptWork): Promise<void> {
-    const tx = this.db.transaction(["workbook", "sent"], "readwrite");
-    await tx.objectStore("workbook").put(work, "work");
+    const tx = this.db.transaction(["workbook", "sent", "outbox", "drafts"], "readwrite");
+    const kept = tx.objectStore("workbook");
+    const [before, items, drafts] = await Promise.all([kept.get("work"), tx.objectStore("outbox").getAll(), tx.objectStore("drafts").getAll()]);
     for (const one of work.body.recent) await tx.objectStore("sent").delete(one.id);
+    const sent = await tx.objectStore("sent").getAll();
+    const entries = [...drafts, ...[...items, ...sent.map((one) => one.item)].map((one) => one.entry)];
+    await kept.put({ ...work, former: former(before, work.body, entries) }, "work");
     await tx.done;
   }
 

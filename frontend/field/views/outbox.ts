@@ -62,7 +62,7 @@ function itemRow(app: App, item: Item): Node {
 }
 
 function draftRow(app: App, entry: Entry): Node {
-  const title = app.kind(entry.kind)?.title ?? entry.kind;
+  const title = app.kindOf(entry.kind)?.title ?? entry.kind;
   const more = [app.placeName(entry.place), entry.text].filter(Boolean).join(" · ");
   const drop = async (): Promise<void> => {
     if (!confirm("删去这条没写完的？")) return;

@@ -9,6 +9,7 @@ export function saved(app: App, entry: Entry): void {
   if (!main) return;
   // The form's address is done with: going there again opens a new form, going back does not.
   history.replaceState(null, "", "#/saved");
+  const kind = app.kind(entry.kind);
   const title = h("h1", { id: "title", tabindex: -1 }, "已存在手机上");
   fill(
     main,
@@ -19,7 +20,7 @@ export function saved(app: App, entry: Entry): void {
       { class: "actions column" },
       h("a", { class: "button primary", href: "#/todo" }, "回到待办"),
       h("a", { class: "button", href: "#/outbox" }, "看待发"),
-      h("a", { class: "button", href: `#/write/${encodeURIComponent(entry.kind)}` }, `再记一条${app.kind(entry.kind)?.title ?? ""}`),
+      kind && h("a", { class: "button", href: `#/write/${encodeURIComponent(kind.id)}` }, `再记一条${kind.title}`),
     ),
   );
   title.focus({ preventScroll: true });

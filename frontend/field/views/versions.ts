@@ -2,7 +2,6 @@
 
 import type { App } from "../app";
 import { h } from "../dom";
-import { subjectsAt } from "../entry";
 import type { Item } from "../outbox";
 import { sayDay } from "../saying";
 import type { Version } from "../shapes";
@@ -17,7 +16,7 @@ export function versionLines(app: App, version: Version): Line[] {
     ["日期", sayDay(version.happened, app.today)],
     ["地点", version.place.name],
     ["由谁做的", version.doers.map((one) => doerSaid(one, names, app.kind(version.kind))).join("、")],
-    ["涉及的农户", subjectsSaid(app, version.place.code, version.about)],
+    ["涉及的农户", subjectsSaid(version.about, app.names())],
     ["补做", version.makes_up ? sayDay(version.makes_up, app.today) : ""],
     ...version.values.map((one) => [one.title, one.said] as const),
     ["说明", version.text],
@@ -26,7 +25,7 @@ export function versionLines(app: App, version: Version): Line[] {
 }
 
 export function itemLines(app: App, item: Item): Line[] {
-  const kind = app.kind(item.draft.kind);
+  const kind = app.kindOf(item.draft.kind);
   const names = app.names();
   const values = (kind?.fields ?? []).map((field) => {
     const raw = item.entry.raw[field.id] ?? "";
@@ -38,7 +37,7 @@ export function itemLines(app: App, item: Item): Line[] {
     ["日期", sayDay(item.draft.happened, app.today)],
     ["地点", item.placeName],
     ["由谁做的", item.draft.doers.map((one) => doerSaid(one, names, kind)).join("、")],
-    ["涉及的农户", subjectsSaid(app, item.draft.place, item.draft.about)],
+    ["涉及的农户", subjectsSaid(item.draft.about, names)],
     ["补做", item.draft.makes_up ? sayDay(item.draft.makes_up, app.today) : ""],
     ...values,
     ["说明", item.draft.text],
@@ -46,8 +45,7 @@ export function itemLines(app: App, item: Item): Line[] {
   ]);
 }
 
-function subjectsSaid(app: App, place: string, about: readonly string[]): string {
-  const names = new Map((app.work ? subjectsAt(app.work, { place, about }) : []).map((one) => [one.id, one.name]));
+function subjectsSaid(about: readonly string[], names: ReadonlyMap<string, string>): string {
   return [...about].sort().map((one) => names.get(one) ?? one).join("、");
 }
 

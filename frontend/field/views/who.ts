@@ -93,7 +93,7 @@ function roleInput(kind: Kind, party: PartyChoice, chosen: readonly DoerIn[], ch
 
 function subjectsInput(app: App, entry: () => Entry, set: Set): HTMLElement | null {
   if (!app.work) return null;
-  const subjects = subjectsAt(app.work, entry());
+  const subjects = subjectsAt(app.work, entry(), app.names());
   if (!subjects.length) return null;
   const ticks = subjects.map((one) =>
     h("li", {}, check(`i-about-${one.id}`, one.name, entry().about.includes(one.id), (on) => {

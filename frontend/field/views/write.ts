@@ -45,7 +45,7 @@ export function newForm(app: App, id: string, asked: URLSearchParams): View {
 /** What was begun and not saved. */
 export async function draftForm(app: App, id: string): Promise<View> {
   const entry = await app.store.draft(id);
-  const kind = entry && app.kind(entry.kind);
+  const kind = entry && app.kindOf(entry.kind);
   if (!entry) return gone("这条草稿已经不在了：保存过，或删去了。请到“待发”或“记录”里核对。");
   if (!kind) return gone("您现在不能记这一类。这条草稿没有发出，还留在手机上，请联系县专班。");
   if (entry.replaces) return form(app, kind, { title: `更正：${kind.title}`, entry, back: `#/mine/${entry.replaces}`, note: returnedWith(app, entry.replaces) });
@@ -55,7 +55,7 @@ export async function draftForm(app: App, id: string): Promise<View> {
 /** An item of the outbox, with what the server said is to be mended. */
 export async function editForm(app: App, id: string): Promise<View> {
   const [item, draft] = await Promise.all([app.store.item(id), app.store.draft(id)]);
-  const kind = item && app.kind(item.entry.kind);
+  const kind = item && app.kindOf(item.entry.kind);
   if (!item) return gone("这一条已经发出，要改请到“我的记录”里更正。");
   if (!kind) return gone("您现在不能记这一类。这一条还在待发里，请联系县专班，或在待发里导出成文件交给县专班。");
   return form(app, kind, { title: `修改：${kind.title}`, entry: draft ?? item.entry, back: `#/item/${id}`, note: item.say, problems: item.problems, known: true });
@@ -94,6 +94,8 @@ function gone(said: string): View {
 function form(app: App, kind: Kind, opened: Opened): View {
   return { title: opened.title, tab: "write", live: false, body: () => new Form(app, kind, opened).element };
 }
+
+const NO_MORE = "您现在名下没有这一类。当时做的可以照旧写完、保存；发出去没有收下的，请在“待发”里导出成文件交给县专班。";
 
 /** What stays behind as it is saved; a choice is an id, which says nothing to a person. */
 function outgrown(entry: Entry, kind: Kind): HTMLElement | null {
@@ -169,7 +171,7 @@ class Form {
     const { app, kind, entry, opened } = this;
     return [
       opened.note ? h("p", { class: "note attention" }, `▲ ${opened.note}`) : null,
-      outgrown(entry, kind),
+      app.kind(kind.id) ? outgrown(entry, kind) : h("p", { class: "note attention" }, `▲ ${NO_MORE}`),
       this.where,
       this.dateInput(),
       sentenceInput(app, kind, () => this.entry, this.set, (place) => this.filled(place), () => this.doubtDay()),

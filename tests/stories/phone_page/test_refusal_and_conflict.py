@@ -30,6 +30,11 @@ OLDER = workbook(
   fields: [...one.fields, { ...one.fields[0], id: "old", title: "旧的一格", type: "text", unit: "", optional: true }],
 }) }""",
 )
+# As it was while a kind was still written that is no more.
+FORMER = workbook(
+    """{ kinds: [...kept.body.kinds, {
+  ...kept.body.kinds.find((one) => one.id === "labour-day"), id: "old-kind", title: "停了的类别" }] }""",
+)
 
 
 def test_what_the_county_refuses_is_mended_and_blocks_nothing(phone: Page) -> None:
@@ -90,6 +95,33 @@ def test_what_was_written_on_an_older_form_is_mended_on_the_newer(phone: Page) -
     expect(phone.get_by_role("heading", name="已存在手机上")).to_be_visible()
     phone.goto("/phone/#/outbox")
     expect(phone.get_by_text("没有待发的，都已送到。")).to_be_visible()
+
+
+def test_what_was_written_of_a_kind_that_is_no_more_is_still_read_and_finished(
+    phone: Page,
+) -> None:
+    enrol(phone, MEMBER)
+    phone.evaluate(FORMER)
+    phone.context.set_offline(True)
+    phone.reload()
+    phone.goto("/phone/#/write/old-kind")
+    write_here(phone, "12", "按停了的类别写的")
+    phone.goto("/phone/#/write/old-kind")
+    phone.get_by_label("一句话说明").fill("还没有写完")
+    phone.wait_for_timeout(700)
+    phone.context.set_offline(False)
+    write(phone, "3", "台账又多一条")  # and the workbook is read anew
+    phone.goto("/phone/#/outbox")
+    refused = phone.locator("[data-state=attention]")
+    expect(refused).to_contain_text("没有可填的类别")
+    expect(phone.locator("[data-draft]")).to_contain_text("停了的类别")
+    refused.get_by_role("link").tap()
+    expect(phone.locator("dl.lines")).to_contain_text("12人次")
+    phone.goto("/phone/#/outbox")
+    phone.locator("[data-draft]").get_by_role("link").tap()
+    expect(phone.get_by_text("导出成文件交给县专班")).to_be_visible()
+    expect(phone.get_by_label("一句话说明")).to_have_value("还没有写完")
+    usable_by_everyone(phone)
 
 
 @contextmanager

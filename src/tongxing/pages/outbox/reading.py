@@ -101,7 +101,7 @@ def read_item(raw: Any) -> Read:
     except NotCanonicalError as error:
         return Read(sent.id, code="invalid", problems=(Problem("", str(error), MEND),))
     if sha256(text.encode()).hexdigest() != sent.digest:
-        problem = Problem("", "内容与手机上写下的不一致，可能在途中损坏", "手机会再发一次")
+        problem = Problem("", "内容与手机上写下的不一致，可能在途中损坏或被改动", "手机会再发一次")
         return Read(sent.id, code="damaged", problems=(problem,))
     return _handed(sent)
 

@@ -180,15 +180,17 @@ def test_a_correction_comes_with_its_original(phones: Phones) -> None:
 def test_where_the_office_may_not_write_it_says_so(phones: Phones) -> None:
     _, said = checked(phones, file_of(phones.item()), who="neighbour")
     assert "不能记入1条" in said
-    assert "权限" in said
+    assert "请把这个文件交给那里的县专班导入" in said
+    assert "参加人次：" in said
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", unsent.NONE_OF_OURS),
+        (b"", unsent.EMPTY),
         (b"\x89PNG", unsent.NONE_OF_OURS),
         (b"[1]", unsent.NONE_OF_OURS),
+        (unsent.BEGINNING + b',"version":1,"items":[{"id":', unsent.CUT),
         (b'{"format": "other"}', unsent.NONE_OF_OURS),
         (file_of({}, version=2), unsent.NEWER),
         (file_of({}, version="1"), unsent.NEWER),
@@ -203,6 +205,16 @@ def test_what_is_no_such_file(phones: Phones, data: bytes, said: str) -> None:
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert "没有写入" in said
+
+
+def test_a_photo_spoilt_in_the_file_is_said_before_anything_is_written(phones: Phones) -> None:
+    data = photo()
+    sent = phones.item(files=[key_of(data)])
+    files = {key_of(data): b64encode(data[:100]).decode()}
+    address, said = checked(phones, file_of(sent, files=files))
+    assert "照片1张，不在文件里，或在文件里已损坏" in said
+    assert "新记入1条" in confirm(phones, address)
+    assert awaited_of([sent["id"]])
 
 
 def test_a_file_too_large_and_none_at_all(

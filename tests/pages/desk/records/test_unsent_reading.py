@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from tongxing.actions.entry import Outcome
 from tongxing.actions.errors import Conflict
 from tongxing.actions.errors import Invalid
 from tongxing.actions.errors import NotAllowed
+from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Problem
 from tongxing.actions.hand_in import ERASED
 from tongxing.actions.hand_in import Taken
@@ -27,6 +29,8 @@ from tongxing.pages.desk.records import unsent
 from tongxing.pages.desk.records.unsent import NotUnsent
 from tongxing.pages.desk.records.unsent import Unsent
 from tongxing.pages.desk.records.unsent import read_unsent
+from tongxing.pages.desk.records.views_unsent import ELSEWHERE
+from tongxing.pages.desk.records.views_unsent import NO_ORIGINAL
 from tongxing.pages.desk.records.views_unsent import OTHERWISE
 from tongxing.pages.desk.records.views_unsent import UNREAD
 from tongxing.pages.desk.records.views_unsent import Line
@@ -36,12 +40,14 @@ from tongxing.pages.outbox.reading import read_item
 from tongxing.records.ledger.models import Record
 
 PLACE = "440981104209"
+ABC = sha256(b"abc").hexdigest()
 LOOKING = Told(
     photos=(),
     lacking={},
     paths={PLACE: "根子镇柏桥村"},
     names={"org:swb": "市委办"},
     confirmed=False,
+    where=("440981",),
 )
 CONFIRMED = replace(LOOKING, confirmed=True)
 WRITTEN = Record(pk=UUID(ID))
@@ -72,16 +78,18 @@ def without(name: str) -> dict[str, Any]:
 
 def line(raw: Any, outcome: Outcome | None, how: Told = LOOKING, *warnings: str) -> Line:
     taken = Taken(outcome, (), warnings) if outcome else None
-    return _line(1, read_item(raw), taken, how)
+    written = raw["draft"] if isinstance(raw, dict) else {}
+    return _line(1, read_item(raw), written, taken, how)
 
 
 def test_a_file_says_whose_it_is_and_what_is_in_it() -> None:
     data = b"\xff\xd8 bytes of a photo"
-    found = read(item(), item(OTHER), files={PHOTO: b64encode(data).decode()})
+    key = sha256(data).hexdigest()
+    found = read(item(), item(OTHER), files={key: b64encode(data).decode()})
     assert (found.account, found.person) == ("swb", "person:swb")
     assert [one.id for one in found.items] == [ID, OTHER]
     assert all(one.handed for one in found.items)
-    assert found.photos == {PHOTO: data}
+    assert found.photos == {key: data}
 
 
 def test_one_spoilt_item_leaves_the_others_readable() -> None:
@@ -93,12 +101,13 @@ def test_one_spoilt_item_leaves_the_others_readable() -> None:
     ("files", "kept"),
     [
         ({}, {}),
-        ({"a": ""}, {"a": b""}),
-        ({"a": "YWJj"}, {"a": b"abc"}),
-        ({"a": "YWJj\n"}, {}),  # line breaks are none of ours
-        ({"a": "YWJ"}, {}),
-        ({"a": "照片"}, {}),
-        ({"a": 3, "b": None, "c": ["YWJj"], "d": {"e": 1}, "f": "YWJj"}, {"f": b"abc"}),
+        ({ABC: "YWJj"}, {ABC: b"abc"}),
+        ({ABC: "YWJjZA=="}, {}),  # other bytes than it is called after
+        ({ABC: ""}, {}),
+        ({ABC: "YWJj\n"}, {}),  # line breaks are none of ours
+        ({ABC: "YWJ"}, {}),
+        ({ABC: "照片"}, {}),
+        ({"a": 3, "b": None, "c": ["YWJj"], "d": {"e": 1}, ABC: "YWJj"}, {ABC: b"abc"}),
     ],
 )
 def test_a_photo_that_cannot_be_read_is_as_one_that_is_not_there(
@@ -128,11 +137,17 @@ def test_a_part_is_of_another_form(changes: dict[str, Any]) -> None:
     assert why(told(item(), **changes)) == unsent.NONE_OF_OURS
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"{", b"null", b"[]", b'"x"', b"PK\x03\x04", b"\xef\xbb\xbf"]
-)
+@pytest.mark.parametrize("data", [b"{", b"null", b"[]", b'"x"', b"PK\x03\x04", b"\xef\xbb\xbf"])
 def test_no_file_of_a_phone_at_all(data: bytes) -> None:
     assert why(data) == unsent.NONE_OF_OURS
+
+
+def test_an_empty_file_and_one_cut_off_are_told_apart_from_a_strange_one() -> None:
+    whole = json.dumps(told(item()), separators=(",", ":")).encode()
+    assert read_unsent(whole).items[0].handed
+    for end in range(len(unsent.BEGINNING), len(whole), 40):
+        assert why(whole[:end]) == unsent.CUT
+    assert (why(b""), why(b" \r\n")) == (unsent.EMPTY, unsent.EMPTY)
 
 
 @pytest.mark.parametrize("version", [0, 2, "1", None, [1]])
@@ -148,7 +163,15 @@ def test_an_empty_file_and_one_too_long() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [unsent.NONE_OF_OURS, unsent.NEWER, unsent.NOTHING, unsent.TOO_MANY, unsent.TOO_LARGE],
+    [
+        unsent.NONE_OF_OURS,
+        unsent.EMPTY,
+        unsent.CUT,
+        unsent.NEWER,
+        unsent.NOTHING,
+        unsent.TOO_MANY,
+        unsent.TOO_LARGE,
+    ],
 )
 def test_every_answer_says_that_nothing_was_written(said: str) -> None:
     assert "没有写入" in said or "没有上传" in said
@@ -209,9 +232,39 @@ def test_a_line_that_goes_in_with_a_warning() -> None:
 
 
 def test_a_line_nobody_can_read_says_what_to_do() -> None:
-    found = line(item(happened="昨天", kind=3), None)
+    found = line(item(happened="昨天", kind=3, values=["x"]), None)
     assert (found.kind, found.word, found.who) == ("认不出的一条", "不能记入", "")
     assert found.problems == (f"内容的格式不对；日期写法不对。{UNREAD}",)
+
+
+def test_what_was_changed_by_hand_may_be_typed_from_what_stands_there() -> None:
+    changed = item(files=[PHOTO], values={"people": {"v": 30, "text": "三十多"}, "x": 3})
+    changed["draft"]["text"] = "改" * 90
+    found = line(changed, None)
+    assert (found.kind, found.happened, found.place) == ("集中劳动", "2025-03-11", "根子镇柏桥村")
+    assert (found.text, found.values) == ("改" * 90, ("参加人次：三十多", "x：3"))
+    assert found.photos == 1
+
+
+def test_what_is_refused_may_be_typed_and_what_is_taken_is_shown_at_a_glance() -> None:
+    long = item(text="长" * 90)
+    assert line(long, Outcome(UUID(ID), record=WRITTEN)).values == ()
+    found = line(long, Outcome(UUID(ID), refused=NotAllowed("不在权限内")))
+    assert (found.text, found.values) == ("长" * 90, ("参加人次：三十多人次",))
+
+
+@pytest.mark.parametrize("refused", [NotAllowed("不在权限内"), NotFound("没有这条记录")])
+def test_another_county_s_record_goes_to_that_county(refused: NotAllowed | NotFound) -> None:
+    other = replace(LOOKING, where=("440883",))
+    assert line(item(), Outcome(UUID(ID), refused=refused), other).problems == (ELSEWHERE,)
+    there = Outcome(UUID(ID), record=WRITTEN, repeated=True)
+    assert line(item(), there, other).record is None  # not theirs to open
+    assert line(item(), there).record == UUID(ID)
+
+
+def test_a_correction_without_its_original_says_where_that_may_be() -> None:
+    refused = Outcome(UUID(ID), refused=NotFound("没有这条记录"))
+    assert line(item(replaces=[OTHER]), refused).problems == (NO_ORIGINAL,)
 
 
 def test_a_correction_says_that_it_is_one() -> None:
@@ -256,4 +309,4 @@ def test_photos_named_and_not_in_the_file_are_counted(
 def test_a_line_that_was_changed_in_the_file_is_damage() -> None:
     spoilt = {**item(), "draft": draft(text="改过")}
     found = line(spoilt, None)
-    assert found.problems[0].startswith("内容与手机上写下的不一致，可能在途中损坏。")
+    assert found.problems[0].startswith("内容与手机上写下的不一致，可能在途中损坏或被改动。")

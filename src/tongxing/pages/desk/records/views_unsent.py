@@ -6,6 +6,7 @@ from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -15,13 +16,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from tongxing.actions.checks import LONGEST_TEXT
 from tongxing.actions.errors import Conflict
+from tongxing.actions.errors import NotAllowed
+from tongxing.actions.errors import NotFound
 from tongxing.actions.errors import Problem
+from tongxing.actions.errors import Refused
 from tongxing.actions.errors import shown
 from tongxing.actions.hand_in import HandedIn
 from tongxing.actions.hand_in import Taken
 from tongxing.actions.take_unsent import take_unsent
 from tongxing.actions.take_unsent import try_unsent
+from tongxing.actions.values import LONGEST_FIELD
 from tongxing.pages.desk import uploads
 from tongxing.pages.desk.errors import Trouble
 from tongxing.pages.desk.errors import trouble
@@ -47,6 +53,12 @@ OTHERWISE = (
     "这一条此前已经记入，说的与文件里不同，文件里的没有写入。"
     "请在台账里查这一天这个地方的记录，核对后需要改的就更正。"
 )
+ELSEWHERE = "这一条的地点不归您登记。请把这个文件交给那里的县专班导入。"
+NO_ORIGINAL = (
+    "台账里没有它要更正的那一条。那一条在另一个文件里的，请先导入那个文件，再导入这一个；"
+    "都没有的，请按内容录入。"
+)
+GLANCE = 60  # characters of a text, where the rest need not be read here
 GONE = Trouble(
     404,
     "上传的文件已不在",
@@ -78,6 +90,7 @@ class Line:
     missing: int
     brings: int = 0  # photos of a record that is there already and has come without them
     record: UUID | None = None
+    values: tuple[str, ...] = ()  # of a record that cannot be taken in: it may have to be typed
 
     @property
     def word(self) -> str:
@@ -165,6 +178,10 @@ class Told:
     paths: Mapping[str, str]
     names: Mapping[str, str]
     confirmed: bool
+    where: Collection[str]  # prefixes of the places whoever looks writes for
+
+    def within(self, place: str) -> bool:
+        return any(place.startswith(prefix) for prefix in self.where)
 
 
 def _lines(
@@ -177,21 +194,23 @@ def _lines(
 ) -> list[Line]:
     """One line a record, in the file's order; at most four queries."""
     drafts = [one.handed.draft for one in unsent.items if one.handed]
-    paths = paths_of({one.place for one in drafts if one.place.isdigit()}, viewer.today)
+    places = {_text(one, "place") for one in unsent.drafts}
+    paths = paths_of({one for one in places if one.isascii() and one.isdigit()}, viewer.today)
     names = parties({doer.of or doer.who for one in drafts for doer in one.doers})
-    told = Told(unsent.photos.keys(), lacking, paths, names, confirmed)
+    where = viewer.scope.where("append-for")
+    told = Told(unsent.photos.keys(), lacking, paths, names, confirmed, where)
     rest = iter(taken)
     return [
-        _line(n, one, next(rest) if one.handed else None, told)
-        for n, one in enumerate(unsent.items, start=1)
+        _line(n, one, raw, next(rest) if one.handed else None, told)
+        for n, (one, raw) in enumerate(zip(unsent.items, unsent.drafts, strict=True), start=1)
     ]
 
 
-def _line(n: int, one: Read, taken: Taken | None, told: Told) -> Line:
-    state, problems = _state(one, taken, confirmed=told.confirmed)
+def _line(n: int, one: Read, raw: Mapping[str, Any], taken: Taken | None, told: Told) -> Line:
+    state, problems = _state(one, taken, told)
     handed: HandedIn | None = one.handed
     if handed is None:
-        return Line(n, "认不出的一条", "", "", "", "", state, problems, 0, 0)
+        return _unread(n, raw, problems, told)
     draft = handed.draft
     kind = shipped_kinds().get(draft.kind)
     return Line(
@@ -202,14 +221,53 @@ def _line(n: int, one: Read, taken: Taken | None, told: Told) -> Line:
         who="、".join(
             dict.fromkeys(told.names.get(d.of or d.who, shown(d.of or d.who)) for d in draft.doers)
         ),
-        text=shown(draft.text, 60),
+        text=shown(draft.text, LONGEST_TEXT if state == "refused" else GLANCE),
         state=state,
         problems=problems,
         photos=len(draft.files),
         missing=sum(key not in told.photos for key in draft.files),
         brings=told.lacking.get(draft.id, 0) if state == "repeated" else 0,
-        record=_there(taken, confirmed=told.confirmed),
+        record=_there(taken, confirmed=told.confirmed) if told.within(draft.place) else None,
+        values=_values(raw) if state == "refused" else (),
     )
+
+
+def _unread(n: int, raw: Mapping[str, Any], problems: tuple[str, ...], told: Told) -> Line:
+    """What can be read of it all the same, for whoever has to type it."""
+    kind = shipped_kinds().get(_text(raw, "kind"))
+    place, files = _text(raw, "place"), raw.get("files")
+    return Line(
+        number=n,
+        kind=kind.title if kind else "认不出的一条",
+        happened=shown(_text(raw, "happened")),
+        place=told.paths.get(place) or shown(place),
+        who="",
+        text=shown(_text(raw, "text"), LONGEST_TEXT),
+        state="refused",
+        problems=problems,
+        photos=len(files) if isinstance(files, list) else 0,
+        missing=0,
+        values=_values(raw),
+    )
+
+
+def _text(raw: Mapping[str, Any], name: str) -> str:
+    found = raw.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _values(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands in its fields, as it was typed."""
+    kind, values = shipped_kinds().get(_text(raw, "kind")), raw.get("values")
+    fields = kind.fields if kind else {}
+    found: list[str] = []
+    for name, value in values.items() if isinstance(values, dict) else ():
+        said = (value.get("text") or value.get("v")) if isinstance(value, dict) else value
+        title, typed = shown(name), shown(str(said), LONGEST_FIELD)
+        if field := fields.get(name):
+            title, typed = field.title, field.choices.get(typed, typed)
+        found.append(f"{title}：{typed}")
+    return tuple(found)
 
 
 def _lacking(handed: Sequence[HandedIn], unsent: Unsent) -> Mapping[UUID, frozenset[str]]:
@@ -233,20 +291,29 @@ def _there(taken: Taken | None, *, confirmed: bool) -> UUID | None:
     return record.id if record else None
 
 
-def _state(one: Read, taken: Taken | None, *, confirmed: bool) -> tuple[str, tuple[str, ...]]:
-    if taken is None:
+def _state(one: Read, taken: Taken | None, told: Told) -> tuple[str, tuple[str, ...]]:
+    if taken is None or one.handed is None:
         what = "；".join(dict.fromkeys(problem.what for problem in one.problems))
         return "refused", (f"{what}。{UNREAD}",)
     outcome = taken.outcome
-    if isinstance(outcome.refused, Conflict):
-        return "refused", (OTHERWISE,)
     if outcome.refused is not None:
-        return "refused", _said(outcome.refused.problems) or (outcome.refused.say(),)
+        return "refused", _why(one.handed, outcome.refused, told)
     if outcome.repeated:
         return "repeated", taken.warnings
     if outcome.conflicts:
         return "conflict", ("同一条记录此前已另有更正或撤回，这一条记入后暂不计入，由县专班裁定。",)
-    return ("written" if confirmed else "ready"), taken.warnings
+    return ("written" if told.confirmed else "ready"), taken.warnings
+
+
+def _why(handed: HandedIn, refused: Refused, told: Told) -> tuple[str, ...]:
+    """In the words of whoever takes a file in, who is not the one who wrote it."""
+    if isinstance(refused, Conflict):
+        return (OTHERWISE,)
+    if isinstance(refused, NotAllowed | NotFound) and not told.within(handed.draft.place):
+        return (ELSEWHERE,)
+    if isinstance(refused, NotFound) and handed.of:
+        return (NO_ORIGINAL,)
+    return _said(refused.problems) or (refused.say(),)
 
 
 def _said(problems: Sequence[Problem]) -> tuple[str, ...]:

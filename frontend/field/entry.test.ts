@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blank, correction, daysLeft, doersAt, draftOf, dueKey, fitted, leftOver, makesUpFor, missing, partiesAt, pressing, subjectsAt, usualDoers, within } from "./entry.ts";
+import { blank, correction, daysLeft, doersAt, draftOf, dueKey, fitted, leftOver, makesUpFor, missing, overlong, partiesAt, pressing, subjectsAt, tooLong, usualDoers, within } from "./entry.ts";
 import { DUE, HETONG, LABOUR, PAIRING, WORK, entry } from "./samples.ts";
 
 const TODAY = "2026-11-22";
@@ -122,6 +122,16 @@ test("who and whom one may name at a place", () => {
   const bundle = { ...PAIRING, subjects: [{ id: "household:1", name: "1号户" }] };
   const households = subjectsAt({ ...WORK, pairings: [bundle] }, entry({ about: ["household:8", "household:9"] }), new Map([["household:8", "8号户"]]));
   assert.deepEqual(households.map((one) => one.name), ["1号户", "8号户", "household:9"]);
+});
+
+test("a text that is too long is told with how much is over, and stays whole", () => {
+  assert.equal(tooLong("长".repeat(2000), 2000), "");
+  assert.equal(tooLong(` ${"长".repeat(2000)}\n`, 2000), ""); // as it is sent
+  assert.equal(tooLong("𠮷".repeat(2000), 2000), ""); // one character, two units of the script
+  assert.match(tooLong("长".repeat(2321), 2000), /写了2321字，最多2000字，请再删去321字/);
+  const long = entry({ text: "长".repeat(2001), raw: { people: "三十多", sites: "长".repeat(501) } });
+  assert.deepEqual(Object.keys(overlong(long, WORK.limits)), ["text", "values.sites"]);
+  assert.deepEqual(overlong(entry(), WORK.limits), {});
 });
 
 test("a form opened from a kind alone is blank where the person has to choose", () => {

@@ -1,7 +1,7 @@
 /** One record as the form holds it: raw as typed, so that nothing is lost on the way. */
 
 import { dayNumber, dayPlus } from "./days";
-import type { DoerIn, Draft, Due, Kind, Pairing, Recent, Version, Workbook } from "./shapes";
+import type { DoerIn, Draft, Due, Kind, Limits, Pairing, Recent, Version, Workbook } from "./shapes";
 
 export interface Entry {
   readonly id: string;
@@ -137,6 +137,18 @@ export function missing(entry: Entry, kind: Kind, today: string): Record<string,
     if (!field.optional && !entry.raw[field.id]?.trim()) problems[`values.${field.id}`] = `请填写${field.title}。`;
   }
   return problems;
+}
+
+/** Why a text is longer than the ledger takes, "" for one that fits; nobody cuts it but who wrote it. */
+export function tooLong(text: string, most: number): string {
+  const count = [...text.normalize("NFC").trim()].length;
+  return count > most ? `写了${count}字，最多${most}字，请再删去${count - most}字。写下的都还在，没有截断。` : "";
+}
+
+/** What is too long, by the name of the input. */
+export function overlong(entry: Entry, { text, field }: Pick<Limits, "text" | "field">): Record<string, string> {
+  const named = [["text", entry.text, text] as const, ...Object.entries(entry.raw).map(([id, raw]) => [`values.${id}`, raw, field] as const)];
+  return Object.fromEntries(named.flatMap(([name, raw, most]) => (tooLong(raw, most) ? [[name, tooLong(raw, most)]] : [])));
 }
 
 /** What was typed into inputs the kind has no more: its form was changed since the entry was begun. */

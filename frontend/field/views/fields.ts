@@ -52,7 +52,7 @@ function label(id: string, title: string, field: KindField): HTMLElement {
 }
 
 function textInput(id: string, raw: string, changed: (raw: string) => void): HTMLInputElement {
-  const input = h("input", { id, maxlength: 500, autocomplete: "off" });
+  const input = h("input", { id, autocomplete: "off" });
   input.value = raw;
   input.addEventListener("input", () => changed(input.value));
   return input;
@@ -141,16 +141,20 @@ export function showMistakes(form: HTMLElement, mistakes: Readonly<Record<string
   const left = { ...mistakes };
   for (const place of form.querySelectorAll<HTMLElement>(".mistake")) {
     const name = place.id.slice("m-".length);
-    const said = left[name] ?? "";
+    showMistake(place, left[name] ?? "");
     delete left[name];
-    place.hidden = !said;
-    fill(place, said);
-    for (const input of place.parentElement?.querySelectorAll("input, select, textarea") ?? []) {
-      for (const [name, value] of [["aria-invalid", "true"], ["aria-errormessage", place.id]] as const) {
-        if (said) input.setAttribute(name, value);
-        else input.removeAttribute(name);
-      }
-    }
   }
   return Object.values(left);
+}
+
+/** Shows a mistake at its place, and at the inputs beside it that it is one; "" takes it away. */
+export function showMistake(place: HTMLElement, said: string): void {
+  place.hidden = !said;
+  fill(place, said);
+  for (const input of place.parentElement?.querySelectorAll("input, select, textarea") ?? []) {
+    for (const [name, value] of [["aria-invalid", "true"], ["aria-errormessage", place.id]] as const) {
+      if (said) input.setAttribute(name, value);
+      else input.removeAttribute(name);
+    }
+  }
 }

@@ -2,10 +2,11 @@
 
 import type { App } from "../app";
 import { byId, fill, h } from "../dom";
+import { tooLong } from "../entry";
 import type { Entry } from "../entry";
 import type { Kind } from "../shapes";
 import { understood } from "../understood";
-import { mistakePlace } from "./fields";
+import { mistakePlace, showMistake } from "./fields";
 
 const SETTLED = 500; // milliseconds after the last character
 
@@ -18,8 +19,9 @@ export function sentenceInput(
   filled: (place: boolean) => void,
   settled: () => void,
 ): HTMLElement {
-  const words = h("textarea", { id: "i-text", rows: 2, maxlength: app.work?.limits.text ?? 2000, placeholder: "如：组织三十多人清理村道" });
+  const words = h("textarea", { id: "i-text", rows: 2, placeholder: "如：组织三十多人清理村道" });
   const told = h("p", { class: "hint", id: "i-text-told", "aria-live": "polite" });
+  const mistake = mistakePlace("text");
   words.value = entry().text;
   const taken = new Map<string, string>(); // what the sentence itself filled, and may fill again
   let timer = 0;
@@ -36,6 +38,7 @@ export function sentenceInput(
   };
   const settle = (): void => {
     understand();
+    if (app.work) showMistake(mistake, tooLong(entry().text, app.work.limits.text)); // a report pasted in is not cut
     settled();
   };
   words.addEventListener("input", () => {
@@ -51,6 +54,6 @@ export function sentenceInput(
     h("label", { for: "i-text" }, "一句话说明", h("span", { class: "may" }, "可不填")),
     words,
     told,
-    mistakePlace("text"),
+    mistake,
   );
 }

@@ -4,7 +4,7 @@ import type { App } from "../app";
 import { dayAt } from "../clock";
 import { dayPlus } from "../days";
 import { byId, fill, h } from "../dom";
-import { blank, correction, dueKey, fitted, leftOver, missing } from "../entry";
+import { blank, correction, dueKey, fitted, leftOver, missing, overlong } from "../entry";
 import type { Entry } from "../entry";
 import type { View } from "../router";
 import { sayDay, whyNotSaved } from "../saying";
@@ -277,6 +277,7 @@ class Form {
 
   private mistakes(): Record<string, string> {
     const found = missing(this.entry, this.kind, this.app.now.sure ? this.app.today : "");
+    if (this.app.work) Object.assign(found, overlong(this.entry, this.app.work.limits));
     for (const field of this.kind.fields) {
       const { ok, say } = reading(field, this.entry.raw[field.id] ?? "");
       if (!ok) found[`values.${field.id}`] = say;

@@ -55,6 +55,27 @@ def test_a_form_left_in_the_middle_is_still_there(phone: Page) -> None:
     expect(phone.locator("#title")).to_be_focused()
 
 
+def test_a_long_report_pasted_in_is_not_cut_and_says_how_much_is_over(phone: Page) -> None:
+    enrol(phone, MEMBER)
+    phone.goto("/phone/#/write/labour-day")
+    words, report = phone.get_by_label("一句话说明"), "清理村道。" * 850
+    words.focus()
+    phone.keyboard.insert_text(report)  # as pasting does; it stops at what an input may hold
+    told = phone.get_by_text("写了4250字，最多4000字，请再删去250字")
+    expect(told).to_be_visible()
+    expect(words).to_have_value(report)
+    phone.get_by_label("参加人次").fill("12")
+    phone.get_by_role("button", name="保存", exact=True).tap()
+    expect(words).to_be_focused()
+    usable_by_everyone(phone)
+    phone.goto("/phone/#/todo")
+    phone.go_back()
+    expect(words).to_have_value(report)
+    words.fill(report[:4000])
+    expect(told).to_have_count(0)
+    phone.get_by_role("button", name="不记了").tap()
+
+
 def test_a_due_line_leads_to_what_was_begun_for_it(phone: Page) -> None:
     enrol(phone, MEMBER)
     phone.locator(".due", has_text="接待群众来访").first.tap()

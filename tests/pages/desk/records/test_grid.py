@@ -74,6 +74,20 @@ def test_a_row_written_before_and_changed_since_can_be_saved_as_another(desk: De
     assert len(written()) == 2
 
 
+@pytest.mark.parametrize("path", ["new/grid/", "new/"])
+def test_a_browser_cuts_nothing_that_is_pasted_into_a_record(desk: Desk, path: str) -> None:
+    """What is too long comes back whole, with how long it may be."""
+    for kind in ("labour-day", "purchase"):  # one with a field of free text
+        page = desk.get("office", path, kind=kind).content.decode()
+        typed = re.findall(r'<(?:input|textarea)[^>]* name="(?:r0\.)?(?:f\.\w+|text)"[^>]*>', page)
+        assert typed
+        assert not any("maxlength" in one for one in typed)
+    long = {"pairing": desk_key(desk, "swb"), "f.people": "26", "text": "清" * 4001}
+    said = desk.post("office", "new/grid/", **grid(desk, long)).content.decode()
+    assert "说明过长（4001字）。请缩短到4000字以内" in said
+    assert "清" * 4001 in said
+
+
 def test_a_bad_row_stays_in_the_form_and_the_others_are_written(desk: Desk) -> None:
     rows = (
         {"pairing": desk_key(desk, "swb"), "f.people": "26"},

@@ -125,7 +125,7 @@ function whole(app: App, recent: Recent): Node {
 }
 
 function noteOf({ state, note }: Recent): string {
-  if (state === "counted") return note;
+  if (state === "counted" || state === "corrected") return note;
   if (state === "conflict") return withdrawnFor(note);
   return `${state === "returned" ? "退回说明" : "原因"}：${note}`;
 }

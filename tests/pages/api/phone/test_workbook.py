@@ -191,6 +191,27 @@ def test_what_counts_instead_is_told_as_it_stands_by_now(phones: Phones) -> None
     assert (told["state"], told["replaced_by"]["text"]) == ("conflict", "甲三")
 
 
+def test_what_is_anothers_by_now_is_told_no_more_than_to_who_sends_a_correction(
+    phones: Phones,
+) -> None:
+    """The office found that another unit did it elsewhere: what it wrote there is theirs."""
+    first = phones.item(text="甲")
+    phones.send("swb", first)
+    doers = [{"who": c.LYJ, "role": "", "of": ""}]
+    moved = phones.item(text="甲二", place=c.HETONG, doers=doers, replaces=[first["id"]])
+    phones.send("office", moved)
+    other = phones.item(text="甲乙", replaces=[first["id"]])
+    (answer,) = phones.send("swb", other)
+    told = recent(phones, "swb", first["id"])
+    assert (told["state"], told["replaced_by"]) == ("corrected", None)
+    assert "不在您的查看范围内，请向县专班了解" in told["note"]
+    lost = recent(phones, "swb", other["id"])
+    assert (lost["state"], lost["note"], lost["replaced_by"]) == ("conflict", "", None)
+    assert answer["conflicts"] == []
+    assert "甲二" not in phones.work("swb").content.decode()
+    assert recent(phones, "office", moved["id"])["text"] == "甲二"
+
+
 def test_a_correction_of_what_was_withdrawn_tells_the_reason(phones: Phones) -> None:
     crew = phones.county.crew
     first = phones.item(text="甲")

@@ -19,13 +19,12 @@ from tongxing.actions.hand_in import hand_in
 from tongxing.pages.api.phone.answering import NOT_ALLOWED
 from tongxing.pages.api.phone.answering import moment
 from tongxing.pages.api.phone.keyed import Phone
+from tongxing.pages.api.phone.versions import instead_seen
 from tongxing.pages.api.phone.versions import versions_told
 from tongxing.pages.outbox.reading import Read
 from tongxing.records.accounts.access import Scope
 from tongxing.records.ledger.models import Record
-from tongxing.records.ledger.queries import WITHDRAWN
 from tongxing.records.ledger.queries import ends_of
-from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.pairings.queries import scope_with_pairings
 
 AGAIN = frozenset({"damaged", "not-found"})  # what the same, sent later, may find otherwise
@@ -71,14 +70,12 @@ def _rivals(scope: Scope, today: date, taken: Iterable[Taken]) -> Rivals:
     if not wanted:
         return Rivals({}, {})
     ends = ends_of(wanted)
-    last = set(ends.values())
-    gone = set(Record.objects.filter(pk__in=last, kind=WITHDRAWN).values_list("pk", flat=True))
-    seen = records_seen_by(scope_with_pairings(scope, today)).filter(pk__in=last - gone)
-    told = versions_told(seen.select_related("body"), today)
+    seen, gone = instead_seen(ends.values(), scope_with_pairings(scope, today))
+    told, last = versions_told(seen, today), {one.id for one in gone}
     return Rivals(
         dict(Record.objects.filter(pk__in=wanted).values_list("pk", "seq")),
         {one: told[end] for one, end in ends.items() if end in told},
-        {one for one, end in ends.items() if end in gone},
+        {one for one, end in ends.items() if end in last},
     )
 
 

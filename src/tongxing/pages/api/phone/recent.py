@@ -16,6 +16,7 @@ from django.db.models import Q
 from tongxing.derive.boards.lines import states_of
 from tongxing.derive.boards.view import View
 from tongxing.pages.api.phone.keyed import Phone
+from tongxing.pages.api.phone.versions import instead_seen
 from tongxing.pages.api.phone.versions import versions_told
 from tongxing.records.accounts.access import Scope
 from tongxing.records.accounts.access import mending
@@ -23,7 +24,6 @@ from tongxing.records.ledger.models import Record
 from tongxing.records.ledger.models import RecordAbout
 from tongxing.records.ledger.models import RecordDoer
 from tongxing.records.ledger.queries import RETURNED
-from tongxing.records.ledger.queries import WITHDRAWN
 from tongxing.records.ledger.queries import ends_of
 from tongxing.records.ledger.queries import records_seen_by
 from tongxing.records.ledger.queries import rivals_of
@@ -36,6 +36,8 @@ from tongxing.rules.plan import shipped_kinds
 DAYS = timedelta(days=60)
 MOST = 100
 STATES = {"effective": "counted"}
+OPEN = frozenset({"counted", "returned"})
+HIDDEN = "现在算数的一条登记在别处，不在您的查看范围内，请向县专班了解。"
 LOCKED = "过了锁定期才收到，要县专班采认后才计入任务。"
 
 
@@ -45,13 +47,25 @@ def recent_records(phone: Phone, views: Mapping[str, View]) -> list[dict[str, An
     states = _states(records, views)
     instead = _instead(records, states)
     further = set(instead.values()) - {one.id for one in records}
-    others = list(Record.objects.filter(pk__in=further).select_related("body"))
+    others, gone = instead_seen(further, phone.scope)
     told = versions_told([*records, *others], phone.today)
-    by_id = {one.id: one for one in (*records, *others)}
     notes = _notes([one.id for one in records if states[one.id] == "returned"])
     notes |= dict.fromkeys(_locked_out(records, views), LOCKED)
+    why = {one.id: str(said(one.body).values.get("reason", "")) for one in gone}
+    for one, end in instead.items():
+        if end in why:
+            notes[one] = why[end]
+        elif end not in told and states[one] == "corrected":
+            notes[one] = HIDDEN
     return [
-        _told(one, phone, states[one.id], instead, by_id, told, notes.get(one.id, ""))
+        {
+            **told[one.id],
+            "state": states[one.id],
+            "mine": one.recorded_by == phone.scope.person,
+            "may_correct": states[one.id] in OPEN and _may_correct(phone.scope, one),
+            "note": notes.get(one.id, ""),
+            "replaced_by": told.get(instead[one.id]) if one.id in instead else None,
+        }
         for one in records
     ]
 
@@ -122,28 +136,6 @@ def _notes(returned: Sequence[UUID]) -> dict[UUID, str]:
         UUID(subject.removeprefix("record:")): str(said(one.body).values.get("note", ""))
         for one in rows.order_by("recorded", "seq")
         for subject in about_of(one)
-    }
-
-
-def _told(
-    one: Record,
-    phone: Phone,
-    state: str,
-    instead: Mapping[UUID, UUID],
-    by_id: Mapping[UUID, Record],
-    told: Mapping[UUID, dict[str, Any]],
-    note: str,
-) -> dict[str, Any]:
-    winner = by_id[instead[one.id]] if one.id in instead else None
-    if winner is not None and winner.kind == WITHDRAWN:
-        note, winner = str(said(winner.body).values.get("reason", "")), None
-    return {
-        **told[one.id],
-        "state": state,
-        "mine": one.recorded_by == phone.scope.person,
-        "may_correct": state in {"counted", "returned"} and _may_correct(phone.scope, one),
-        "note": note,
-        "replaced_by": told[winner.id] if winner is not None else None,
     }
 
 

@@ -172,9 +172,10 @@ class Recent(Version):
     """One of this account's records.
 
     `note` is the office's (returned), the reason (withdrawn), or what it waits for before it
-    counts for a duty too (counted). `replaced_by` is the version that counts by now (corrected,
-    and conflict: the other one); none where the other of a conflict is a withdrawal, whose
-    reason is the note.
+    counts for a duty too (counted), or that what counts by now is not in view (corrected).
+    `replaced_by` is the version that counts by now (corrected, and conflict: the other one);
+    none where the other of a conflict is a withdrawal, whose reason is the note, and where it is
+    another's by now, out of view.
     """
 
     state: Literal["counted", "corrected", "withdrawn", "returned", "conflict"]

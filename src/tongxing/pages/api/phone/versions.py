@@ -13,10 +13,13 @@ from tongxing.pages.desk.records.values import printed
 from tongxing.pages.desk.records.values import typed
 from tongxing.pages.desk.records.versions import Names
 from tongxing.pages.desk.records.versions import names_for
+from tongxing.records.accounts.access import Scope
 from tongxing.records.evidence.queries import awaited_of
 from tongxing.records.ledger.models import Record
+from tongxing.records.ledger.queries import WITHDRAWN
 from tongxing.records.ledger.rows import about_of
 from tongxing.records.ledger.rows import doers_of
+from tongxing.records.ledger.rows import parties_of
 from tongxing.records.ledger.rows import replaced_by
 from tongxing.records.ledger.rows import said
 from tongxing.records.registry.queries import place_names
@@ -30,6 +33,18 @@ def versions_told(records: Iterable[Record], on: date) -> dict[UUID, dict[str, A
     places = place_names({one.place for one in some}, on)
     coming = awaited_of(one.id for one in some if '"files"' in (one.body.text or ""))
     return {one.id: _version(one, names, places, frozenset(coming.get(one.id, ()))) for one in some}
+
+
+def instead_seen(ids: Iterable[UUID], scope: Scope) -> tuple[list[Record], list[Record]]:
+    """Of what stands in the place of somebody's records (one query): what is in their view.
+
+    And the withdrawals: those are no version, and their reason is for whose record it was.
+    Another unit's, at a place that is not theirs, is not for them, however it came about.
+    """
+    found = list(Record.objects.filter(pk__in=set(ids)).select_related("body"))
+    gone = [one for one in found if one.kind == WITHDRAWN]
+    others = (one for one in found if one.kind != WITHDRAWN)
+    return [one for one in others if scope.sees(place=one.place, parties=parties_of(one))], gone
 
 
 def _version(

@@ -190,6 +190,8 @@ test("an overdue line counts to the last day it can still be made up", () => {
 test("today is no day to come, and a field that may stay empty is never asked for", () => {
   assert.deepEqual(missing(entry({ happened: TODAY }), LABOUR, TODAY), {});
   assert.deepEqual(missing(entry({ raw: {} }), LABOUR, TODAY), { "values.people": "请填写参加人次。" });
+  const chosen = { ...LABOUR, fields: [{ ...LABOUR.fields[0]!, id: "sort", title: "事项类别", type: "choice" as const }] };
+  assert.deepEqual(missing(entry(), chosen, TODAY), { "values.sort": "请选择事项类别。" });
   assert.deepEqual(missing(entry({ place: "", doers: [], happened: "" }), LABOUR, TODAY), {
     place: "请选择地点。",
     doers: "请至少选一个单位或本人。",

@@ -134,7 +134,7 @@ export function missing(entry: Entry, kind: Kind, today: string): Record<string,
   else if (today && entry.happened > today) problems["happened"] = "日期还没有到，请核对。";
   if (entry.happened && entry.makesUp > entry.happened) problems["makes_up"] = "补做只能补以前的，请核对两个日期；不是补做就留空。";
   for (const field of kind.fields) {
-    if (!field.optional && !entry.raw[field.id]?.trim()) problems[`values.${field.id}`] = `请填写${field.title}。`;
+    if (!field.optional && !entry.raw[field.id]?.trim()) problems[`values.${field.id}`] = `请${field.type === "choice" ? "选择" : "填写"}${field.title}。`;
   }
   return problems;
 }

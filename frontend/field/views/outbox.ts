@@ -33,7 +33,7 @@ function body(app: App, told: HTMLElement): Node {
 }
 
 function sendNow(app: App): Node {
-  if (app.trouble === "signed-out") return h("p", { class: "hint" }, "都还在手机上，重新登录后会自动发出。");
+  if (app.trouble === "signed-out") return h("p", { class: "hint" }, "都还在手机上，重新登录后会自动发出。登录不了的，导出成文件交给县专班。");
   const hint = navigator.onLine ? "有信号时会自动发出。" : "现在没有信号，有信号时会自动发出。";
   return h(
     "div",

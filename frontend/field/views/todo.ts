@@ -25,7 +25,7 @@ function list(app: App): Node {
   return h(
     "div",
     {},
-    h("p", { class: "hint" }, h("span", { class: "whole" }, sayToday(app.today)), " · ", h("span", { class: "whole" }, `${sayMoment(app.workAt, app.today)}读取`)),
+    h("p", { class: "hint" }, h("span", { class: "whole" }, `${sayToday(app.today)} ·`), " ", h("span", { class: "whole" }, `${sayMoment(app.workAt, app.today)}读取`)),
     !app.now.sure && h("p", { class: "note attention" }, "▲ 手机时间可能不准，期限请以有信号时为准。"),
     returned(app),
     reminder(app, lines),

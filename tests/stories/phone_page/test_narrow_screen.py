@@ -10,21 +10,31 @@ from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 from tests.stories.everyone import usable_by_everyone
+from tests.stories.on_the_phone import workbook
 from tests.stories.phone_page.writing import MEMBER
 from tests.stories.phone_page.writing import enrol
 
 pytestmark = pytest.mark.browser
 
 NARROW = {"width": 320, "height": 640}
-# What can be tapped and reaches beyond the screen's edge, with large letters.
+# What can be tapped and reaches beyond the screen's edge, and what a card cuts off, with large letters.
 BEYOND = """() => {
   const root = document.documentElement;
   root.style.fontSize = "200%";
   const beyond = (one) => one.getClientRects().length && one.getBoundingClientRect().right > innerWidth;
   const found = [...document.querySelectorAll("a, button, input, select")].filter(beyond).map((one) => one.outerHTML);
+  const cut = (one) => one.scrollWidth > one.clientWidth;
+  found.push(...[...document.querySelectorAll(".card")].filter(cut).map((one) => `cut off: ${one.innerText}`));
   root.style.fontSize = "";
   return found;
 }"""
+
+# As it is in the days after a period, when what is said of what is left is longest.
+OVERDUE = workbook(
+    """{ due: kept.body.due.map((one) => ({ ...one, state: "overdue", period: {
+  ...one.period, start: "2026-01-05", closes: new Date(Date.now() + 12 * 864e5).toISOString().slice(0, 10),
+} })) }""",
+)
 
 
 @pytest.fixture
@@ -44,6 +54,17 @@ def test_forms_and_drafts_fit_the_narrowest_screen(narrow: Page) -> None:
     narrow.goto("/phone/#/outbox")
     expect(narrow.locator("[data-draft]").get_by_role("button")).to_be_visible()
     fits(narrow)
+
+
+def test_what_is_left_of_a_duty_is_said_whole_on_the_narrowest_screen(narrow: Page) -> None:
+    enrol(narrow, MEMBER)
+    narrow.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    narrow.evaluate(OVERDUE)
+    narrow.context.set_offline(True)
+    narrow.reload()
+    expect(narrow.get_by_text("逾期，还有").first).to_be_visible()
+    fits(narrow)
+    narrow.context.set_offline(False)
 
 
 def fits(page: Page) -> None:

@@ -31,7 +31,10 @@ AGAIN = frozenset({"damaged", "not-found"})  # what the same, sent later, may fi
 # Without any grant nothing is wrong with what was written: it goes once there is one again.
 NOT_ALLOWED_YET = frozenset({"not-allowed", "not-found"})
 MOST_PROBLEMS = 50  # told of one item
-NOT_HERE_YET = "所更正的记录还没有到，或不在您的查看范围内；原记录发出后会再试。"
+NOT_HERE_YET = (
+    "所更正的记录还没有到，或不在您的查看范围内。原记录还在待发里的，发出后会再试；"
+    "早已发出的，请把这一条导出成文件交给县专班。"
+)
 LOST = "这条更正已收下，但别人先更正过同一条记录，您的这次暂不计入，由县专班裁定。"
 GONE = "这条更正已收下，但所更正的记录此前已被撤回，您的这次暂不计入，由县专班裁定。"
 

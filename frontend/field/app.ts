@@ -329,7 +329,8 @@ export class App {
   }
 
   placeName(code: string): string {
-    return this.names().get(code) ?? code;
+    const known = this.names().get(code);
+    return known ?? this.items.find((one) => one.draft.place === code)?.placeName ?? code; // signed out and in since
   }
 
   /** Names of the parties, households and places the workbook mentions, or something here does, by id. */

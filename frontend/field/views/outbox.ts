@@ -18,7 +18,7 @@ export function outboxView(app: App): View {
 }
 
 function body(app: App, told: HTMLElement): Node {
-  const begun = app.drafts.filter((one) => !app.items.some((item) => item.id === one.id));
+  const begun = unfinished(app);
   if (!begun.length && !app.items.length) return h("div", { class: "empty" }, h("p", {}, "没有待发的，都已送到。"), h("a", { class: "button primary", href: "#/write" }, "记一笔"));
   const sorted = [...app.items].sort((one, other) => ORDER[one.state] - ORDER[other.state] || other.made - one.made);
   const waiting = app.items.some((one) => one.state === "waiting" || one.left.length);
@@ -30,6 +30,10 @@ function body(app: App, told: HTMLElement): Node {
     begun.length > 0 && h("section", { class: "card" }, h("h2", {}, "没写完的"), h("ul", { class: "rows" }, ...begun.map((one) => draftRow(app, one)))),
     app.items.length > 0 && takeOut(app, told),
   );
+}
+
+function unfinished(app: App): Entry[] {
+  return app.drafts.filter((one) => !app.items.some((item) => item.id === one.id));
 }
 
 function sendNow(app: App): Node {
@@ -117,5 +121,7 @@ async function written(app: App, items: readonly Item[], part = 0): Promise<stri
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   const unread = leftOut(made, items, photos);
   const without = unread ? `有${unread}张照片读不出来，没有放进去，以后可以在电脑上补。` : "";
-  return `已导出${made.items.length}条，文件名是“${link.download}”。${without}`;
+  const begun = unfinished(app).length;
+  const aside = begun ? `没写完的${begun}条不在里面，写完保存后再导出一次。` : "";
+  return `已导出${made.items.length}条，文件名是“${link.download}”。${without}${aside}`;
 }

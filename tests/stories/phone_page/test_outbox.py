@@ -54,10 +54,16 @@ def test_written_mended_and_discarded_without_a_line_then_sent(phone: Page) -> N
     phone.goto("/phone/#/outbox")
     expect(phone.get_by_text("没有信号时改过的")).to_be_visible()
 
+    phone.goto("/phone/#/write/labour-day")
+    phone.get_by_label("一句话说明").fill("没写完的一条")
+    phone.wait_for_url("**/#/draft/*")
+    phone.goto("/phone/#/outbox")
     with phone.expect_download() as download:
         phone.get_by_text("发不出去时：导出成文件").tap()
         usable_by_everyone(phone)
         phone.get_by_role("button", name="导出未发").tap()
+    expect(phone.get_by_text("没写完的1条不在里面，写完保存后再导出一次")).to_be_visible()
+    phone.locator("[data-draft]").get_by_role("button", name="删去").tap()
     taken = json.loads(download.value.path().read_text(encoding="utf-8"))
     assert taken["format"] == "tongxing-unsent"
     assert [one["draft"]["text"] for one in taken["items"]] == ["没有信号时改过的"]

@@ -232,7 +232,7 @@ def test_a_line_that_goes_in_with_a_warning() -> None:
 
 
 def test_a_line_nobody_can_read_says_what_to_do() -> None:
-    found = line(item(happened="昨天", kind=3, values=["x"]), None)
+    found = line(item(happened="昨天", kind=3, values=["x"], doers="x"), None)
     assert (found.kind, found.word, found.who) == ("认不出的一条", "不能记入", "")
     assert found.problems == (f"内容的格式不对；日期写法不对。{UNREAD}",)
 
@@ -242,8 +242,29 @@ def test_what_was_changed_by_hand_may_be_typed_from_what_stands_there() -> None:
     changed["draft"]["text"] = "改" * 90
     found = line(changed, None)
     assert (found.kind, found.happened, found.place) == ("集中劳动", "2025-03-11", "根子镇柏桥村")
+    assert found.who == "市委办"
     assert (found.text, found.values) == ("改" * 90, ("参加人次：三十多", "x：3"))
     assert found.photos == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"place": "\ud800", "kind": "\ud800", "text": "\0", "doers": [{"who": "\ud800\0"}]},
+        {"place": 3, "kind": ["x"], "text": None, "doers": [3, {"who": 3}], "files": 3},
+        {"values": {"people": {"v": {"v": 1}}, "\ud800": "\0"}, "doers": {"who": "x"}},
+        {"values": "x", "happened": {}},
+    ],
+)
+def test_whatever_stands_there_is_said_in_characters_a_page_can_show(
+    changes: dict[str, Any],
+) -> None:
+    spoilt = {**item(), "draft": draft(**changes)}
+    found = read(spoilt)
+    one = _line(1, found.items[0], found.drafts[0], None, LOOKING)
+    for said in (one.kind, one.happened, one.place, one.who, one.text, *one.values):
+        assert said.encode().decode() == said
+        assert "\0" not in said
 
 
 def test_what_is_refused_may_be_typed_and_what_is_taken_is_shown_at_a_glance() -> None:

@@ -58,6 +58,7 @@ NO_ORIGINAL = (
     "台账里没有它要更正的那一条。那一条在另一个文件里的，请先导入那个文件，再导入这一个；"
     "都没有的，请按内容录入。"
 )
+LONGEST_ID = 80
 GLANCE = 60  # characters of a text, where the rest need not be read here
 GONE = Trouble(
     404,
@@ -193,10 +194,9 @@ def _lines(
     confirmed: bool,
 ) -> list[Line]:
     """One line a record, in the file's order; at most four queries."""
-    drafts = [one.handed.draft for one in unsent.items if one.handed]
     places = {_text(one, "place") for one in unsent.drafts}
     paths = paths_of({one for one in places if one.isascii() and one.isdigit()}, viewer.today)
-    names = parties({doer.of or doer.who for one in drafts for doer in one.doers})
+    names = parties({one for raw in unsent.drafts for one in _doers(raw)})
     where = viewer.scope.where("append-for")
     told = Told(unsent.photos.keys(), lacking, paths, names, confirmed, where)
     rest = iter(taken)
@@ -218,9 +218,7 @@ def _line(n: int, one: Read, raw: Mapping[str, Any], taken: Taken | None, told: 
         kind=(kind.title if kind else shown(draft.kind)) + ("（更正）" if handed.of else ""),
         happened=draft.happened.isoformat(),
         place=told.paths.get(draft.place) or shown(draft.place),
-        who="、".join(
-            dict.fromkeys(told.names.get(d.of or d.who, shown(d.of or d.who)) for d in draft.doers)
-        ),
+        who=_who(raw, told),
         text=shown(draft.text, LONGEST_TEXT if state == "refused" else GLANCE),
         state=state,
         problems=problems,
@@ -241,7 +239,7 @@ def _unread(n: int, raw: Mapping[str, Any], problems: tuple[str, ...], told: Tol
         kind=kind.title if kind else "认不出的一条",
         happened=shown(_text(raw, "happened")),
         place=told.paths.get(place) or shown(place),
-        who="",
+        who=_who(raw, told),
         text=shown(_text(raw, "text"), LONGEST_TEXT),
         state="refused",
         problems=problems,
@@ -254,6 +252,17 @@ def _unread(n: int, raw: Mapping[str, Any], problems: tuple[str, ...], told: Tol
 def _text(raw: Mapping[str, Any], name: str) -> str:
     found = raw.get(name)
     return found if isinstance(found, str) else ""
+
+
+def _doers(raw: Mapping[str, Any]) -> list[str]:
+    """For whom it was done, by id; who acts for a unit stands for the unit."""
+    found = raw.get("doers")
+    some = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [shown(_text(one, "of") or _text(one, "who"), LONGEST_ID) for one in some]
+
+
+def _who(raw: Mapping[str, Any], told: Told) -> str:
+    return "、".join(dict.fromkeys(told.names.get(one, shown(one)) for one in _doers(raw)))
 
 
 def _values(raw: Mapping[str, Any]) -> tuple[str, ...]:

@@ -80,8 +80,10 @@ def test_what_was_written_on_an_older_form_is_mended_on_the_newer(phone: Page) -
     phone.context.set_offline(False)
     phone.goto("/phone/#/write/visit-reception")  # the ledger grows, and the workbook is read anew
     phone.get_by_label("接待人次").fill("3")
+    phone.get_by_label("一句话说明").fill("另一类的一条")
     phone.get_by_role("button", name="保存", exact=True).tap()
     said_saved(phone)
+    told_by_the_workbook(phone, "另一类的一条")
     phone.goto("/phone/#/outbox")
     refused = phone.locator("[data-state=attention]")
     expect(refused).to_contain_text("字段已更新到第1版")
@@ -111,6 +113,7 @@ def test_what_was_written_of_a_kind_that_is_no_more_is_still_read_and_finished(
     phone.wait_for_timeout(700)
     phone.context.set_offline(False)
     write(phone, "3", "台账又多一条")  # and the workbook is read anew
+    told_by_the_workbook(phone, "台账又多一条")
     phone.goto("/phone/#/outbox")
     refused = phone.locator("[data-state=attention]")
     expect(refused).to_contain_text("没有可填的类别")
@@ -122,6 +125,12 @@ def test_what_was_written_of_a_kind_that_is_no_more_is_still_read_and_finished(
     expect(phone.get_by_text("导出成文件交给县专班")).to_be_visible()
     expect(phone.get_by_label("一句话说明")).to_have_value("还没有写完")
     usable_by_everyone(phone)
+
+
+def told_by_the_workbook(phone: Page, words: str) -> None:
+    """Waits for the workbook that knows this record: it counts there."""
+    phone.goto("/phone/#/mine")
+    expect(phone.locator("[data-record]", has_text=words)).to_contain_text("已计入")
 
 
 @contextmanager

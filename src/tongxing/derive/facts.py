@@ -60,6 +60,8 @@ class PairingFact:
 
 @dataclass(frozen=True, slots=True)
 class WaiverFact:
+    """What is waived, when. Why, and by whom, no judgement asks: `pairings.queries.grounds_of`."""
+
     key: str
     born: int
     died: int | None
@@ -69,9 +71,6 @@ class WaiverFact:
     duties: frozenset[str]  # empty: every duty of the plan
     since: date
     until: date | None
-    reason: str
-    basis: str
-    approver: str
 
     def concerns(self, pairing: PairingFact) -> bool:
         if self.pairing:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,7 +17,9 @@ from tests.derive.lake.pieces import GAOZHOU
 from tests.derive.lake.pieces import lake_of
 from tests.records import cast as c
 from tongxing.actions.draft import Doer
+from tongxing.actions.grant_waiver import grant_waiver
 from tongxing.actions.redact_record import redact_record
+from tongxing.actions.set_attribute import set_attribute
 from tongxing.derive.held import is_held
 from tongxing.derive.lake import storage
 from tongxing.derive.lake import sync as syncing
@@ -47,9 +51,15 @@ def files(lake: Path) -> dict[str, bytes]:
 
 
 def everything_in(lake: Path) -> str:
-    """All a reader can get out of a lake, as text."""
-    tables = [str(pq.read_table(one).to_pylist()) for one in lake.glob("44/0*/*.parquet")]
-    return "".join(tables) + "".join(one.read_text() for one in lake.glob("44/*.json"))
+    """All a reader can get out of a lake, as text; what of it are bytes, as what they say."""
+    values = (
+        value
+        for one in sorted(lake.glob("44/0*/*.parquet"))
+        for row in pq.read_table(one).to_pylist()
+        for value in row.values()
+    )
+    told = [one.decode(errors="replace") if isinstance(one, bytes) else str(one) for one in values]
+    return "\n".join((*told, *(one.read_text() for one in lake.glob("44/*.json"))))
 
 
 def test_a_second_sync_finds_nothing_and_touches_nothing(county: County, tmp_path: Path) -> None:
@@ -137,11 +147,44 @@ def test_texts_and_persons_never_come_into_a_lake(county: County, tmp_path: Path
     sync(str(tmp_path))
     told = everything_in(tmp_path)
     assert "张三丰" not in told
-    assert "canteen" in told
+    assert all(one in told for one in ("canteen", c.SWB, "高州市"))
     assert str(record.id) in told
     lake = open_lake(str(tmp_path))
     with pytest.raises(NotHeld, match="文字或人员"):
         lake.read(lake.book(c.BOOK), ["purchase.goods"])
+
+
+def test_why_a_waiver_was_granted_never_comes_into_a_lake(county: County, tmp_path: Path) -> None:
+    grounds = {"reason": "第一书记张三丰住院", "basis": "诊断证明", "approver": "县专班李四"}
+    waiver = grant_waiver(
+        acting=everything(), at=county.at, id=new_id(county.at), plan="gaozhou-pairing",
+        pairing=county.key("swb"), since=date(2025, 1, 1), until=date(2025, 2, 1), **grounds,
+    )  # fmt: skip
+    sync(str(tmp_path))
+    told = everything_in(tmp_path)
+    assert [one for one in grounds.values() if one in told] == []
+    assert str(waiver.id) in told
+    assert [one.fault for one in check(open_lake(str(tmp_path)))] == [None]
+
+
+def test_of_whom_nobody_is_paired_with_a_lake_holds_no_attribute(
+    county: County, tmp_path: Path
+) -> None:
+    """No judgement asks for it, nor for a unit's. What a pairing is aimed at is asked for."""
+    about = {
+        "of": c.SWB.replace("org", "person"), "by": c.SWB, "in": f"place:{c.YUANBA}",
+        "at": f"place:{c.BAIQIAO}",
+    }  # fmt: skip
+    for minute, (value, subject) in enumerate(about.items()):
+        at = county.at + timedelta(minutes=minute)
+        set_attribute(
+            acting=everything(), at=at, id=new_id(at), subjects=(subject,), name="note",
+            value=f"told {value}", since=date(2025, 1, 1), book=c.BOOK,
+        )  # fmt: skip
+    sync(str(tmp_path))
+    told = everything_in(tmp_path)
+    assert [one for one in about if f"told {one}" in told] == ["at"]
+    assert [one.fault for one in check(open_lake(str(tmp_path)))] == [None]
 
 
 def test_an_erasure_leaves_nothing_to_take_out(county: County, tmp_path: Path) -> None:

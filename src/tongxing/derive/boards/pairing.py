@@ -26,6 +26,7 @@ from tongxing.derive.boards.view import view_of
 from tongxing.derive.facts import PairingFact
 from tongxing.records.accounts.access import Scope
 from tongxing.records.pairings.models import Pairing
+from tongxing.records.pairings.queries import grounds_of
 
 
 def pairing_board(
@@ -69,6 +70,8 @@ def _pairing(view: View, key: str) -> PairingBoard:
 
 
 def _waivers(view: View, fact: PairingFact) -> tuple[WaiverLine, ...]:
+    waivers = [one for one in view.judged.facts.waivers if one.concerns(fact)]
+    grounds = grounds_of(one.key for one in waivers)
     return tuple(
         WaiverLine(
             key=one.key,
@@ -78,10 +81,9 @@ def _waivers(view: View, fact: PairingFact) -> tuple[WaiverLine, ...]:
                 duty_head(view.judged.plans, one.plan, duty, view.as_of).title
                 for duty in sorted(one.duties)
             ),
-            reason=one.reason,
-            basis=one.basis,
-            approver=one.approver,
+            reason=grounds[one.key].reason,
+            basis=grounds[one.key].basis,
+            approver=grounds[one.key].approver,
         )
-        for one in view.judged.facts.waivers
-        if one.concerns(fact)
+        for one in waivers
     )

@@ -21,6 +21,7 @@ import numpy as np
 from tongxing.derive.chunks import Chunk
 from tongxing.derive.facts import Facts
 from tongxing.derive.lake.fact_columns import facts_told
+from tongxing.derive.lake.fact_columns import held_facts
 from tongxing.derive.lake.facts import editions_at
 from tongxing.derive.lake.lake import Lake
 from tongxing.derive.lake.lake import LakeBook
@@ -162,7 +163,7 @@ def _same_as_the_ledger(lake: Lake, book: LakeBook) -> None:
 
 
 def _same_facts(lake: Lake, book: LakeBook, facts: Facts) -> None:
-    if lake.facts(book) != facts or book.editions != editions_at(facts, book.seq):
+    if lake.facts(book) != held_facts(facts) or book.editions != editions_at(facts, book.seq):
         raise Torn(_OTHER_FACTS, _AGAIN)
     for one in facts.editions:
         if hashlib.sha256(one.text.encode()).hexdigest() != one.sha256:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import asdict
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from typing import Generic
@@ -15,6 +16,7 @@ from typing import TypeVar
 import numpy as np
 import orjson
 
+from tongxing.derive.facts import PLACE
 from tongxing.derive.facts import AttributeFact
 from tongxing.derive.facts import Facts
 from tongxing.derive.facts import WaiverFact
@@ -31,7 +33,6 @@ from tongxing.rules.standing.places import place_range
 from tongxing.rules.standing.tables import NO_DAY
 from tongxing.rules.standing.tables import Rows
 
-PLACE = "place:"
 K = TypeVar("K", bound=Hashable)
 
 # A stretch that leaves the facts as they were carries none.
@@ -42,13 +43,25 @@ NO_FACTS: Mapping[str, Any] = {
 }
 
 
+def held_facts(facts: Facts) -> Facts:
+    """What of the facts a lake holds: what judging asks for.
+
+    An attribute counts through a pairing aimed at what it is said of: one of a person, a unit, or
+    of a household or place nobody is paired with stays in the ledger.
+    """
+    aims = {aim for one in facts.pairings for aim in one.aims}
+    asked = (one for one in facts.attributes if one.subject in aims)
+    return replace(facts, attributes=tuple(asked))
+
+
 def facts_columns(
     facts: Facts, parties: Sequence[str] = (), subjects: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """The row's columns that hold `facts`.
+    """The row's columns that hold what a lake holds of `facts`.
 
     `parties` and `subjects` are all the book's records have named by then.
     """
+    facts = held_facts(facts)
     pairings = facts.pairings
     kinds = _Positions(one.kind for one in pairings)
     acts = _Positions(party for one in pairings for party, _ in one.parties)
@@ -150,10 +163,7 @@ def _told(facts: Facts) -> Mapping[str, Any]:
             {k: v for k, v in asdict(one).items() if k != "text"} for one in facts.editions
         ],
         OTHERS: {
-            "waivers": [
-                (one.key, one.pairing, one.place, one.reason, one.basis, one.approver)
-                for one in facts.waivers
-            ],
+            "waivers": [(one.key, one.pairing, one.place) for one in facts.waivers],
             "attributes": [(one.key, one.subject) for one in facts.attributes],
         },
     }

@@ -104,10 +104,10 @@ def _pairings(row: Mapping[str, Any]) -> tuple[PairingFact, ...]:
 def _waiver(judged: Sequence[Any], told: Sequence[str]) -> WaiverFact:
     """Out of what judging reads of it, and what else was said."""
     born, died, _, _, _, plan, duties, since, until = judged
-    key, pairing, place, reason, basis, approver = told
+    key, pairing, place = told
     return WaiverFact(
         key, born, _died(died), pairing, place, plan, frozenset(duties),
-        date.fromordinal(since), _until(until), reason, basis, approver,
+        date.fromordinal(since), _until(until),
     )  # fmt: skip
 
 

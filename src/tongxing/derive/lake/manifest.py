@@ -31,7 +31,7 @@ from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import Torn
 
 FORMAT = "tongxing-lake"
-VERSION = 4
+VERSION = 5
 LAKE = "lake.json"
 MANIFEST = "manifest.json"
 MANIFESTS_KEPT = 40  # more than there are provinces

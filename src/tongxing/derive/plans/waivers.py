@@ -214,6 +214,7 @@ def _granted(
     names = naming(view, {one.place for one in waivers if one.place}, ())
     for one in sorted(waivers, key=lambda each: (each.since, each.key)):
         record = by_id[one.key]
+        grounds = said(record.body).values
         yield Granted(
             record=record.id,
             pairing=lines.get(one.pairing),
@@ -222,9 +223,9 @@ def _granted(
             duties=_titles(view, one.plan, sorted(one.duties)),
             since=one.since,
             until=one.until,
-            reason=one.reason,
-            basis=one.basis,
-            approver=one.approver,
+            reason=grounds["reason"],
+            basis=grounds["basis"],
+            approver=grounds["approver"],
             entered_by=people.get(record.recorded_by, ""),
             ended_why=ended.get(one.key, ""),
         )

@@ -15,8 +15,6 @@ from tongxing.derive.synth.pairs import Pairs
 from tongxing.derive.synth.rows import Ordered
 from tongxing.derive.synth.shares import Asked
 
-REASON, BASIS, APPROVER = "防汛抢险", "县防汛指挥部通知", "县专班"
-
 
 def facts_of(asked: Asked, book: str, pairs: Pairs, rows: Ordered, keys: Sequence[str]) -> Facts:
     """All facts; `keys` are the ids of the records of system kinds, by SYSTEM's order."""
@@ -74,7 +72,7 @@ def _waivers(
     found = [
         WaiverFact(
             key, born, None, keys[row] if row >= 0 else "", "" if row >= 0 else str(place), plan,
-            frozenset(), date.fromordinal(start), date.fromordinal(until), REASON, BASIS, APPROVER,
+            frozenset(), date.fromordinal(start), date.fromordinal(until),
         )
         for key, born, row, place, start, until in zip(
             own, granted, waived.pairing.tolist(), waived.place.tolist(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -25,6 +26,7 @@ from tongxing.records.pairings.models import Pairing
 from tongxing.records.pairings.models import PairingParty
 from tongxing.records.pairings.models import PairingSubject
 from tongxing.records.pairings.models import Projection
+from tongxing.records.pairings.models import Waiver
 from tongxing.records.registry.codes import prefix_of
 from tongxing.records.registry.queries import holding
 from tongxing.records.statements import Asking
@@ -63,6 +65,15 @@ class EditionRow:
     text: str
     born: int
     died: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why a waiver was granted, on what paper, and by whom: for people to read."""
+
+    reason: str
+    basis: str
+    approver: str
 
 
 def known(rows: QuerySet[T], book: str, seq: int | None) -> QuerySet[T]:
@@ -124,6 +135,17 @@ def editions_within(
         (book, born, died, (plan, edition, sha256, since, until))
         for book, born, died, plan, edition, sha256, since, until in rows.values_list(*columns)
     ]
+
+
+def grounds_of(waivers: Iterable[str]) -> Mapping[str, Grounds]:
+    """The grounds of waivers by their keys, the same in all versions of one (one query at most)."""
+    keys = tuple(waivers)
+    if not keys:
+        return {}
+    rows = Waiver.objects.filter(key__in=keys)
+    return {
+        key: Grounds(*told) for key, *told in rows.values_list("key", "reason", "basis", "approver")
+    }
 
 
 def paired_places(parties: Iterable[str], on: date) -> tuple[tuple[str, str], ...]:

@@ -29,8 +29,8 @@ SELECT a.pairing_id, a.subject FROM pairings_pairingsubject a
 JOIN pairings_pairing p ON p.id = a.pairing_id WHERE p.book = %s ORDER BY a.id
 """
 _WAIVERS = """
-SELECT key, born, died, pairing, place, plan, duties, since, until, reason, basis, approver
-FROM pairings_waiver WHERE book = %s ORDER BY born, key
+SELECT key, born, died, pairing, place, plan, duties, since, until FROM pairings_waiver
+WHERE book = %s ORDER BY born, key
 """
 _EDITIONS = """
 SELECT key, born, died, plan, edition, sha256, text, since, until FROM pairings_editioninforce
@@ -47,7 +47,7 @@ class Versions:
     """Rows of plain values."""
 
     pairings: list[Row]  # …, kind, place, since, until, ((party, role), …), (subject, …)
-    waivers: list[Row]  # …, pairing, place, plan, {duty, …}, since, until, reason, basis, approver
+    waivers: list[Row]  # …, pairing, place, plan, {duty, …}, since, until
     editions: list[Row]  # …, plan, edition, sha256, text, since, until
     attributes: list[Row]  # …, subject, name, value, since, until
 
@@ -62,7 +62,7 @@ def versions_of(book: str) -> Versions:
     return Versions(
         _pairings(pairings(), parties(), subjects()),
         [
-            (*row[:6], frozenset(filter(None, row[6].split(","))), *_days(*row[7:9]), *row[9:])
+            (*row[:6], frozenset(filter(None, row[6].split(","))), *_days(*row[7:]))
             for row in waivers()
         ],
         [(*row[:-2], *_days(*row[-2:])) for row in editions()],

@@ -1,7 +1,7 @@
 """A city's or a province's page: its counties on the map and in a table, added up.
 
-A viewer reads figures of the books within their scope only; the page is there for them when
-at least one of its books is, or when their grant covers the region.
+A viewer reads figures of the books within their scope only, one's own or out of the lake; the
+page is there for them when at least one of its books is, or when their grant covers the region.
 """
 
 from __future__ import annotations
@@ -127,11 +127,13 @@ def region_board(
 
     `book` is the one the viewer works in, which every page names.
     """
-    seen = {one.id: one.name for one in books_of(scope)}
-    if not _opens(scope, code, seen):
+    if not _is_region(code):
         raise NotInView
+    seen = {one.id: one.name for one in books_of(scope)}
     telling = tell(scope, code, seen, as_of=as_of, known_at=known_at)
     seen |= telling.others
+    if not _opens(scope, code, [*seen, *telling.undated]):
+        raise NotInView
     there = {one.code: one.name for one in counties_within(code[:PROVINCE_DIGITS], as_of)}
     ended = _ended(there, telling.books, as_of)
     on_file = {**there, **ended}  # a book's county may not be, or not yet on that day
@@ -176,9 +178,11 @@ def regions_above(code: str, on: date) -> tuple[Named, ...]:
     return tuple(Named(one, names[one]) for one in codes if one in names and one != code)
 
 
+def _is_region(code: str) -> bool:
+    return len(code) in {PROVINCE_DIGITS, CITY_DIGITS} and code.isascii() and code.isdigit()
+
+
 def _opens(scope: Scope, code: str, seen: Iterable[str]) -> bool:
-    if len(code) not in {PROVINCE_DIGITS, CITY_DIGITS} or not (code.isascii() and code.isdigit()):
-        return False
     return scope.sees_place(code) or any(book.startswith(code) for book in seen)
 
 

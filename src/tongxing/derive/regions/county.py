@@ -5,6 +5,7 @@ Its records are opened where they are kept; the lake tells what they come to, pl
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -99,6 +100,31 @@ def county_out_of_lake(
         towns=towns,
         why=why,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class InLakeAlone:
+    """Counties by code that have such a page; `trouble` says why the lake cannot be read."""
+
+    counties: tuple[Named, ...] = ()
+    trouble: str = ""
+
+
+def in_lake_alone(
+    scope: Scope, *, own: Collection[str], as_of: date, known_at: object = None
+) -> InLakeAlone:
+    """Those the viewer is granted by themselves, beside the books of their `own`.
+
+    A region's are listed on the region's page.
+    """
+    if known_at is not None:
+        return InLakeAlone()
+    granted = sorted(one for one in scope.places if len(one) == COUNTY_DIGITS and one not in own)
+    lakes = {one: elsewhere(one, as_of, own=own) for one in granted}
+    there = [one for one, lake in lakes.items() if one in lake.heads]
+    names = names_of(there, as_of) if there else {}
+    trouble = next((one.trouble for one in lakes.values() if one.trouble), "")
+    return InLakeAlone(tuple(Named(one, names[one]) for one in there), trouble)
 
 
 def _duties(whole: Sum) -> Iterator[Part]:

@@ -25,6 +25,8 @@ from tongxing.derive.boards import NotInView
 from tongxing.derive.boards import books_of
 from tongxing.derive.boards import leading_book
 from tongxing.derive.boards.shapes import PairingLine
+from tongxing.derive.regions.county import InLakeAlone
+from tongxing.derive.regions.county import in_lake_alone
 from tongxing.pages.desk.errors import NOT_IN_VIEW
 from tongxing.pages.desk.errors import BadLink
 from tongxing.pages.desk.errors import bad_link
@@ -108,6 +110,13 @@ class Viewer:
     def nation(self) -> bool:
         """Whether the page above the provinces is theirs."""
         return self.scope.spans_provinces()
+
+    @cached_property
+    def elsewhere(self) -> InLakeAlone:
+        """Their counties of which only the lake knows, for who has no book to be shown here."""
+        return in_lake_alone(
+            self.scope, own=dict(self.books), as_of=self.as_of, known_at=self.known_at
+        )
 
     @cached_property
     def keeps_only(self) -> bool:

@@ -151,7 +151,45 @@ def test_the_county_is_for_whoever_sees_all_of_it(wide: County, who: str) -> Non
     """The supervisor's grant covers the province; the others, one apart, have to do with 高州 alone."""
     seen = {"supervisor": 200, "neighbour": 200}  # 廉江's own office
     assert wide.get(who, "/regions/440881/").status_code == seen.get(who, 404)
-    assert "廉江市 同步数" not in wide.get(who, "/regions/44/").content.decode() or who in seen
+    assert wide.get(who, "/regions/4408/").status_code == seen.get(who, 404)
+    province = Page(wide.get(who, "/regions/44/").content.decode())
+    assert ("/regions/440881/" in province.links) == (who in seen)
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_who_has_no_book_but_a_county_in_the_lake_is_led_to_it(wide: County, who: str) -> None:
+    """From where they come in; everybody else has a board of their own there, or nothing."""
+    assert ("/regions/440881/" in read(wide, "/", who).links) == (who == "neighbour")
+
+
+def test_their_page_leads_up_to_pages_that_are_there(wide: County) -> None:
+    """And these count what they see, their own county."""
+    home = read(wide, "/?as_of=2025-02-01", "neighbour")
+    assert "廉江市" in home.text
+    assert (home.breaches, home.nameless) == ([], [])
+    assert "/regions/440881/?as_of=2025-02-01" in home.links
+    own = read(wide, "/regions/440881/", "neighbour")
+    above = [one for one in own.links if one.startswith("/regions/")]
+    assert above == ["/regions/44/", "/regions/4408/"]
+    for path in above:
+        page = read(wide, path, "neighbour")
+        assert figures(page, "廉江市") == figures(read(wide, path), "廉江市")
+        counties = {one for one in page.links if re.search(r"\d{6}", one)}
+        assert counties == {"/regions/440881/"}
+
+
+def test_what_is_not_there_is_not_offered(wide: County, settings: Any, tmp_path: Path) -> None:
+    """Not without the lake, nor as known earlier; one that cannot be read is said to be so."""
+    assert "/regions/" not in str(read(wide, "/?known_at=2025-03-01T10:00", "neighbour").links)
+    settings.LAKE = str(tmp_path / "none")
+    plain = read(wide, "/", "neighbour")
+    assert "/regions/" not in str(plain.links)
+    assert "没有对应的县级台账" in plain.text
+    torn = tmp_path / "torn"
+    torn.mkdir()
+    (torn / "lake.json").write_text("{")
+    settings.LAKE = str(torn)
+    assert "lake.json 残缺或被改动" in read(wide, "/", "neighbour").text
 
 
 def test_a_lake_that_cannot_be_read_is_said_once_and_ones_own_stands(

@@ -204,11 +204,9 @@ def test_provinces_that_end_at_once_lay_the_text_they_share_down_once(tmp_path: 
 
 
 def test_where_there_are_no_locks_the_later_writer_gives_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, unlocked: None
 ) -> None:
     """What it leaves is cleared once nobody can be writing it any more."""
-    monkeypatch.setattr(storage.Folder, "alone", storage.Bucket.alone)
-    monkeypatch.setattr(storage.Folder, "locks", storage.Bucket.locks)
     writer = lake_of(str(tmp_path))
     with pytest.raises(Busy, match="刚刚写过"), writer.province("44") as into:  # noqa: PT012
         into.add(piece(HUAZHOU))
@@ -224,11 +222,9 @@ def test_where_there_are_no_locks_the_later_writer_gives_way(
 
 
 def test_of_two_that_write_in_one_moment_one_is_lost_whole_and_written_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unlocked: None
 ) -> None:
     """Both look before either has written; a third begins in between and clears nothing of theirs."""
-    monkeypatch.setattr(storage.Folder, "alone", storage.Bucket.alone)
-    monkeypatch.setattr(storage.Folder, "locks", storage.Bucket.locks)
     address = str(tmp_path)
     writer = lake_of(address)
 
@@ -243,4 +239,43 @@ def test_of_two_that_write_in_one_moment_one_is_lost_whole_and_written_again(
     add(address, HUAZHOU)
     assert_holds(address, HUAZHOU)
     add(address, GAOZHOU)
+    assert_holds(address, GAOZHOU, HUAZHOU)
+
+
+def test_of_two_that_write_in_one_moment_the_one_that_is_lost_sees_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unlocked: None
+) -> None:
+    """Both look, 高州's manifest is written, then 化州's in its place: 高州's writer looks again."""
+    address = str(tmp_path)
+    lake_of(address)
+
+    def meanwhile(to: storage.Storage, manifest: Manifest) -> None:
+        monkeypatch.setattr(taking_up, "write_manifest", write_manifest)
+        with monkeypatch.context() as while_gaozhou_pauses:
+            while_gaozhou_pauses.setattr(taking_up, "sleep", lambda _: write_manifest(to, manifest))
+            with pytest.raises(Busy, match="没有留下") as told:
+                add(address, GAOZHOU)
+        assert told.value.say() == (
+            f"另一个进程同时写了 {address}/44，这一次写的没有留下。请重新运行。"
+        )
+
+    monkeypatch.setattr(taking_up, "write_manifest", meanwhile)
+    add(address, HUAZHOU)
+    assert_holds(address, HUAZHOU)
+    add(address, GAOZHOU)
+    assert_holds(address, GAOZHOU, HUAZHOU)
+
+
+def test_who_went_on_from_what_was_written_took_nothing_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unlocked: None
+) -> None:
+    address = str(tmp_path)
+    lake_of(address)
+
+    def goes_on(_: float) -> None:
+        monkeypatch.setattr(taking_up, "sleep", lambda _: None)
+        add(address, GAOZHOU)
+
+    monkeypatch.setattr(taking_up, "sleep", goes_on)
+    add(address, HUAZHOU)
     assert_holds(address, GAOZHOU, HUAZHOU)

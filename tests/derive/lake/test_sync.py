@@ -14,17 +14,21 @@ from django.db import connection
 from tests.derive.conftest import County
 from tests.derive.lake.equal import assert_lake_is_ledger
 from tests.derive.lake.pieces import GAOZHOU
+from tests.derive.lake.pieces import HUAZHOU
 from tests.derive.lake.pieces import lake_of
+from tests.derive.lake.pieces import piece
 from tests.records import cast as c
 from tongxing.actions.draft import Doer
 from tongxing.actions.grant_waiver import grant_waiver
 from tongxing.actions.redact_record import redact_record
 from tongxing.actions.set_attribute import set_attribute
 from tongxing.derive.held import is_held
-from tongxing.derive.lake import storage
 from tongxing.derive.lake import sync as syncing
+from tongxing.derive.lake import writer as taking_up
 from tongxing.derive.lake.check import check
 from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.manifest import read_manifest
+from tongxing.derive.lake.manifest import write_manifest
 from tongxing.derive.lake.sync import ORIGIN
 from tongxing.derive.lake.sync import Synced
 from tongxing.derive.lake.sync import sync
@@ -273,12 +277,11 @@ def test_what_another_sync_does_meanwhile_is_gone_on_from(
 
 @pytest.mark.parametrize("locks", [True, False])
 def test_where_another_writes_to_the_province_it_is_tried_again(
-    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, locks: bool
+    county: County, tmp_path: Path, request: pytest.FixtureRequest, *, locks: bool
 ) -> None:
     """Counties of one province sync in one night: none waits for the next because two met."""
     if not locks:
-        monkeypatch.setattr(storage.Folder, "alone", storage.Bucket.alone)
-        monkeypatch.setattr(storage.Folder, "locks", storage.Bucket.locks)
+        request.getfixturevalue("unlocked")
     address = str(tmp_path)
     sync(address)
     county.write()
@@ -302,6 +305,27 @@ def test_where_another_writes_to_the_province_it_is_tried_again(
     assert seen == [(1, 1)] * (1 if locks else 2)
     assert sync(address) == Synced(already=1)
     assert [one.fault for one in check(open_lake(address))] == [None]
+
+
+def test_a_sync_that_another_wrote_over_goes_on_from_what_that_wrote(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unlocked: None
+) -> None:
+    """In a bucket, where both looked before either had written."""
+    address = str(tmp_path)
+    writer = LakeWriter(address, origin=ORIGIN)
+    before = read_manifest(writer.storage, writer.identity, "44")
+    with writer.province("44") as other:
+        other.add(piece(HUAZHOU))
+    theirs = read_manifest(writer.storage, writer.identity, "44")
+    write_manifest(writer.storage, before)
+    pauses = iter([lambda: write_manifest(writer.storage, theirs), lambda: None])
+    monkeypatch.setattr(taking_up, "sleep", lambda _: next(pauses)())
+    said: list[str] = []
+    done = sync(address, prefix=c.BOOK, busy=lambda trouble: said.append(trouble.what))
+    assert (done.books, done.records) == (1, 5)
+    assert said == [f"另一个进程同时写了 {address}/44，这一次写的没有留下"]
+    assert [one.code for one in open_lake(address).books()] == [c.BOOK, HUAZHOU]
+    assert [one.fault for one in check(open_lake(address), c.BOOK)] == [None]
 
 
 def test_whoever_does_not_wait_is_told_that_another_writes(county: County, tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import read_identity
 from tongxing.derive.lake.manifest import write_identity
-from tongxing.derive.lake.storage import Bucket
 from tongxing.derive.lake.storage import Folder
 from tongxing.derive.lake.trouble import Busy
 from tongxing.derive.lake.trouble import NoLake
@@ -285,11 +284,9 @@ def test_two_that_found_a_lake_at_the_same_moment_write_to_one(
 
 
 def test_who_finds_another_s_lake_in_the_place_of_his_gives_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, unlocked: None
 ) -> None:
     """A bucket keeps nobody out: both found it empty, and the later name stands."""
-    monkeypatch.setattr(Folder, "alone", Bucket.alone)
-    monkeypatch.setattr(Folder, "locks", Bucket.locks)
     writer, second = LakeWriter(str(tmp_path), origin=ORIGIN), Identity("f" * 32, ORIGIN)
     with pytest.raises(Busy, match="刚刚写过"), writer.province("44") as into:  # noqa: PT012
         into.add(piece(GAOZHOU))

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -45,6 +46,7 @@ from tongxing.derive.lake.trouble import Busy
 from tongxing.derive.lake.trouble import NoLake
 
 EDITIONS = "editions"
+MEANWHILE = 2.0  # seconds: more than lies between another's look at a manifest and its writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,25 @@ class ProvinceWriter:
                 "请等它结束后重新运行",
             )
         write_manifest(self.storage, replace(after, packs=after.needed()))
+        if not self.storage.locks:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Whether another, who had looked before this was written, has written over it; Busy.
+
+        No condition can be put on what is written to a bucket, so a moment is waited for such a
+        one. What goes on from this has as many records of each book, or more.
+        """
+        sleep(MEANWHILE)
+        now = read_manifest(self.storage, self.identity, self.manifest.province)
+        if any(
+            code not in now.books or now.books[code].seq < one.seq
+            for code, one in self._books.items()
+        ):
+            raise Busy(
+                f"另一个进程同时写了 {self.storage.address}/{now.province}，这一次写的没有留下",
+                "请重新运行",
+            )
 
     def abandon(self, problem: BaseException) -> None:
         if self._pack is not None:

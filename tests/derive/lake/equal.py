@@ -7,22 +7,41 @@ from dataclasses import fields
 from dataclasses import is_dataclass
 from dataclasses import replace
 from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
 from tests.records import cast as c
+from tongxing.derive.chunks import Chunk
 from tongxing.derive.cutting import cut_book
 from tongxing.derive.editions import fields_needed
 from tongxing.derive.editions import plans_of
+from tongxing.derive.facts import Facts
 from tongxing.derive.lake.joined import book_now
 from tongxing.derive.lake.lake import Lake
+from tongxing.derive.lake.lake import LakeBook
 from tongxing.derive.lake.lake import open_lake
 from tongxing.derive.lake.tables import UNREAD
+from tongxing.derive.registers import PrintedRegisters
+from tongxing.derive.registers import resumed
 from tongxing.derive.snapshot import Snapshot
 from tongxing.derive.snapshot import forget_all
 from tongxing.derive.snapshot import snapshot
 from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Pairings
+
+
+class Whole(NamedTuple):
+    """All a lake says of a book but its proof."""
+
+    chunk: Chunk
+    registers: PrintedRegisters
+    facts: Facts
+
+
+def whole_of(lake: Lake, book: LakeBook) -> Whole:
+    rows = lake.rows(book)
+    return Whole(lake.chunk(book, rows), resumed(rows), lake.facts(book, rows))
 
 
 def assert_alike(one: Any, other: Any, where: str = "") -> None:
@@ -81,7 +100,7 @@ def assert_lake_is_ledger(address: str) -> None:
 def assert_tables_are_cut(lake: Lake, code: str) -> None:
     """The short way to the kernel's tables ends where the long one does."""
     book = lake.book(code)
-    read = lake.read(book)
+    read = whole_of(lake, book)
     wanted = frozenset(read.chunk.columns) | {"purchase.amount", "labour-day.people"}
     facts, rows = read.facts.at(book.seq), book.seq
     long = cut_book(code, read.chunk, read.registers, facts, rows=rows, wanted=wanted)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.derive.lake.equal import assert_alike
+from tests.derive.lake.equal import whole_of
 from tests.derive.lake.pieces import GAOZHOU
 from tests.derive.lake.pieces import HUAZHOU
 from tests.derive.lake.pieces import lake_of
@@ -90,7 +91,7 @@ def assert_holds(address: str, *codes: str) -> None:
         book = lake.book(code)
         assert (book.seq, book.head) == (piece(code).last, piece(code).head)
         assert [replay(lake, book, one) for one in book.stretches] == [None]
-        assert_alike(lake.read(book).chunk.columns, piece(code).chunk.columns)
+        assert_alike(whole_of(lake, book).chunk.columns, piece(code).chunk.columns)
 
 
 def killed_at(address: str, step: int) -> None:

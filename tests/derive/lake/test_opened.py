@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from tests.derive.lake.equal import assert_alike
+from tests.derive.lake.equal import whole_of
 from tests.derive.lake.pieces import GAOZHOU
 from tests.derive.lake.pieces import HUAZHOU
 from tests.derive.lake.pieces import LINGSHUI
@@ -60,7 +61,7 @@ def test_a_book_is_what_was_written(lake: Lake, code: str) -> None:
     book, made = lake.book(code), piece(code)
     assert (book.code, book.name, book.province) == (code, made.name, code[:2])
     assert (book.seq, book.head) == (made.last, made.head)
-    read = lake.read(book)
+    read = whole_of(lake, book)
     assert read.facts == made.facts
     for name in ("seq", "deed", "happened", "makes_up", "received", "replacing"):
         assert_alike(getattr(read.chunk, name), getattr(made.chunk, name), name)
@@ -68,30 +69,22 @@ def test_a_book_is_what_was_written(lake: Lake, code: str) -> None:
 
 
 def test_without_the_proof_there_are_no_ids_hashes_or_moments(lake: Lake) -> None:
-    chunk = lake.read(lake.book(GAOZHOU)).chunk
+    chunk = whole_of(lake, lake.book(GAOZHOU)).chunk
     assert [len(one) for one in (chunk.ids, chunk.hashes, chunk.recorded)] == [0, 0, 0]
     assert len(chunk.seq) == piece(GAOZHOU).last
-
-
-def test_only_the_fields_asked_for_are_read(lake: Lake) -> None:
-    book = lake.book(GAOZHOU)
-    assert set(lake.read(book, []).chunk.columns) == set()
-    one = lake.read(book, ["purchase.amount"]).chunk.columns
-    assert_alike(one, {"purchase.amount": piece(GAOZHOU).chunk.columns["purchase.amount"]})
-    assert set(lake.read(book, ["condolence.households"]).chunk.columns) == set()
 
 
 @pytest.mark.parametrize("field", ["purchase.goods", "purchase.nobody", "nothing.amount"])
 def test_a_field_no_lake_holds_says_what_to_do_instead(lake: Lake, field: str) -> None:
     book = lake.book(GAOZHOU)
-    for asked in (lake.read, lake.tables):
-        with pytest.raises(NotHeld, match=f"方案要用字段 {field}，它是文字或人员") as refused:
-            asked(book, [field])
-        assert refused.value.remedy.startswith("请在记这本台账的那一套同兴里看")
+    with pytest.raises(NotHeld, match=f"方案要用字段 {field}，它是文字或人员") as refused:
+        lake.tables(book, [field])
+    assert refused.value.remedy.startswith("请在记这本台账的那一套同兴里看")
 
 
 def test_a_field_nobody_stated_has_a_column_of_nothing(lake: Lake) -> None:
     book = lake.book(GAOZHOU)
+    assert lake.tables(book, []).records.columns == {}
     records = lake.tables(book, ["purchase.amount", "condolence.households"]).records
     assert list(records.columns) == ["condolence.households", "purchase.amount"]
     empty = records.columns["condolence.households"]
@@ -192,6 +185,15 @@ def test_an_identity_comes_back(tmp_path: Path) -> None:
     assert read_identity(storage) is None
     write_identity(storage, Identity("lake-1", "ledger"))
     assert read_identity(storage) == Identity("lake-1", "ledger")
+
+
+def test_a_synthetic_lake_of_an_earlier_format_is_made_anew(tmp_path: Path) -> None:
+    """No ledger has what is in it."""
+    body = {"format": "tongxing-lake", "id": "x", "origin": "synthetic", "version": VERSION - 1}
+    (tmp_path / "lake.json").write_bytes(_sealed(orjson.dumps(body)))
+    with pytest.raises(NoLake) as refused:
+        open_lake(str(tmp_path))
+    assert refused.value.remedy == "请换一个空地址重新运行 tongxing synth，同样的要求生成同样的湖"
 
 
 @pytest.mark.parametrize(

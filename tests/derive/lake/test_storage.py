@@ -41,7 +41,6 @@ def test_what_is_written_is_read_back(folder: Folder) -> None:
     for data in (b"", b"\n", "高州市".encode() * 999):
         assert written(folder, NAME, data) == Sum(len(data), hashlib.sha256(data).hexdigest())
         assert folder.read(NAME) == data
-        assert folder.size(NAME) == len(data)
         assert folder.opened(NAME).read() == data
 
 
@@ -111,7 +110,7 @@ def test_a_sink_is_written_to_and_nothing_else(tmp_path: Path) -> None:
         assert not stream.closed  # whoever opened it closes it once it is whole
 
 
-@pytest.mark.parametrize("asked", ["read", "opened", "size"])
+@pytest.mark.parametrize("asked", ["read", "opened"])
 def test_what_is_not_there_is_missing(folder: Folder, asked: str) -> None:
     with pytest.raises(Missing, match="数据湖里缺少") as refused:
         getattr(folder, asked)(NAME)

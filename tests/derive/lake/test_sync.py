@@ -155,7 +155,7 @@ def test_texts_and_persons_never_come_into_a_lake(county: County, tmp_path: Path
     assert str(record.id) in told
     lake = open_lake(str(tmp_path))
     with pytest.raises(NotHeld, match="文字或人员"):
-        lake.read(lake.book(c.BOOK), ["purchase.goods"])
+        lake.tables(lake.book(c.BOOK), ["purchase.goods"])
 
 
 def test_why_a_waiver_was_granted_never_comes_into_a_lake(county: County, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.derive.lake.equal import assert_alike
+from tests.derive.lake.equal import whole_of
 from tests.derive.lake.pieces import GAOZHOU
 from tests.derive.lake.pieces import HUAZHOU
 from tests.derive.lake.pieces import lake_of
@@ -164,7 +165,7 @@ def test_a_further_stretch_goes_on_with_the_book(tmp_path: Path) -> None:
         ("000002", whole.last + 1, whole.last + 2),
     ]
     assert (book.seq, book.head) == (whole.last + 2, "e" * 64)
-    read = lake.read(book)
+    read = whole_of(lake, book)
     assert read.facts == whole.facts  # of the first stretch: the second carries none
     assert book.editions == open_lake(str(tmp_path)).books("44")[0].editions
     assert read.chunk.deed.tolist() == [*whole.chunk.deed, *whole.chunk.deed[:2]]
@@ -182,7 +183,7 @@ def test_several_stretches_of_one_book_in_one_block(tmp_path: Path) -> None:
     book = open_lake(str(tmp_path)).book(GAOZHOU)
     assert [one.register for one in book.stretches] == [0, 1, 2]
     assert {one.pack for one in book.stretches} == {"000001"}
-    assert len(open_lake(str(tmp_path)).read(book).chunk.seq) == whole.last + 4
+    assert len(whole_of(open_lake(str(tmp_path)), book).chunk.seq) == whole.last + 4
 
 
 def test_facts_of_a_later_stretch_take_the_place_of_earlier_ones(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from tongxing.derive.rollups.engines import Job
@@ -16,7 +15,6 @@ from tongxing.derive.rollups.lake import LakeBooks
 from tongxing.derive.rollups.store import Store
 from tongxing.derive.rollups.store import question_of
 from tongxing.derive.spark.tasks import ClusterTrouble
-from tongxing.derive.spark.tasks import tasks_of
 
 DAY = date(2025, 11, 30)
 MOST = 2_000  # records a task: many waves even on a small lake
@@ -27,7 +25,7 @@ def main(lake: str, kept: str, master: str, patience: str = "60") -> int:
     from tongxing.derive.spark import cluster
     from tongxing.derive.spark import engine
 
-    engine.tasks_of = partial(tasks_of, most=MOST)
+    engine.RECORDS_A_TASK = MOST
     cluster.ALONE_SECONDS = float(patience)
     reader = LakeBooks(lake)
     job = Job(reader, reader.heads("", DAY), DAY, options={"master": master})

@@ -15,6 +15,7 @@ from tests.derive.spark.books import Books
 from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.rollups.engines import engine_named
 from tongxing.derive.rollups.reading import judged_by
+from tongxing.derive.rollups.reading import shares
 from tongxing.derive.rollups.shapes import BookRollUp
 from tongxing.derive.rollups.shapes import Failed
 from tongxing.derive.rollups.shapes import Head
@@ -22,7 +23,6 @@ from tongxing.derive.rollups.shapes import Outcome
 from tongxing.derive.spark.tasks import ClusterTrouble
 from tongxing.derive.spark.tasks import JudgeTasks
 from tongxing.derive.spark.tasks import outcome_of
-from tongxing.derive.spark.tasks import tasks_of
 from tongxing.derive.synth.shares import Asked
 
 DAY = date(2025, 9, 30)
@@ -43,23 +43,8 @@ def rows_of(work: JudgeTasks) -> Iterator[dict[str, object]]:
 
 def outcomes(reader: Books) -> dict[str, Outcome]:
     heads = {one.code: one for one in reader.heads("", DAY)}
-    work = JudgeTasks(reader, tasks_of(heads.values(), most=1_000), DAY)
+    work = JudgeTasks(reader, shares(heads.values(), 1_000), DAY)
     return {str(row["code"]): outcome_of(row, heads[str(row["code"])]) for row in rows_of(work)}
-
-
-def test_neighbours_go_together_and_a_large_book_alone() -> None:
-    heads = [head("440103", 90), head("440101", 60), head("440102", 30), head("440104", 10)]
-    tasks = tasks_of(heads, most=100)
-    assert [[one.code for one in task] for task in tasks] == [
-        ["440101", "440102"], ["440103", "440104"],
-    ]  # fmt: skip
-    alone = tasks_of([head("440101", 60), head("440102", 500), head("440103", 60)], most=100)
-    assert [len(task) for task in alone] == [1, 1, 1]
-
-
-def test_an_empty_book_is_asked_for_too() -> None:
-    assert tasks_of([head("440101", 0)]) == [[head("440101", 0)]]
-    assert tasks_of([]) == []
 
 
 def test_every_book_is_judged_as_at_home() -> None:

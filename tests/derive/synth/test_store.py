@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.derive.lake.equal import whole_of
 from tests.derive.synth.told import table_of
 from tongxing.derive.cutting import cut_book
 from tongxing.derive.editions import fields_needed
@@ -55,7 +56,7 @@ def test_a_book_read_from_the_lake_is_judged_as_the_book_that_was_made(tmp_path:
     assert {one.code: one.name for one in lake.books("46")}.keys() == shares(ASKED).keys()
     for book in lake.books("46"):
         own = made(ASKED, book.code, shares(ASKED)[book.code])
-        read = lake.read(book)
+        read = whole_of(lake, book)
         assert read.facts == own.facts
         plans = plans_of(read.facts.editions)
         table = cut_book(

@@ -59,7 +59,8 @@ class Joined:
 def book_now(lake: Lake, code: str) -> Joined:
     """A book for judging, up to the ledger's head.
 
-    Raises Contradicted where lake and ledger differ, NoSuchBookError, and as `Lake.read` does.
+    Raises Contradicted where lake and ledger differ, NoSuchBookError, Missing, Torn, Foreign,
+    UnknownEdition.
     """
     book = lake.book(code)
     name, seq, head = _head(code)

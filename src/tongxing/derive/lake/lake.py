@@ -5,7 +5,6 @@ No database and no settings, so a worker on another machine opens a lake by its 
     lake = open_lake("s3://bucket/lake", access)
     for book in lake.books("44"):
         table = lake.tables(book, fields_judged(plans))     # what the kernel judges
-        read = lake.read(book)                              # chunk, registers and facts
 """
 
 from __future__ import annotations
@@ -57,10 +56,8 @@ from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import NotHeld
 from tongxing.derive.lake.trouble import Torn
 from tongxing.derive.lake.writer import EDITIONS
-from tongxing.derive.registers import PrintedRegisters
 from tongxing.derive.registers import deeds_of
 from tongxing.derive.registers import joined
-from tongxing.derive.registers import resumed
 from tongxing.derive.registers import words_of
 from tongxing.rules.standing.tables import Book
 from tongxing.rules.standing.tables import Records
@@ -93,15 +90,6 @@ class LakeBook:
     @property
     def head(self) -> str:
         return self.stretches[-1].head
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A whole book out of the lake; `chunk` has no ids, hashes or moments, `facts` all versions."""
-
-    chunk: Chunk
-    registers: PrintedRegisters
-    facts: Facts
 
 
 def open_lake(address: str, access: Access | None = None) -> Lake:
@@ -162,18 +150,11 @@ class Lake:
             )
         return LakeBook(code, entry.name, entry.stretches, entry.editions)
 
-    def read(self, book: LakeBook, wanted: Iterable[str] | None = None) -> Read:
-        """A book whole; of the fields only the `wanted` ones where given.
-
-        Raises NotHeld for a field no lake holds, Missing, Torn, Foreign, UnknownEdition.
-        """
-        rows = self.rows(book)
-        return Read(self.chunk(book, rows, wanted), resumed(rows), self.facts(book, rows))
-
     def tables(self, book: LakeBook, wanted: Iterable[str], rows: Told = None) -> Book:
-        """What the kernel judges, as known at the book's last record. Raises as `read` does.
+        """What the kernel judges, as known at the book's last record.
 
         Parties, subjects and pairings are told apart and counted, but not named.
+        Raises NotHeld for a field no lake holds, Missing, Torn, Foreign.
         """
         fields = frozenset(wanted)
         rows = self.judged_rows(book) if rows is None else rows
@@ -211,10 +192,8 @@ class Lake:
         """The files of a province; those asked for last stay open."""
         return self._files.get(province, lambda: Files(self.storage, self.manifest(province)))
 
-    def chunk(
-        self, book: LakeBook, rows: Sequence[Row], wanted: Iterable[str] | None = None
-    ) -> Chunk:
-        """The records of a book, without what only a proof holds."""
+    def chunk(self, book: LakeBook, rows: Sequence[Row]) -> Chunk:
+        """The records of a book, without ids, hashes and moments, which only a proof holds."""
         held = tuple(dict.fromkeys(key for one in book.stretches for key in one.fields))
         return Chunk(
             ids=NO_IDS,
@@ -225,7 +204,7 @@ class Lake:
             replacing=Links(joined(rows, "replacing"), joined(rows, "replaced")),
             returning=Links(joined(rows, "returning"), joined(rows, "returned")),
             accepting=Links(joined(rows, "accepting"), joined(rows, "accepted")),
-            columns=self._columns(book, held if wanted is None else wanted),
+            columns=self._columns(book, held),
         )
 
     def _records(self, book: LakeBook) -> dict[str, NDArray[np.int32]]:

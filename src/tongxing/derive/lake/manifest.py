@@ -25,6 +25,7 @@ from tongxing.derive.lake.columns import SCHEMAS
 from tongxing.derive.lake.storage import Storage
 from tongxing.derive.lake.storage import Sum
 from tongxing.derive.lake.storage import written
+from tongxing.derive.lake.trouble import FETCH_AGAIN
 from tongxing.derive.lake.trouble import Foreign
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
@@ -35,8 +36,11 @@ VERSION = 5
 LAKE = "lake.json"
 MANIFEST = "manifest.json"
 MANIFESTS_KEPT = 40  # more than there are provinces
-_AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
-_ANEW = "请换一个空地址重新运行 tongxing lake sync，湖由台账重建，什么也不会丢"
+# What to do about a lake of an earlier format, by its origin.
+_ANEW: Mapping[str, str] = {
+    "ledger": "请换一个空地址重新运行 tongxing lake sync，湖由台账重建，什么也不会丢",
+    "synthetic": "请换一个空地址重新运行 tongxing synth，同样的要求生成同样的湖",
+}
 _PACK = re.compile(r"[0-9]{6}(-[0-9a-f]{1,32})?")
 _BOOK = re.compile(r"[0-9]{6}")
 
@@ -120,9 +124,9 @@ class Manifest:
                 books={code: _book(book) for code, book in found["books"].items()},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
-            raise Torn(f"{name} 内容不全", _AGAIN) from problem
+            raise Torn(f"{name} 内容不全", FETCH_AGAIN) from problem
         for odd in _odd_names(whole):
-            raise Foreign(f"{name} 里有本程序不会写的名称“{odd}”", _AGAIN)
+            raise Foreign(f"{name} 里有本程序不会写的名称“{odd}”", FETCH_AGAIN)
         return whole
 
 
@@ -174,11 +178,11 @@ def _opened(data: bytes, name: str) -> dict[str, Any]:
     sum_, _, body = data.partition(b"\n")
     body = body.removesuffix(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != sum_:
-        raise Torn(f"{name} 残缺或被改动", _AGAIN)
+        raise Torn(f"{name} 残缺或被改动", FETCH_AGAIN)
     try:
         found = dict(orjson.loads(body))
     except (TypeError, ValueError) as problem:
-        raise Torn(f"{name} 内容不全", _AGAIN) from problem
+        raise Torn(f"{name} 内容不全", FETCH_AGAIN) from problem
     return found
 
 
@@ -204,10 +208,12 @@ def read_identity(storage: Storage) -> Identity | None:
     if version != VERSION:
         raise NoLake(
             f"{storage.address} 是第{version}版格式的数据湖，本程序只认第{VERSION}版",
-            "请升级程序" if version > VERSION else _ANEW,
+            "请升级程序"
+            if version > VERSION
+            else _ANEW.get(found.get("origin", ""), _ANEW["ledger"]),
         )
     if not {"id", "origin"} <= found.keys():
-        raise Torn(f"{name} 内容不全", _AGAIN)
+        raise Torn(f"{name} 内容不全", FETCH_AGAIN)
     return Identity(found["id"], found["origin"])
 
 
@@ -225,7 +231,7 @@ def read_manifest(storage: Storage, identity: Identity, province: str) -> Manife
         return Manifest(identity.id, province)
     found = _read_once(data, f"{storage.address}/{name}")
     if (found.lake, found.province) != (identity.id, province):
-        raise Foreign(f"{storage.address}/{name} 属于另一个数据湖或另一个省", _AGAIN)
+        raise Foreign(f"{storage.address}/{name} 属于另一个数据湖或另一个省", FETCH_AGAIN)
     return found
 
 

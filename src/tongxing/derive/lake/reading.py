@@ -28,6 +28,7 @@ from tongxing.derive.lake.manifest import Manifest
 from tongxing.derive.lake.numbers import taken_up
 from tongxing.derive.lake.pack import Origin
 from tongxing.derive.lake.storage import Storage
+from tongxing.derive.lake.trouble import FETCH_AGAIN
 from tongxing.derive.lake.trouble import Foreign
 from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import Torn
@@ -40,7 +41,6 @@ _FOOTERS = Kept(2 * FILES_OPEN)  # of files that are never rewritten, by what th
 _TOLD = frozenset((*TOLD, COUNTS))
 _NAMES = frozenset(NAMES)
 _JUDGED, _WHOLE = ["told", "numbers"], ["told", "numbers", "names", "further"]
-_AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
 
 
 class Files:
@@ -72,7 +72,7 @@ class Files:
             try:
                 return _row(*(table.column(name)[0].as_buffer() for name in columns))
             except (ValueError, LookupError, TypeError, AttributeError) as problem:
-                raise Torn(f"{said} 残缺，读不出来", _AGAIN) from problem
+                raise Torn(f"{said} 残缺，读不出来", FETCH_AGAIN) from problem
 
     def file(self, pack: str, table: str) -> pq.ParquetFile:
         """An open file, known by its size and marks to be the one the manifest names."""
@@ -91,11 +91,13 @@ class Files:
         said = f"{self._storage.address}/{name}"
         sum_ = manifest.packs.get(pack, {}).get(table)
         if sum_ is None:
-            raise Missing(f"清单没有列出 {said}", _AGAIN)
+            raise Missing(f"清单没有列出 {said}", FETCH_AGAIN)
         with self._reading(pack, table):
             stream = self._storage.opened(name)
             if stream.size() != sum_.size:
-                raise Torn(f"{said} 残缺：应为{sum_.size}字节，实有{stream.size()}字节", _AGAIN)
+                raise Torn(
+                    f"{said} 残缺：应为{sum_.size}字节，实有{stream.size()}字节", FETCH_AGAIN
+                )
             footer = _FOOTERS.get((said, sum_), lambda: pq.ParquetFile(stream).metadata)
             file = pq.ParquetFile(
                 stream,
@@ -106,9 +108,9 @@ class Files:
         schema = file.schema_arrow
         marks = schema.metadata or {}
         if any(marks.get(key) != value for key, value in origin.marks(table).items()):
-            raise Foreign(f"{said} 不属于这个数据湖的这个位置", _AGAIN)
+            raise Foreign(f"{said} 不属于这个数据湖的这个位置", FETCH_AGAIN)
         if schema != SCHEMAS[table]:
-            raise Torn(f"{said} 残缺，读不出来", _AGAIN)
+            raise Torn(f"{said} 残缺，读不出来", FETCH_AGAIN)
         return file
 
     def _said(self, pack: str, table: str) -> str:
@@ -123,7 +125,7 @@ class Files:
             except (pa.ArrowException, ValueError, OSError) as problem:
                 # what the disk refuses has a number, what a service refuses its name
                 if getattr(problem, "errno", None) is None and "AWS Error" not in str(problem):
-                    raise Torn(f"{said} 残缺，读不出来", _AGAIN) from problem
+                    raise Torn(f"{said} 残缺，读不出来", FETCH_AGAIN) from problem
                 raise
 
 

@@ -21,10 +21,10 @@ from typing import NamedTuple
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import pyarrow as pa
 from pyarrow import fs
 
 from tongxing.derive.lake.trouble import Busy
-from tongxing.derive.lake.trouble import Missing
 from tongxing.derive.lake.trouble import NoLake
 from tongxing.derive.lake.trouble import OutOfReach
 from tongxing.derive.lake.trouble import told_of
@@ -127,7 +127,6 @@ class Storage(Protocol):
         """Something `pyarrow.parquet.ParquetFile` reads from, at random."""
         ...
 
-    def size(self, name: str) -> int: ...
     @contextmanager
     def writing(self, name: str) -> Iterator[Sink]:
         """A file that is there when the block ends well, and not otherwise."""
@@ -181,13 +180,7 @@ class Folder:
     def opened(self, name: str) -> Any:
         at = str(self._root / name)
         with told_of(at):
-            import pyarrow as pa
-
             return pa.memory_map(at)
-
-    def size(self, name: str) -> int:
-        with told_of(self._said(name)):
-            return (self._root / name).stat().st_size
 
     @contextmanager
     def writing(self, name: str) -> Iterator[Sink]:
@@ -296,13 +289,6 @@ class Bucket:
     def opened(self, name: str) -> Any:
         with told_of(self._said(name)):
             return self._fs.open_input_file(self._at(name))
-
-    def size(self, name: str) -> int:
-        with told_of(self._said(name)):
-            info = self._fs.get_file_info(self._at(name))
-        if info.type != fs.FileType.File:
-            raise Missing(f"数据湖里缺少 {self._said(name)}")
-        return int(info.size)
 
     @contextmanager
     def writing(self, name: str) -> Iterator[Sink]:

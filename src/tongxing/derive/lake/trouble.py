@@ -6,6 +6,8 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# What helps where a file is not what was written.
+FETCH_AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 # What an S3 service answers by: signs in the text, what it means, what to do.
@@ -83,9 +85,7 @@ def told_of(place: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as problem:
-        raise Missing(
-            f"数据湖里缺少 {place}", "请从备份或另一份湖取回，或新建一个湖重新同步"
-        ) from problem
+        raise Missing(f"数据湖里缺少 {place}", FETCH_AGAIN) from problem
     except OSError as problem:
         raise _told(problem, place) from problem
 

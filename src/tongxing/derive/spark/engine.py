@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tongxing.derive.rollups.engines import Job
+from tongxing.derive.rollups.reading import shares
 from tongxing.derive.rollups.shapes import Outcome
 from tongxing.derive.spark.cluster import connected
 from tongxing.derive.spark.tasks import ClusterTrouble
 from tongxing.derive.spark.tasks import JudgeTasks
 from tongxing.derive.spark.tasks import outcome_of
-from tongxing.derive.spark.tasks import tasks_of
+
+RECORDS_A_TASK = 500_000
 
 
 def judge_on_spark(job: Job) -> Iterator[Outcome]:
@@ -24,7 +26,7 @@ def judge_on_spark(job: Job) -> Iterator[Outcome]:
     if job.reader.needs_settings:
         raise ClusterTrouble("集群上只能评判数据湖，不能评判数据库", "请用 --lake 指明数据湖")
     heads = {one.code: one for one in job.heads}
-    work = JudgeTasks(job.reader, tasks_of(job.heads), job.as_of)
+    work = JudgeTasks(job.reader, shares(job.heads, RECORDS_A_TASK), job.as_of)
     with connected(job.options.get("master", "")) as cluster:
         for row in cluster.rows(work):
             yield outcome_of(row, heads[row["code"]])

@@ -29,7 +29,6 @@ from tongxing.derive.rollups.shapes import Failed
 from tongxing.derive.rollups.shapes import Head
 from tongxing.derive.rollups.shapes import Outcome
 
-RECORDS_A_TASK = 500_000
 SCHEMA = "code string, failed string, unseen boolean, rollup binary"  # as Spark writes it
 _ROW = pa.schema(
     [
@@ -43,19 +42,6 @@ _PROVINCE = 2  # digits
 
 class ClusterTrouble(LakeTrouble):
     """The cluster cannot be used, or went away; what was judged by then is kept."""
-
-
-def tasks_of(heads: Iterable[Head], most: int = RECORDS_A_TASK) -> list[list[Head]]:
-    """Neighbouring books together, up to `most` records; a larger book stands alone."""
-    tasks: list[list[Head]] = []
-    room = 0
-    for head in sorted(heads, key=lambda one: one.code):
-        if not tasks or head.seq > room:
-            tasks.append([])
-            room = most
-        tasks[-1].append(head)
-        room -= head.seq
-    return tasks
 
 
 @dataclass(frozen=True, slots=True)

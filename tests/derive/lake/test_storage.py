@@ -197,7 +197,18 @@ def test_a_path_is_a_folder(given_: str) -> None:
     assert (found.address, found.locks) == (ADDRESSES[given_], True)
 
 
-@pytest.mark.parametrize("address", ["ftp://a/b", "http://a", "S3://桶/湖", "file:///srv/lake"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://a/b",
+        "http://a",
+        "S3://桶/湖",
+        "file:///srv/lake",
+        "s3:/桶/湖",
+        "s3:桶/湖",
+        "s4:/桶/湖",
+    ],
+)
 def test_an_address_nobody_knows(address: str) -> None:
     with pytest.raises(NoLake) as refused:
         storage_at(address)
@@ -217,6 +228,16 @@ def test_a_service_asked_in_no_way_it_knows() -> None:
     with pytest.raises(NoLake, match="写法不对") as refused:
         storage_at("s3://tongxing/lake", Access("ftp://10.0.0.5"))
     assert "TONGXING_LAKE_ENDPOINT" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "access", [Access(key="AKIA"), Access(secret="x"), Access("http://a", "k")]
+)
+def test_half_a_key_is_none(access: Access) -> None:
+    """Services answer it each in their own way, some as if they were out of order."""
+    with pytest.raises(NoLake, match="密钥只写了一半") as refused:
+        storage_at("s3://tongxing/lake", access)
+    assert refused.value.remedy == "TONGXING_LAKE_KEY 和 TONGXING_LAKE_SECRET 请都写上，或都不写"
 
 
 def test_a_prefix_with_nothing_between_two_strokes() -> None:

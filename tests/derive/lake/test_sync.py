@@ -27,8 +27,11 @@ from tongxing.derive.lake import sync as syncing
 from tongxing.derive.lake import writer as taking_up
 from tongxing.derive.lake.check import check
 from tongxing.derive.lake.lake import open_lake
+from tongxing.derive.lake.manifest import Identity
 from tongxing.derive.lake.manifest import read_manifest
+from tongxing.derive.lake.manifest import write_identity
 from tongxing.derive.lake.manifest import write_manifest
+from tongxing.derive.lake.storage import Folder
 from tongxing.derive.lake.sync import ORIGIN
 from tongxing.derive.lake.sync import Synced
 from tongxing.derive.lake.sync import sync
@@ -304,6 +307,26 @@ def test_where_another_writes_to_the_province_it_is_tried_again(
     assert said == [f"另一个进程{'正在写' if locks else '刚刚写过'} {address}/44"]
     assert seen == [(1, 1)] * (1 if locks else 2)
     assert sync(address) == Synced(already=1)
+    assert [one.fault for one in check(open_lake(address))] == [None]
+
+
+def test_two_that_found_a_lake_in_a_bucket_at_once_both_sync_into_one(
+    county: County, tmp_path: Path, unlocked: None
+) -> None:
+    """The later name stands: who founded the other goes on in this one."""
+    address, second = str(tmp_path), Identity("f" * 32, ORIGIN)
+    said: list[str] = []
+
+    def founded(done: int, in_all: int) -> None:
+        write_identity(Folder(address), second)
+
+    def busy(trouble: Busy) -> None:
+        said.append(trouble.what)
+        assert said == [f"另一个进程刚刚写过 {address}/44"]  # once
+
+    assert sync(address, progress=founded, busy=busy).books == 1
+    assert said
+    assert open_lake(address).identity == second
     assert [one.fault for one in check(open_lake(address))] == [None]
 
 

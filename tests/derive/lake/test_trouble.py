@@ -17,12 +17,17 @@ SAID = {
     "磁盘已满": OSError(errno.ENOSPC, "No space left on device"),
     "没有权限读写": PermissionError(errno.EACCES, "Permission denied"),
     "所在的不是文件夹": NotADirectoryError(errno.ENOTDIR, "Not a directory"),
+    "名称太长": OSError(errno.ENAMETOOLONG, "File name too long"),
+    "超过了允许的大小": OSError(errno.EFBIG, "File too large"),
     "对象存储拒绝了访问": OSError(
         "When reading: AWS Error SIGNATURE_DOES_NOT_MATCH during HeadObject"
     ),
     "没有这个桶": OSError("When uploading: AWS Error NO_SUCH_BUCKET during CreateMultipartUpload"),
     "连不上对象存储": OSError(
         "When reading: AWS Error NETWORK_CONNECTION during HeadObject: curlCode: 7"
+    ),
+    "请核对 TONGXING_LAKE_ENDPOINT": OSError(
+        "When reading: AWS Error  during HeadObject: Custom endpoint `http://[::1` was not a valid URI"
     ),
     "对象存储没有办成": OSError("When reading: AWS Error INTERNAL_FAILURE during HeadObject"),
     "出错：": OSError(errno.EIO, "Input/output error"),
@@ -31,8 +36,9 @@ SAID = {
 
 @pytest.mark.parametrize("said", SAID)
 def test_it_is_said_where_and_what_to_do(said: str) -> None:
-    with pytest.raises(OutOfReach, match=said) as refused, told_of("s3://桶/湖/44"):
+    with pytest.raises(OutOfReach) as refused, told_of("s3://桶/湖/44"):
         raise SAID[said]
+    assert said in refused.value.say()
     assert "s3://桶/湖/44" in refused.value.say()
     assert refused.value.remedy
 

@@ -113,6 +113,14 @@ def test_an_unreadable_day_is_a_misuse(argument: str, text: str, say: Say) -> No
     assert ended.value.code == 2
 
 
+@pytest.mark.parametrize("text", ["0", "-3", "257", "两个"])
+def test_so_many_workers_cannot_be(text: str, say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        say("--workers", text)
+    assert ended.value.code == 2
+    assert "请写1至256之间的整数" in capsys.readouterr().err
+
+
 def test_a_plan_this_version_cannot_read_is_a_problem_found(county: County, say: Say) -> None:
     EditionInForce.objects.update(text="id = 3", sha256="0" * 64)
     code, text = say("--as-of", "2025-03-12")

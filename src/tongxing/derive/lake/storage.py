@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ LOCK = "lock"
 LOST_FOUND = "lost+found"  # a file system's own, where it begins; often closed to all but root
 _SPOOLED = 32 << 20  # bytes kept in memory before a temporary file takes over
 _AT_ONCE = 8 << 20
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Patience(NamedTuple):
@@ -151,7 +153,7 @@ def storage_at(address: str, access: Access | None = None) -> Storage:
     """The storage behind a folder's path or `s3://bucket/prefix`."""
     if address.startswith("s3://"):
         return Bucket(address, access or Access())
-    if "://" in address:
+    if _SCHEME.match(address):  # s3:/bucket too, else it would be a folder below this one
         raise NoLake(f"不认识的数据湖地址 {address}", "请写文件夹的路径，或 s3://桶/前缀")
     return Folder(address)
 
@@ -268,6 +270,11 @@ class Bucket:
                     "请把 TONGXING_LAKE_ENDPOINT 写成 https://主机 或 http://主机:端口",
                 )
             given = {"endpoint_override": host, "scheme": scheme or "https"}
+        if bool(access.key) != bool(access.secret):
+            raise NoLake(
+                "对象存储的密钥只写了一半",
+                "TONGXING_LAKE_KEY 和 TONGXING_LAKE_SECRET 请都写上，或都不写",
+            )
         if access.key:
             given |= {"access_key": access.key, "secret_key": access.secret}
         if access.region or access.endpoint:

@@ -114,8 +114,7 @@ def sync(
     is tried again. Raises LakeTrouble when the lake cannot be written; provinces finished by
     then stay.
     """
-    writer = LakeWriter(address, access, origin=ORIGIN)
-    lake = Lake(writer.storage, writer.identity)
+    writer, lake = _opened(address, access)
     heads = _heads(prefix)
     in_all = sum(max(0, one.seq - _known(lake, one)) for one in heads)
     done = Synced()
@@ -133,8 +132,14 @@ def sync(
                 break
             except Busy as trouble:
                 busy(trouble)
+                writer, lake = _opened(address, access)  # in a bucket it may be another's by now
     done.texts = _put_back_texts(writer.storage, prefix)
     return done
+
+
+def _opened(address: str, access: Access | None) -> tuple[LakeWriter, Lake]:
+    writer = LakeWriter(address, access, origin=ORIGIN)
+    return writer, Lake(writer.storage, writer.identity)
 
 
 def _province(

@@ -10,6 +10,18 @@ from contextlib import contextmanager
 FETCH_AGAIN = "请从备份或另一份湖取回这个文件，或新建一个湖重新同步"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+# What a disk refuses: by which numbers, what it means, what to do.
+_DISK = (
+    (_FULL, "磁盘已满，写不下 {place}", "请腾出空间后重新运行，已写完的省不会重写"),
+    (_FORBIDDEN, "没有权限读写 {place}", "请把文件夹交给运行本程序的用户后重新运行"),
+    ({errno.ENOTDIR}, "{place} 所在的不是文件夹", "请核对数据湖的地址"),
+    ({errno.ENAMETOOLONG}, "{place} 的名称太长", "请核对数据湖的地址"),
+    (
+        {errno.EFBIG},
+        "{place} 超过了允许的大小",
+        "请放宽这个用户或这块磁盘对文件大小的限制后重新运行",
+    ),
+)
 # What an S3 service answers by: signs in the text, what it means, what to do.
 _SERVICE = (
     (
@@ -23,7 +35,7 @@ _SERVICE = (
         "请先建好桶，或核对数据湖的地址",
     ),
     (
-        ("NETWORK_CONNECTION", "curlCode", "REQUEST_TIMEOUT"),
+        ("NETWORK_CONNECTION", "curlCode", "REQUEST_TIMEOUT", "not a valid URI"),
         "连不上对象存储：{place}",
         "请核对 TONGXING_LAKE_ENDPOINT 和网络，通了再重新运行",
     ),
@@ -101,12 +113,9 @@ def refused(problem: OSError) -> str:
 
 def _told(problem: OSError, place: str) -> LakeTrouble:
     text = str(problem)
-    if problem.errno in _FULL:
-        return OutOfReach(f"磁盘已满，写不下 {place}", "请腾出空间后重新运行，已写完的省不会重写")
-    if problem.errno in _FORBIDDEN:
-        return OutOfReach(f"没有权限读写 {place}", "请把文件夹交给运行本程序的用户后重新运行")
-    if problem.errno == errno.ENOTDIR:
-        return OutOfReach(f"{place} 所在的不是文件夹", "请核对数据湖的地址")
+    for codes, what, remedy in _DISK:
+        if problem.errno in codes:
+            return OutOfReach(what.format(place=place), remedy)
     for signs, what, remedy in _SERVICE:
         if any(sign in text for sign in signs):
             return OutOfReach(what.format(place=place, text=text), remedy)

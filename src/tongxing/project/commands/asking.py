@@ -23,6 +23,7 @@ from tongxing.rules.periods import read_day
 from tongxing.rules.periods import read_moment
 
 PLAIN_WIDTH = 200
+MOST_WORKERS = 256  # processes one may ask for
 PATIENCE = 2.0  # seconds before a progress bar is worth showing
 T = TypeVar("T")
 
@@ -47,6 +48,17 @@ def place(text: str) -> str:
             "请写两位、四位、六位、九位或十二位数字的区划代码，如 44、440981"
         )
     return prefix_of(text)
+
+
+def between(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number given as an argument."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"请写{least}至{most}之间的整数")
+        return int(text)
+
+    return read
 
 
 def _read(read: Callable[[str], T], text: str) -> T:

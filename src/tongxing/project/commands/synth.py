@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable
 from typing import Any
 
 from tongxing.derive.lake.configured import lake_access
@@ -14,6 +13,8 @@ from tongxing.derive.synth.shares import Asked
 from tongxing.derive.synth.shares import NothingThereError
 from tongxing.derive.synth.store import Written
 from tongxing.derive.synth.store import write
+from tongxing.project.commands.asking import MOST_WORKERS
+from tongxing.project.commands.asking import between
 from tongxing.project.commands.asking import printer
 from tongxing.project.commands.asking import progressing
 
@@ -28,12 +29,12 @@ def register(commands: Any) -> None:
         "synth", help="合成数据：按真实地名生成任意规模的数据湖，供测算速度和容量"
     )
     parser.add_argument(
-        "--pairings", type=_between(1, MOST_PAIRINGS), required=True, metavar="对数",
+        "--pairings", type=between(1, MOST_PAIRINGS), required=True, metavar="对数",
         help="共生成多少对结对，按各县的村数分布",
     )  # fmt: skip
     parser.add_argument(
         "--seed",
-        type=_between(0, 2**31),
+        type=between(0, 2**31),
         default=1,
         help="种子，不写为1；同样的要求总得到同样的数据",
     )
@@ -47,14 +48,14 @@ def register(commands: Any) -> None:
         help="写到哪里：空文件夹或 s3://桶/前缀，或没有写完的同一份数据",
     )
     parser.add_argument(
-        "--year", type=_between(FIRST_YEAR, LAST_YEAR), default=2025, metavar="年份",
+        "--year", type=between(FIRST_YEAR, LAST_YEAR), default=2025, metavar="年份",
         help="从哪一年起，不写为2025",
     )  # fmt: skip
     parser.add_argument(
-        "--years", type=_between(1, MOST_YEARS), default=1, metavar="年数", help="共几年，不写为1"
+        "--years", type=between(1, MOST_YEARS), default=1, metavar="年数", help="共几年，不写为1"
     )
     parser.add_argument(
-        "--each", type=_between(LEAST_EACH, MOST_EACH), default=LEAST_EACH, metavar="条数",
+        "--each", type=between(LEAST_EACH, MOST_EACH), default=LEAST_EACH, metavar="条数",
         help=f"每对每年约多少条记录，不写为{LEAST_EACH}",
     )  # fmt: skip
     parser.add_argument(
@@ -66,7 +67,7 @@ def register(commands: Any) -> None:
         help="连同编号和校验链，供试查数据湖用；慢得多，只用于小规模",
     )  # fmt: skip
     parser.add_argument(
-        "--processes", type=_between(1, 256), default=os.cpu_count() or 1, metavar="个数",
+        "--processes", type=between(1, MOST_WORKERS), default=os.cpu_count() or 1, metavar="个数",
         help="同时用几个进程，不写为处理器的核数",
     )  # fmt: skip
     parser.set_defaults(run=run)
@@ -109,15 +110,6 @@ def _told(found: Written, lake: str, seconds: float) -> str:
         return f"{whole}，原已写完，没有改动"
     before = f"，其中{found.before}个省级原已写完" if found.before else ""
     return f"{whole}{before}，用时{seconds:.0f}秒"
-
-
-def _between(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            raise argparse.ArgumentTypeError(f"请写{least}至{most}之间的整数")
-        return int(text)
-
-    return read
 
 
 def _digits(text: str) -> str:

@@ -17,6 +17,8 @@ from tongxing.derive.boards import NotInView
 from tongxing.derive.editions import EditionUnreadableError
 from tongxing.derive.lake.configured import lake_address
 from tongxing.derive.lake.trouble import LakeTrouble
+from tongxing.project.commands.asking import MOST_WORKERS
+from tongxing.project.commands.asking import between
 from tongxing.project.commands.asking import day
 from tongxing.project.commands.asking import moment
 from tongxing.project.commands.asking import place
@@ -53,7 +55,10 @@ def register(commands: Any) -> None:
         "--lake", nargs="?", const="", metavar="地址",
         help="从数据湖评判：文件夹或 s3://桶/前缀，只写 --lake 则用设置 TONGXING_LAKE",
     )  # fmt: skip
-    parser.add_argument("--workers", type=int, metavar="个数", help="用几个进程；不写为处理器核数")
+    parser.add_argument(
+        "--workers", type=between(1, MOST_WORKERS), metavar="个数",
+        help="用几个进程；不写为处理器核数",
+    )  # fmt: skip
     parser.add_argument("--engine", default="processes", help="processes 本机，spark 集群")
     parser.add_argument(
         "--master", default="", metavar="地址", help="集群的地址，如 spark://主机:7077"

@@ -94,7 +94,7 @@ def of_region(asked: Asked) -> Answer:
         raise NotInView
     engine = engine_of(asked.engine)
     workers = asked.workers or os.cpu_count() or 1
-    job = Job(reader, heads, asked.as_of, max(1, workers), asked.options)
+    job = Job(reader, heads, asked.as_of, workers, asked.options)
     with progressing("正在评判") as progress:
         found = all_of(
             job,

@@ -5,7 +5,7 @@ compression, which decodes within a third of a plain copy at a sixth of its size
 row group for every "kind.field" of a stretch. `registers` has a row, and so a row group, a
 stretch: `told`, lists and facts as JSON with the forms of what is in `numbers`, all numbers one
 after the other (`numbers.py`); forty columns would cost a reader forty pages for a few kilobytes.
-Who it was and why stands apart, in `names` and `further`: judging asks for positions alone.
+Who it was stands apart, in `names` and `further`: judging asks for positions alone.
 `proof` is never read for judging; what is read bears checksums, for any byte of it makes another
 figure, which nobody would see.
 """
@@ -60,7 +60,7 @@ NEVER = -1  # `died` of what lives on
 NOBODY = -1  # no pairing, party or subject
 NOWHERE = -1  # no place
 UNHEARD_OF = np.iinfo(np.int32).max  # a pairing the book does not have
-OTHERS = "others"  # what else is said of each of the waivers and attributes
+OTHERS = "others"  # the key of each waiver and attribute, and of whom or what it is said
 NAMES = (*COUNTED, *FACT_NAMES, OTHERS)
 
 SCHEMAS: Mapping[str, pa.Schema] = {

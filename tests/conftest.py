@@ -59,6 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.EVIDENCE = _evidence.name  # photos and files of the tests, gone afterwards
     settings.CACHE = _cache.name
+    settings.LAKE = f"{_cache.name}/lake"  # there is none: whoever develops may have synced one
     if sys.pycache_prefix:  # where Python's own lies, templates once compiled serve all workers
         _templates_beside(Path(sys.pycache_prefix))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tongxing.project.upkeep.checks import database
 from tongxing.project.upkeep.checks import holdings
+from tongxing.project.upkeep.checks import lake
 from tongxing.project.upkeep.checks import machine
 from tongxing.project.upkeep.checks import service
 from tongxing.project.upkeep.checks.finding import Asked
@@ -31,6 +32,7 @@ ALONE: Sequence[tuple[str, Check]] = (
     ("加密连接", service.https),
     ("页面文件", service.front_end),
     ("环境变量", service.variables),
+    ("数据湖", lake.reachable),
 )
 IN_DATABASE: Sequence[tuple[str, Check]] = (
     ("触发器", database.guarded),

@@ -49,6 +49,13 @@ def test_a_damaged_lake_is_wrong(said: Said, written: Path, name: str) -> None:
     assert name in what
 
 
+def test_a_list_that_is_gone_is_told(said: Said, written: Path) -> None:
+    (written / "44/manifest.json").unlink()
+    whole, (level, what, _) = said(lake.reachable)
+    assert whole[:2] == (Level.OK, f"数据湖在 {written}，有0本台账")
+    assert (level, "44" in what) == (Level.WARN, True)
+
+
 def test_half_a_key_is_told_before_any_bucket_is_asked(said: Said, settings: Any) -> None:
     settings.LAKE, settings.LAKE_KEY, settings.LAKE_SECRET = "s3://lake", "key", ""
     ((level, _, remedy),) = said(lake.reachable)

@@ -1,4 +1,4 @@
-// Runs */*.test.ts, or those named, on any Node we support: types are taken off, nothing else.
+// Runs every *.test.ts, or those named, on any Node we support: types are taken off, nothing else.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,14 +12,15 @@ writeFileSync(join(plain, "package.json"), '{"type":"module"}');
 
 const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
 const tests = [];
-for (const room of ["desk", "field"]) {
-  mkdirSync(join(plain, room));
-  for (const name of readdirSync(join(root, room)).filter((name) => /(?<!\.d)\.ts$/.test(name))) {
-    const text = readFileSync(join(root, room, name), "utf8").replace(/(from "\.\/[\w-]+)(?:\.ts)?"/g, '$1.js"');
+for (const page of ["desk", "field"]) {
+  const names = readdirSync(join(root, page), { recursive: true }).filter((name) => /(?<!\.d)\.ts$/.test(name));
+  for (const name of names) {
+    const text = readFileSync(join(root, page, name), "utf8").replace(/(from "\.{1,2}\/[\w/-]+)(?:\.ts)?"/g, '$1.js"');
     const code = ts.transpileModule(text, { compilerOptions: options }).outputText;
-    const made = join(plain, room, name.replace(/\.ts$/, ".js"));
+    const made = join(plain, page, name.replace(/\.ts$/, ".js"));
+    mkdirSync(dirname(made), { recursive: true });
     writeFileSync(made, code);
-    const wanted = !named.length || named.includes(`${room}/${name}`);
+    const wanted = !named.length || named.includes(`${page}/${name}`);
     if (name.endsWith(".test.ts") && wanted) tests.push(made);
   }
 }

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { App } from "./app.ts";
-import { digest } from "./digest.ts";
-import { MemoryDisk } from "./memory_disk.ts";
-import { answering, refusing } from "./memory_line.ts";
-import type { Call } from "./memory_line.ts";
-import type { Item } from "./outbox.ts";
-import { WORK, answer, entry, item, listed } from "./samples.ts";
+import { digest } from "./kept/digest.ts";
+import { MemoryDisk } from "./testing/memory_disk.ts";
+import { answering, refusing } from "./testing/memory_line.ts";
+import type { Call } from "./testing/memory_line.ts";
+import type { Item } from "./kept/outbox.ts";
+import { WORK, answer, entry, item, listed } from "./testing/samples.ts";
 import type { Session } from "./session.ts";
 import type { SentItem } from "./shapes.ts";
-import { Registry, Store } from "./store.ts";
+import { Registry, Store } from "./kept/store.ts";
 
 const ME = { account: "forestry", name: "联络员", database: "tongxing-1" };
 Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true, writable: true });

@@ -1,23 +1,23 @@
 /** What the page knows at this moment, and what it does: views read it and call it. */
 
-import { Api, NoLine, Refusal } from "./api";
+import { Api, NoLine, Refusal } from "./sent/api";
 import { dayAt, hourAt, learned, reckon, seen } from "./clock";
 import type { Learned, Reckoned } from "./clock";
-import { digest } from "./digest";
+import { digest } from "./kept/digest";
 import { draftOf } from "./entry";
 import type { Entry } from "./entry";
-import { NOTHING, namesOf } from "./former";
-import type { Former } from "./former";
-import { fresh, newest } from "./outbox";
-import type { Done, Item, Next } from "./outbox";
-import { pause, send } from "./sender";
-import type { Round } from "./sender";
+import { NOTHING, namesOf } from "./kept/former";
+import type { Former } from "./kept/former";
+import { fresh, newest } from "./kept/outbox";
+import type { Done, Item, Next } from "./kept/outbox";
+import { pause, send } from "./sent/sender";
+import type { Round } from "./sent/sender";
 import type { Session } from "./session";
 import type { Kind, Recent, Workbook } from "./shapes";
-import { measured } from "./storage";
-import type { Level } from "./storage";
-import type { Begun, KeptWork, Registry, Store } from "./store";
-import { uuid7 } from "./uuid7";
+import { measured } from "./kept/storage";
+import type { Level } from "./kept/storage";
+import type { Begun, KeptWork, Registry, Store } from "./kept/store";
+import { uuid7 } from "./kept/uuid7";
 
 const STALE = 60_000; // milliseconds after which a look at the page asks for the workbook again
 const EVERY = 15 * 60_000; // while the page is open

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { blank, correction, daysLeft, doersAt, draftOf, dueKey, fitted, leftOver, makesUpFor, missing, overlong, partiesAt, pressing, subjectsAt, tooLong, usualDoers, within } from "./entry.ts";
-import { DUE, HETONG, LABOUR, PAIRING, WORK, entry } from "./samples.ts";
+import { DUE, HETONG, LABOUR, PAIRING, WORK, entry } from "./testing/samples.ts";
 
 const TODAY = "2026-11-22";
 const TOWN = { code: "440981107000", name: "曹江镇", path: "高州市曹江镇" };

@@ -7,9 +7,9 @@ import { byId, fill } from "./dom";
 import { Router } from "./router";
 import { Session, earlyStore } from "./session";
 import { install } from "./shell";
-import { askToKeep } from "./storage";
-import { Registry } from "./store";
-import type { Begun, Store } from "./store";
+import { askToKeep } from "./kept/storage";
+import { Registry } from "./kept/store";
+import type { Begun, Store } from "./kept/store";
 import { readHint } from "./views/install";
 import { outdatedNotice, signIn, unopenedNotice } from "./views/sign_in";
 

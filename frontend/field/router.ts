@@ -12,16 +12,8 @@ import { mine, mineOne } from "./views/mine";
 import { outboxView } from "./views/outbox";
 import { phoneView } from "./views/phone";
 import { todo } from "./views/todo";
+import type { View } from "./views/view";
 import { correctForm, draftForm, editForm, newForm } from "./views/write";
-
-/** A view: what to show, and whether it follows what changes. A form holds what is being typed. */
-export interface View {
-  readonly title: string;
-  readonly tab: string;
-  readonly live: boolean;
-  readonly plain?: boolean; // what looks the same is the same: not drawn again
-  readonly body: () => Node;
-}
 
 type Made = View | Promise<View>;
 

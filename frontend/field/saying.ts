@@ -1,8 +1,8 @@
 /** Days, spans and what went wrong, as a county office says them. */
 
 import { dayNumber, weekdayOf } from "./days";
-import { NotCanonical } from "./digest";
-import { isFull } from "./storage";
+import { NotCanonical } from "./kept/digest";
+import { isFull } from "./kept/storage";
 
 const WEEKDAYS = "一二三四五六日";
 

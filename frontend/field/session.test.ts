@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { MemoryDisk } from "./memory_disk.ts";
-import { answering, refusing } from "./memory_line.ts";
-import { WORK, entry, item } from "./samples.ts";
+import { MemoryDisk } from "./testing/memory_disk.ts";
+import { answering, refusing } from "./testing/memory_line.ts";
+import { WORK, entry, item } from "./testing/samples.ts";
 import { Session, earlyStore } from "./session.ts";
-import { Registry, Store } from "./store.ts";
+import { Registry, Store } from "./kept/store.ts";
 
 /** Tabs of one browser, told of each other's changes at once. */
 const tabs = new Set<EventTarget>();

@@ -1,11 +1,11 @@
 /** Who uses this phone now: signed in once, shown to nobody else, kept when signed out. */
 
-import { Api, NoLine, Refusal } from "./api";
+import { Api, NoLine, Refusal } from "./sent/api";
 import { learned } from "./clock";
 import type { Workbook } from "./shapes";
-import { last, remember } from "./last";
-import { Store } from "./store";
-import type { Begun, Early, Known, Outdated, Registry } from "./store";
+import { last, remember } from "./kept/last";
+import { Store } from "./kept/store";
+import type { Begun, Early, Known, Outdated, Registry } from "./kept/store";
 
 export const ENTER = "/phone/enter/";
 const CHANNEL = "tongxing";

@@ -2,10 +2,10 @@
 
 import type { App } from "../app";
 import { fill, h } from "../dom";
-import { likelyKinds } from "../likely";
-import type { View } from "../router";
+import { likelyKinds } from "../said/likely";
 import type { Kind, Workbook } from "../shapes";
-import { suggest } from "../suggest";
+import { suggest } from "../said/suggest";
+import type { View } from "./view";
 
 const FIRST = 6;
 

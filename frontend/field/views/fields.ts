@@ -1,7 +1,7 @@
 /** The inputs of a form, drawn from the kind's own fields; every one has its label and its mistake. */
 
-import { readBack } from "../amounts";
-import type { AmountType } from "../amounts";
+import { readBack } from "../said/amounts";
+import type { AmountType } from "../said/amounts";
 import { fill, h } from "../dom";
 import type { Child } from "../dom";
 import type { KindField } from "../shapes";

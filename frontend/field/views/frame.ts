@@ -7,7 +7,7 @@ import send from "@tabler/icons/outline/send.svg?raw";
 
 import type { App } from "../app";
 import { byId, fill, h, icon } from "../dom";
-import { counts } from "../outbox";
+import { counts } from "../kept/outbox";
 
 export interface Frame {
   readonly parts: readonly Node[];

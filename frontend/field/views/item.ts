@@ -3,11 +3,11 @@
 import type { App } from "../app";
 import { h } from "../dom";
 import type { Child } from "../dom";
-import { told } from "../outbox";
-import type { Item } from "../outbox";
-import type { View } from "../router";
+import { told } from "../kept/outbox";
+import type { Item } from "../kept/outbox";
 import { sayMoment, withdrawnFor } from "../saying";
 import { card, itemLines, sideBySide, versionLines } from "./versions";
+import type { View } from "./view";
 
 export function itemView(app: App, id: string): View {
   const found = app.items.find((one) => one.id === id);

@@ -2,11 +2,11 @@
 
 import type { App } from "../app";
 import { h } from "../dom";
-import type { Item } from "../outbox";
-import type { View } from "../router";
+import type { Item } from "../kept/outbox";
 import { sayDay, withdrawnFor } from "../saying";
 import type { Recent } from "../shapes";
 import { card, itemLines, versionLines } from "./versions";
+import type { View } from "./view";
 
 const STATES: Readonly<Record<Recent["state"], readonly [symbol: string, word: string, css: string]>> = {
   counted: ["✓", "已计入", "fine"],

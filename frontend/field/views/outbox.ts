@@ -3,12 +3,12 @@
 import type { App } from "../app";
 import { fill, h } from "../dom";
 import type { Entry } from "../entry";
-import { told } from "../outbox";
-import type { Item } from "../outbox";
-import type { View } from "../router";
+import { told } from "../kept/outbox";
+import type { Item } from "../kept/outbox";
 import { sayDay } from "../saying";
-import { fileName, leftOut, parts, takeout } from "../takeout";
-import type { KeptPhoto } from "../store";
+import { fileName, leftOut, parts, takeout } from "../kept/takeout";
+import type { KeptPhoto } from "../kept/store";
+import type { View } from "./view";
 
 const ORDER = { attention: 0, conflict: 1, waiting: 2, photos: 3 } as const;
 

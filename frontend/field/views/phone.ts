@@ -2,10 +2,10 @@
 
 import type { App } from "../app";
 import { h } from "../dom";
-import type { View } from "../router";
 import { sayDay } from "../saying";
 import { dayAt } from "../clock";
 import { card } from "./versions";
+import type { View } from "./view";
 
 const LEVELS = { fine: "够用", low: "快满了", full: "已满，暂时不能加照片" } as const;
 

@@ -2,9 +2,9 @@
 
 import type { App } from "../app";
 import { fill, h } from "../dom";
-import { NotAPhoto, photoOf } from "../photos";
-import { isFull } from "../storage";
-import type { KeptPhoto } from "../store";
+import { NotAPhoto, photoOf } from "../kept/photos";
+import { isFull } from "../kept/storage";
+import type { KeptPhoto } from "../kept/store";
 
 const SIDE = 192; // pixels of a small picture
 

@@ -3,8 +3,8 @@
 import type { App } from "../app";
 import { h } from "../dom";
 import { sayDay } from "../saying";
-import { seemsKnown as alikeAmong } from "../seems_known";
-import type { Told } from "../seems_known";
+import { seemsKnown as alikeAmong } from "../said/seems_known";
+import type { Told } from "../said/seems_known";
 import type { Entry } from "../entry";
 
 const SHOWN = 3;

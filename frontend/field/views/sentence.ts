@@ -5,7 +5,7 @@ import { byId, fill, h } from "../dom";
 import { tooLong } from "../entry";
 import type { Entry } from "../entry";
 import type { Kind } from "../shapes";
-import { understood } from "../understood";
+import { understood } from "../said/understood";
 import { mistakePlace, showMistake } from "./fields";
 
 const SETTLED = 500; // milliseconds after the last character

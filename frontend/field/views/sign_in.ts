@@ -3,8 +3,8 @@
 import { fill, h } from "../dom";
 import { ENTER } from "../session";
 import type { Session } from "../session";
-import { isFull } from "../storage";
-import type { Store } from "../store";
+import { isFull } from "../kept/storage";
+import type { Store } from "../kept/store";
 
 const FULL = "手机存储已满，您的待办存不下。请清理手机存储，再点登录；没有发出的记录都还在。";
 

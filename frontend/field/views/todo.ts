@@ -4,11 +4,11 @@ import type { App } from "../app";
 import { dayPlus } from "../days";
 import { h } from "../dom";
 import { daysLeft, dueKey, pressing } from "../entry";
-import type { View } from "../router";
 import { sayDay, sayLeft, sayMoment, sayToday } from "../saying";
 import type { Due, Pairing, Workbook } from "../shapes";
 import { reminderDue, reminderSaid } from "../weekly";
 import { installHint } from "./install";
+import type { View } from "./view";
 
 const SOON = 7; // days
 

@@ -2,7 +2,7 @@
 
 import type { App } from "../app";
 import { h } from "../dom";
-import type { Item } from "../outbox";
+import type { Item } from "../kept/outbox";
 import { sayDay } from "../saying";
 import type { Version } from "../shapes";
 import { reading } from "./fields";

@@ -6,17 +6,17 @@ import { dayPlus } from "../days";
 import { byId, fill, h } from "../dom";
 import { blank, correction, dueKey, fitted, leftOver, missing, overlong } from "../entry";
 import type { Entry } from "../entry";
-import type { View } from "../router";
 import { sayDay, whyNotSaved } from "../saying";
 import type { Kind, Problem } from "../shapes";
-import { spanIn } from "../spans_said";
-import { isFull } from "../storage";
+import { spanIn } from "../said/spans_said";
+import { isFull } from "../kept/storage";
 import { itemView } from "./item";
 import { fieldInput, mistakePlace, reading, showMistakes } from "./fields";
 import { photoField } from "./photo_field";
 import { saved } from "./saved";
 import { seemsKnown } from "./seems";
 import { sentenceInput } from "./sentence";
+import type { View } from "./view";
 import { whereAndWho } from "./who";
 
 interface Opened {

@@ -1,7 +1,7 @@
 """What phone and desk must read alike: `amounts.json`, and random texts to compare at length.
 
 `python -m tests.rules.quantities.vectors` writes the file anew from the room itself; the
-phone's port (frontend/field/amounts.ts) is held against it by amounts.test.ts.
+phone's port (frontend/field/said/amounts.ts) is held against it by amounts.test.ts.
 """
 
 from __future__ import annotations

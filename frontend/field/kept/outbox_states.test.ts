@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { OTHER_CONTENT, after, asSent, backOff, batch, correcting, counts, fresh, photoThere, told } from "./outbox.ts";
 import type { Item, Next, State } from "./outbox.ts";
-import { answer, item } from "./samples.ts";
+import { answer, item } from "../testing/samples.ts";
 
 const STATES: readonly State[] = ["waiting", "photos", "attention", "conflict"];
 const NONE: ReadonlySet<string> = new Set();

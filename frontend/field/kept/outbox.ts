@@ -1,7 +1,7 @@
 /** What waits on the phone, and what becomes of it: pure, so that every way can be tested. */
 
-import type { Entry } from "./entry";
-import type { Answer, Draft, Problem, SentItem, Version } from "./shapes";
+import type { Entry } from "../entry";
+import type { Answer, Draft, Problem, SentItem, Version } from "../shapes";
 
 /**
  * waiting: goes when there is a line. photos: in the ledger, its photos still here. attention:

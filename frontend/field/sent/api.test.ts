@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Api, NoLine, Refusal } from "./api.ts";
-import { answering, refusing } from "./memory_line.ts";
-import { WORK, item } from "./samples.ts";
-import { asSent } from "./outbox.ts";
+import { answering, refusing } from "../testing/memory_line.ts";
+import { WORK, item } from "../testing/samples.ts";
+import { asSent } from "../kept/outbox.ts";
 
 const api = new Api("forestry");
 

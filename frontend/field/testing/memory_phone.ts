@@ -1,13 +1,13 @@
 /** A phone that sends, for tests: its store on a disk in memory, and what it showed meanwhile. */
 
-import { Api } from "./api";
+import { Api } from "../sent/api";
 import { MemoryDisk } from "./memory_disk";
-import type { Done, Item } from "./outbox";
+import type { Done, Item } from "../kept/outbox";
 import { item } from "./samples";
-import { send } from "./sender";
-import type { Round, Surroundings } from "./sender";
-import type { Limits } from "./shapes";
-import { Store } from "./store";
+import { send } from "../sent/sender";
+import type { Round, Surroundings } from "../sent/sender";
+import type { Limits } from "../shapes";
+import { Store } from "../kept/store";
 
 const ME = { account: "forestry", name: "联络员", database: "tongxing-1" };
 

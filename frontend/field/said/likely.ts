@@ -1,6 +1,6 @@
 /** Every kind, the likely first: what the sentence, the due lines and the habit speak for. */
 
-import type { Kind, Workbook } from "./shapes";
+import type { Kind, Workbook } from "../shapes";
 import { suggest } from "./suggest";
 
 /** All kinds of the workbook; `text` may be "". */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MemoryDisk } from "./memory_disk.ts";
-import { done } from "./memory_phone.ts";
+import { MemoryDisk } from "../testing/memory_disk.ts";
+import { done } from "../testing/memory_phone.ts";
 import type { Item } from "./outbox.ts";
-import { WORK, entry, item } from "./samples.ts";
+import { WORK, entry, item } from "../testing/samples.ts";
 import { Registry, Store } from "./store.ts";
 import type { Known } from "./store.ts";
 

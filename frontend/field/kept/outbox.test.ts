@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { after, asSent, backOff, batch, correcting, counts, newest, photoThere, told } from "./outbox.ts";
-import { answer, item } from "./samples.ts";
+import { answer, item } from "../testing/samples.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -1,9 +1,9 @@
 /** A workbook, an entry and an item for tests: 市林业局 and its village 荷垌村. */
-import { blank, draftOf } from "./entry";
-import type { Entry } from "./entry";
-import { fresh } from "./outbox";
-import type { Item } from "./outbox";
-import type { Answer, Due, Kind, Pairing, Recent, Workbook } from "./shapes";
+import { blank, draftOf } from "../entry";
+import type { Entry } from "../entry";
+import { fresh } from "../kept/outbox";
+import type { Item } from "../kept/outbox";
+import type { Answer, Due, Kind, Pairing, Recent, Workbook } from "../shapes";
 
 export const HETONG = { code: "440981107203", name: "荷垌村", path: "高州市曹江镇荷垌村" };
 

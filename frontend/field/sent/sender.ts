@@ -2,12 +2,12 @@
 
 import { NoLine, Refusal } from "./api";
 import type { Api } from "./api";
-import { digest } from "./digest";
-import { after, asSent, backOff, batch, correcting, photoThere } from "./outbox";
-import type { Item } from "./outbox";
-import { chunk, missing } from "./photos";
-import type { Answer, Limits } from "./shapes";
-import type { Store } from "./store";
+import { digest } from "../kept/digest";
+import { after, asSent, backOff, batch, correcting, photoThere } from "../kept/outbox";
+import type { Item } from "../kept/outbox";
+import { chunk, missing } from "../kept/photos";
+import type { Answer, Limits } from "../shapes";
+import type { Store } from "../kept/store";
 
 const LIMITS = { items: 20, body: 900_000 };
 const ROOM = 1000; // bytes left free in a request

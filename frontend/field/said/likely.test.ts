@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { likelyKinds } from "./likely.ts";
-import { DUE, LABOUR, WORK } from "./samples.ts";
+import { DUE, LABOUR, WORK } from "../testing/samples.ts";
 
 const MEETING = { ...LABOUR, id: "meeting", title: "会议", fields: [] };
 const PLANTING = { ...LABOUR, id: "planting", title: "绿美植树", fields: [] };

@@ -1,6 +1,6 @@
 /** Whether the same seems recorded already, from what this phone knows: a hint, never a block. */
 
-import { dayNumber } from "./days";
+import { dayNumber } from "../days";
 
 /** What is compared of a record, waiting or sent. */
 export interface Told {

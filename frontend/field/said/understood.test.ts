@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LABOUR, PAIRING, WORK, entry } from "./samples.ts";
+import { LABOUR, PAIRING, WORK, entry } from "../testing/samples.ts";
 import { understood } from "./understood.ts";
 
 const TODAY = "2026-11-22";

@@ -3,13 +3,13 @@
 import { openDB } from "idb";
 import type { DBSchema, IDBPDatabase } from "idb";
 
-import type { Learned } from "./clock";
-import type { Entry } from "./entry";
+import type { Learned } from "../clock";
+import type { Entry } from "../entry";
 import { former } from "./former";
 import type { Former } from "./former";
 import { newest } from "./outbox";
 import type { Done, Item, Next } from "./outbox";
-import type { Workbook } from "./shapes";
+import type { Workbook } from "../shapes";
 
 const REGISTRY = "tongxing";
 const SENT_KEPT = 60;

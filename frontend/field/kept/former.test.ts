@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { former, namesOf } from "./former.ts";
-import { HETONG, LABOUR, PAIRING, WORK, entry } from "./samples.ts";
+import { HETONG, LABOUR, PAIRING, WORK, entry } from "../testing/samples.ts";
 
 const HOUSEHOLD = { id: "household:9", name: "009" };
 const BUNDLED = { ...WORK, pairings: [{ ...PAIRING, subjects: [HOUSEHOLD] }] };

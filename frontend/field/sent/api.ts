@@ -1,6 +1,6 @@
 /** Asking the server with the phone's own key; every way it can fail has a name. */
 
-import type { Answers, FileState, SentItem, Workbook } from "./shapes";
+import type { Answers, FileState, SentItem, Workbook } from "../shapes";
 
 const ROOT = "/api/phone/";
 const MARK = { "X-Tongxing-Phone": "1" };

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { digest } from "./digest.ts";
-import { answering, refusing } from "./memory_line.ts";
-import type { Call } from "./memory_line.ts";
-import { many, phone, states } from "./memory_phone.ts";
-import { OTHER_CONTENT } from "./outbox.ts";
-import { answer, item } from "./samples.ts";
+import { digest } from "../kept/digest.ts";
+import { answering, refusing } from "../testing/memory_line.ts";
+import type { Call } from "../testing/memory_line.ts";
+import { many, phone, states } from "../testing/memory_phone.ts";
+import { OTHER_CONTENT } from "../kept/outbox.ts";
+import { answer, item } from "../testing/samples.ts";
 import { pause, send } from "./sender.ts";
 import type { Round } from "./sender.ts";
-import type { SentItem } from "./shapes.ts";
+import type { SentItem } from "../shapes.ts";
 
 const NOW = "2026-11-22T10:00:00+08:00";
 

@@ -1,7 +1,7 @@
 /** What is written here names kinds, places and parties that the latest workbook may tell no more: their words stay. */
 
-import type { Entry } from "./entry";
-import type { Kind, Workbook } from "./shapes";
+import type { Entry } from "../entry";
+import type { Kind, Workbook } from "../shapes";
 
 /** Of what is on this phone and nowhere else: the forms it was written in, and what its ids are called. */
 export interface Former {

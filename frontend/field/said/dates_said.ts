@@ -1,6 +1,6 @@
 /** The day a sentence speaks of (昨天, 上周五, 3月5日), seen from a given today; never a later one. */
 
-import { dayFrom, dayNumber, dayPlus, weekdayOf } from "./days";
+import { dayFrom, dayNumber, dayPlus, weekdayOf } from "../days";
 
 export interface DaySaid {
   readonly day: string;

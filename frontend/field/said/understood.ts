@@ -1,9 +1,9 @@
 /** What a sentence changes in a form, while it is written: what is empty, and what it filled before. */
 
-import { ofPairing } from "./entry";
-import type { Entry } from "./entry";
-import { sayDay } from "./saying";
-import type { Kind, Workbook } from "./shapes";
+import { ofPairing } from "../entry";
+import type { Entry } from "../entry";
+import { sayDay } from "../saying";
+import type { Kind, Workbook } from "../shapes";
 import { suggest } from "./suggest";
 
 const [DAY, PLACE] = ["happened", "place"]; // among what the sentence filled, beside the fields

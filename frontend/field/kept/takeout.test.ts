@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { WORK, item } from "./samples.ts";
+import { WORK, item } from "../testing/samples.ts";
 import { NotCanonical } from "./digest.ts";
 import { askToKeep, level, measured } from "./storage.ts";
 import { base64, fileName, leftOut, parts, takeout } from "./takeout.ts";
-import { sayDay, sayLeft, sayMoment, sayToday, whyNotSaved } from "./saying.ts";
+import { sayDay, sayLeft, sayMoment, sayToday, whyNotSaved } from "../saying.ts";
 
 const photo = (sha256: string) => ({ sha256, data: new Blob([sha256]) });
 

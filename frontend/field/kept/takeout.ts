@@ -2,7 +2,7 @@
 
 import { asSent } from "./outbox";
 import type { Item } from "./outbox";
-import type { Me, SentItem } from "./shapes";
+import type { Me, SentItem } from "../shapes";
 import type { KeptPhoto } from "./store";
 
 export interface Takeout {

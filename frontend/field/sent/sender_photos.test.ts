@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { MemoryDisk } from "./memory_disk.ts";
-import { answering, refusing } from "./memory_line.ts";
-import type { Call } from "./memory_line.ts";
-import { done, many, phone, states } from "./memory_phone.ts";
-import type { Phone } from "./memory_phone.ts";
-import type { Item } from "./outbox.ts";
-import { CHUNK } from "./photos.ts";
-import { answer, entry, item } from "./samples.ts";
-import type { SentItem } from "./shapes.ts";
+import type { MemoryDisk } from "../testing/memory_disk.ts";
+import { answering, refusing } from "../testing/memory_line.ts";
+import type { Call } from "../testing/memory_line.ts";
+import { done, many, phone, states } from "../testing/memory_phone.ts";
+import type { Phone } from "../testing/memory_phone.ts";
+import type { Item } from "../kept/outbox.ts";
+import { CHUNK } from "../kept/photos.ts";
+import { answer, entry, item } from "../testing/samples.ts";
+import type { SentItem } from "../shapes.ts";
 
 /** What the server has of each photo; a photo of `SIZE` goes in three chunks. */
 type Kept = Map<string, Set<number>>;

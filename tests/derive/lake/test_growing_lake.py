@@ -58,6 +58,9 @@ def followed(small: County, steps: list[tuple[str, int, bool]], *, each: bool) -
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(courses)
 @example([(name, pick, place % 4 == 2) for place, (name, pick) in enumerate(ALL)])
+@example(
+    [("append", 0, False), ("append", 0, False), ("grade", 1, True)]
+)  # of a village not paired
 def test_lake_and_tail_are_the_ledger(small: County, steps: list[tuple[str, int, bool]]) -> None:
     followed(small, steps, each=False)
 

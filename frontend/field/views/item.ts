@@ -55,6 +55,7 @@ function actions(app: App, item: Item): Node {
 }
 
 const KEEP_MINE = "现在算数的是对方写的。保留我的，是按我写的再更正一次；两个版本都留在台账里，县专班看得到。";
+const BREAK = "\u200b"; // a heading may go on in a second line here, not within a name
 const NOTHING_TO_CHOOSE = "您写的也留在台账里，由县专班裁定。";
 
 /** Conflict → the correction that would keep mine: tapped twice it is the same one. */
@@ -77,7 +78,7 @@ function conflict(app: App, item: Item): Child[] {
     await theirs();
   };
   const versions = other
-    ? sideBySide(["我写的", itemLines(app, item)], [`${other.recorded_by || "对方"}写的`, versionLines(app, other)])
+    ? sideBySide(["我写的", itemLines(app, item)], [`${other.recorded_by || "对方"}${BREAK}写的`, versionLines(app, other)])
     : card("我写的", itemLines(app, item));
   return [
     versions,

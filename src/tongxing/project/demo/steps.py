@@ -135,18 +135,6 @@ class PutInForce:
     plan: str  # the file's stem
 
 
-@dataclass(frozen=True, slots=True)
-class SetAttribute:
-    """Give a subject a dated attribute."""
-
-    id: UUID
-    subject: str
-    place: str
-    name: str
-    value: str
-    since: date
-
-
 Deed = (
     Append
     | Correct
@@ -158,7 +146,6 @@ Deed = (
     | End
     | Waive
     | PutInForce
-    | SetAttribute
 )
 
 

@@ -135,18 +135,7 @@ class PutInForce:
     plan: str  # the file's stem
 
 
-Deed = (
-    Append
-    | Correct
-    | Settle
-    | Withdraw
-    | Return
-    | Accept
-    | Open
-    | End
-    | Waive
-    | PutInForce
-)
+Deed = Append | Correct | Settle | Withdraw | Return | Accept | Open | End | Waive | PutInForce
 
 
 @dataclass(frozen=True, slots=True)
